@@ -1,0 +1,99 @@
+import TideModel
+
+/// CSV and TSV.
+///
+/// CSV is RFC 4180 with LF line ends: a field is quoted when it holds a comma, a quote, a line end or a space at either
+/// end. In TSV tab, LF, CR and backslash in text are written `\t`, `\n`, `\r` and `\\`, so that a line is always a row.
+/// Missing cells and numbers that are not finite are empty fields.
+///
+/// A *text* that begins with `=`, `+`, `-`, `@`, TAB, CR or LF gets an apostrophe in front in both, because spreadsheets
+/// would run it as a formula; numbers never do. JSON has the text as it is.
+final class DelimitedWriter: ResultWriter {
+  enum Dialect {
+    case csv
+    case tsv
+  }
+
+  private let dialect: Dialect
+  private let separator: UInt8
+  private var output: ChunkedOutput
+  private var columns: [Int] = []
+  private var columnCount = 0
+  private(set) var report = WriterReport()
+
+  init(dialect: Dialect, output: ChunkedOutput) {
+    self.dialect = dialect
+    self.output = output
+    separator = dialect == .csv ? UInt8(ascii: ",") : UInt8(ascii: "\t")
+  }
+
+  func begin(_ header: ResultTable) throws {
+    columns = header.machineColumns
+    columnCount = header.columns.count
+    line(columns.map { .text(header.columns[$0].name) })
+    try output.flushIfFull()
+  }
+
+  func row(_ cells: [ResultTable.Cell]) throws {
+    let cells = fitted(cells, to: columnCount)
+    line(columns.map { cells[$0] })
+    report.rows += 1
+    try output.flushIfFull()
+  }
+
+  func end() throws { try output.flush() }
+
+  private func line(_ cells: [ResultTable.Cell]) {
+    for (index, cell) in cells.enumerated() {
+      if index > 0 { output.append(separator) }
+      let text = field(cell)
+      // A line of nothing would be no row to most readers.
+      output.append(text.isEmpty && cells.count == 1 ? "\"\"" : text)
+    }
+    output.append(UInt8(ascii: "\n"))
+  }
+
+  private func field(_ cell: ResultTable.Cell) -> String {
+    switch cell {
+    case .missing: ""
+    case .text(let text): dialect == .csv ? Self.quoted(Self.harmless(text)) : Self.escaped(Self.harmless(text))
+    case .integer(let integer): String(integer)
+    case .number(let number): DecimalNumber(number)?.machineText ?? ""
+    }
+  }
+
+  private static func harmless(_ text: String) -> String {
+    switch text.utf8.first {
+    case UInt8(ascii: "="), UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "@"), 0x09, 0x0A, 0x0D: "'" + text
+    default: text
+    }
+  }
+
+  private static func quoted(_ text: String) -> String {
+    let special = text.utf8.contains {
+      $0 == UInt8(ascii: ",") || $0 == UInt8(ascii: "\"") || $0 == 0x0A || $0 == 0x0D
+    }
+    let space = UInt8(ascii: " ")
+    guard special || text.utf8.first == space || text.utf8.last == space else { return text }
+    var out = "\""
+    for scalar in text.unicodeScalars {
+      if scalar == "\"" { out += "\"" }
+      out.unicodeScalars.append(scalar)
+    }
+    return out + "\""
+  }
+
+  private static func escaped(_ text: String) -> String {
+    var out = ""
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "\t": out += "\\t"
+      case "\n": out += "\\n"
+      case "\r": out += "\\r"
+      case "\\": out += "\\\\"
+      default: out.unicodeScalars.append(scalar)
+      }
+    }
+    return out
+  }
+}

@@ -1,0 +1,74 @@
+import TideModel
+
+/// JSON (one array of objects) and JSON Lines (one object a line), after RFC 8259.
+///
+/// Keys are the columns' names, in column order. Missing cells and numbers that are not finite are null. Text is kept as it
+/// is; quote, backslash, C0 and C1 controls, DEL, U+2028, U+2029 and U+FEFF are escaped. Minus zero is written `-0.0`, because many
+/// readers take `-0` for the integer 0.
+final class JSONWriter: ResultWriter {
+  private let lines: Bool
+  private var output: ChunkedOutput
+  /// `"name":` of every column, escaped once.
+  private var keys: [(column: Int, text: String)] = []
+  private var columnCount = 0
+  private(set) var report = WriterReport()
+
+  init(lines: Bool, output: ChunkedOutput) {
+    self.lines = lines
+    self.output = output
+  }
+
+  func begin(_ header: ResultTable) throws {
+    keys = header.machineColumns.map { ($0, Self.quoted(header.columns[$0].name) + ":") }
+    columnCount = header.columns.count
+    if !lines { output.append("[") }
+  }
+
+  func row(_ cells: [ResultTable.Cell]) throws {
+    if !lines { output.append(report.rows == 0 ? "\n" : ",\n") }
+    output.append("{")
+    let cells = fitted(cells, to: columnCount)
+    for (index, key) in keys.enumerated() {
+      if index > 0 { output.append(",") }
+      output.append(key.text)
+      output.append(Self.value(cells[key.column]))
+    }
+    output.append(lines ? "}\n" : "}")
+    report.rows += 1
+    try output.flushIfFull()
+  }
+
+  func end() throws {
+    if !lines { output.append(report.rows == 0 ? "]\n" : "\n]\n") }
+    try output.flush()
+  }
+
+  private static func value(_ cell: ResultTable.Cell) -> String {
+    switch cell {
+    case .missing: return "null"
+    case .text(let text): return quoted(text)
+    case .integer(let integer): return String(integer)
+    case .number(let number):
+      guard let decimal = DecimalNumber(number) else { return "null" }
+      return decimal.isZero && decimal.isNegative ? "-0.0" : decimal.machineText
+    }
+  }
+
+  private static func quoted(_ text: String) -> String {
+    var out = "\""
+    for scalar in text.unicodeScalars {
+      switch scalar.value {
+      case 0x22: out += "\\\""
+      case 0x5C: out += "\\\\"
+      case 0x0A: out += "\\n"
+      case 0x0D: out += "\\r"
+      case 0x09: out += "\\t"
+      case 0x00...0x1F, 0x7F...0x9F, 0x2028, 0x2029, 0xFEFF:
+        let digits = String(scalar.value, radix: 16)
+        out += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+      default: out.unicodeScalars.append(scalar)
+      }
+    }
+    return out + "\""
+  }
+}

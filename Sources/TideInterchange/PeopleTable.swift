@@ -1,0 +1,95 @@
+public import TideModel
+
+extension ResultTable {
+  /// The same rows with the columns people read.
+  ///
+  /// Machine formats repeat on every row what is the same for all; for people that goes: columns without any cell, columns
+  /// that only machines need, and keys that are the same in every row (sex and age move to the title). Notes become
+  /// footnotes with a letter on the row. No row is left out.
+  /// - Complexity: O(cells).
+  public func forPeople() -> ResultTable {
+    let notes = index(of: "note").map { column in FootnoteLetters(rows.map { $0[column] }) }
+    let kept = columns.indices.filter { isForPeople($0) }
+    let noteColumn = notes.flatMap { $0.isEmpty ? nil : index(of: "note") }
+    var shown = kept.map { columns[$0] }
+    if let place = noteColumn.flatMap({ kept.firstIndex(of: $0) }) {
+      shown[place] = Column(name: "note", title: "Note", kind: .text, priority: 0)
+    }
+    var table = ResultTable(
+      columns: shown, title: title + stratumSuffix, footnotes: (notes?.footnotes ?? []) + footnotes,
+      groupColumn: groupColumn)
+    for (number, row) in rows.enumerated() {
+      table.append(
+        kept.map { column in
+          if column == noteColumn { return notes?.letters[number].map { .text($0) } ?? .missing }
+          return row[column]
+        })
+    }
+    return table
+  }
+
+  private static let machineOnly: Set<String> = [
+    "area_type", "period_start", "benchmark_code", "benchmark", "lower_998", "upper_998", "release",
+  ]
+  private static let keys: Set<String> = [
+    "indicator_id", "indicator", "area_code", "area", "sex", "age", "category_type", "category", "unit",
+  ]
+
+  private func isForPeople(_ column: Int) -> Bool {
+    let name = columns[column].name
+    if name == groupColumn { return true }
+    if Self.machineOnly.contains(name), index(of: "indicator_id") != nil { return false }
+    if rows.allSatisfy({ $0[column] == .missing }) { return false }
+    return !(Self.keys.contains(name) && rows.count > 1 && isConstant(column))
+  }
+
+  private func isConstant(_ column: Int) -> Bool {
+    guard let first = rows.first?[column] else { return false }
+    return rows.allSatisfy { $0[column] == first }
+  }
+
+  /// Sex, age and category where all rows share them, as a tail of the title.
+  private var stratumSuffix: String {
+    guard rows.count > 1, !title.isEmpty else { return "" }
+    let shared = ["sex", "age", "category"].compactMap { name -> String? in
+      guard let column = index(of: name), isConstant(column), case .text(let text)? = rows.first?[column] else {
+        return nil
+      }
+      return text
+    }
+    return shared.isEmpty ? "" : " (\(shared.joined(separator: ", ")))"
+  }
+}
+
+/// Notes as footnotes: one letter for each different note.
+struct FootnoteLetters {
+  /// The letter of each row; nil for a row without a note.
+  private(set) var letters: [String?] = []
+  private var notes: [String] = []
+
+  init(_ cells: [ResultTable.Cell]) {
+    var known: [String: Int] = [:]
+    for cell in cells {
+      guard case .text(let note) = cell else {
+        letters.append(nil)
+        continue
+      }
+      let number = known[note] ?? notes.count
+      if number == notes.count {
+        notes.append(note)
+        known[note] = number
+      }
+      letters.append(Self.letter(number))
+    }
+  }
+
+  var isEmpty: Bool { notes.isEmpty }
+
+  var footnotes: [String] { notes.enumerated().map { "\(Self.letter($0))  \($1)" } }
+
+  /// a ... z, aa, ab ...
+  static func letter(_ number: Int) -> String {
+    let last = String(UnicodeScalar(UInt8(ascii: "a") + UInt8(number % 26)))
+    return number < 26 ? last : letter(number / 26 - 1) + last
+  }
+}

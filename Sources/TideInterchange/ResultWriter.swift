@@ -1,0 +1,70 @@
+public import TideModel
+
+/// Takes the chunks of a written result, in order; UTF-8. What it throws ends the writing and reaches the caller.
+public typealias ByteSink = (UnsafeRawBufferPointer) throws -> Void
+
+/// What a writer did, for the caller to tell on standard error: nothing is left out silently.
+public struct WriterReport: Sendable, Hashable {
+  /// Rows written.
+  public var rows = 0
+  /// Names of columns left out because the terminal is too narrow, in the order they went.
+  public var droppedColumns: [String] = []
+  /// Text cells that were cut with an ellipsis because the terminal is too narrow.
+  public var cutCells = 0
+}
+
+/// Writes one result in one format: `begin` once, `row` for every row, `end` once.
+///
+/// All but the table for people pass rows on as they come and hold no more than one chunk; the table keeps its rows until
+/// `end`, because the widths depend on all of them. A sink's error leaves the writer useless.
+public protocol ResultWriter: AnyObject {
+  /// Starts the output with the columns, title, footnotes and group column of a table; its rows are not read.
+  func begin(_ header: ResultTable) throws
+  /// Writes a row of as many cells as there are columns; missing cells are added and extra ones dropped.
+  func row(_ cells: [ResultTable.Cell]) throws
+  /// Ends the output and hands the last chunk to the sink.
+  func end() throws
+  /// What was done; complete after `end`.
+  var report: WriterReport { get }
+}
+
+extension ResultWriter {
+  /// Writes a whole table.
+  /// - Complexity: O(cells).
+  public func write(_ table: ResultTable) throws {
+    try begin(table)
+    for cells in table.rows { try row(cells) }
+    try end()
+  }
+}
+
+/// The writer of a format.
+public func makeWriter(
+  format: OutputFormat, options: OutputOptions = OutputOptions(), sink: @escaping ByteSink
+) -> any ResultWriter {
+  let output = ChunkedOutput(sink: sink)
+  switch format {
+  case .table: return TableWriter(options: options, output: output)
+  case .csv: return DelimitedWriter(dialect: .csv, output: output)
+  case .tsv: return DelimitedWriter(dialect: .tsv, output: output)
+  case .json: return JSONWriter(lines: false, output: output)
+  case .jsonl: return JSONWriter(lines: true, output: output)
+  case .markdown: return MarkdownWriter(precision: options.precision, output: output)
+  }
+}
+
+/// A table as one text.
+/// - Complexity: O(cells) time and memory.
+public func render(_ table: ResultTable, format: OutputFormat, options: OutputOptions = OutputOptions()) -> String {
+  var bytes: [UInt8] = []
+  let writer = makeWriter(format: format, options: options) { bytes.append(contentsOf: $0) }
+  // A sink that only collects never throws, and nothing else in a writer does.
+  try? writer.write(table)
+  return String(decoding: bytes, as: UTF8.self)
+}
+
+/// A row of exactly `count` cells.
+func fitted(_ cells: [ResultTable.Cell], to count: Int) -> [ResultTable.Cell] {
+  if cells.count == count { return cells }
+  return Array(cells.prefix(count)) + Array(repeating: .missing, count: max(0, count - cells.count))
+}

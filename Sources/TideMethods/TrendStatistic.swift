@@ -1,0 +1,107 @@
+/// The number a recent trend rests on, of five points numbered 1...5 from the oldest.
+public struct TrendStatistic: Sendable, Hashable {
+  /// How it was calculated.
+  public enum Method: Sendable, Hashable {
+    /// Chi-squared test for trend in proportions (Cochran-Armitage) from counts and denominators.
+    case proportions
+    /// Weighted regression of the values on time, with weights from the 95% intervals.
+    case weightedSlope
+  }
+
+  /// How it was calculated.
+  public let method: Method
+  /// Chi-squared on one degree of freedom.
+  public let chiSquared: Double
+  /// Change a year: of the value, in its unit, for `weightedSlope`; of the natural logarithm of the odds for `proportions`,
+  /// which has none, and so no slope but nil, where a count is zero.
+  public let slope: Double?
+  /// The same slope with the first, second ... fifth point left out; empty where there is no slope.
+  public let slopesLeavingOneOut: [Double]
+
+  /// The upper 0.2% point of chi-squared on one degree of freedom (a 99.8% test). Source: facts section 10.
+  public static let threshold = 9.54953570608324
+
+  /// Whether the chi-squared is above the threshold and no single point decides the direction: all six slopes have one
+  /// sign, where a slope of 0 counts as positive.
+  public var isSignificant: Bool {
+    guard let slope, chiSquared > Self.threshold else { return false }
+    return slopesLeavingOneOut.allSatisfy { ($0 >= 0) == (slope >= 0) }
+  }
+
+  /// One point of the fit: time, value and weight.
+  private struct Sample {
+    let t: Double
+    let v: Double
+    let w: Double
+  }
+
+  /// Method A: proportions. Counts must lie between 0 and the denominator, which itself is not allowed.
+  ///
+  /// χ² = N (N·ΣXt − X·ΣNt)² / (X (N − X) (N·ΣNt² − (ΣNt)²)); the slopes are those of an unweighted least-squares line
+  /// through ln(x/(n − x)). Source: facts section 10 A. Times are counted from the middle point, which changes nothing but
+  /// the rounding.
+  /// - Returns: nil where a result is not a finite number.
+  /// - Complexity: O(n²) in the number of points, which is five.
+  static func proportions(_ pairs: [(count: Double, denominator: Double)]) -> TrendStatistic? {
+    let middle = Double(pairs.count - 1) / 2
+    var (sumN, sumX, sumNT, sumNT2, sumXT) = (0.0, 0.0, 0.0, 0.0, 0.0)
+    var samples: [Sample] = []
+    for (index, pair) in pairs.enumerated() {
+      let t = Double(index) - middle
+      sumN += pair.denominator
+      sumX += pair.count
+      sumNT += pair.denominator * t
+      sumNT2 += pair.denominator * t * t
+      sumXT += pair.count * t
+      samples.append(Sample(t: t, v: naturalLogarithm(pair.count / (pair.denominator - pair.count)), w: 1))
+    }
+    let gain = sumN * sumXT - sumX * sumNT
+    let chiSquared = sumN * gain * gain / (sumX * (sumN - sumX) * (sumN * sumNT2 - sumNT * sumNT))
+    if pairs.contains(where: { $0.count == 0 }) {
+      guard chiSquared.isFinite else { return nil }
+      return TrendStatistic(method: .proportions, chiSquared: chiSquared, slope: nil, slopesLeavingOneOut: [])
+    }
+    return checked(.proportions, chiSquared: chiSquared, samples: samples)
+  }
+
+  /// Method B: values with 95% limits, lower below upper.
+  ///
+  /// s = (U − L)/3.92, w = 1/s²; slope = (Σw·Σwvt − Σwt·Σwv)/(Σw·Σwt² − (Σwt)²); χ² = slope² (Σw·Σwt² − (Σwt)²)/Σw.
+  /// Source: facts section 10 B.
+  /// - Returns: nil where a result is not a finite number.
+  /// - Complexity: O(n²) in the number of points, which is five.
+  static func weightedSlope(_ points: [(value: Double, interval: Interval)]) -> TrendStatistic? {
+    let middle = Double(points.count - 1) / 2
+    let samples = points.enumerated().map { index, point in
+      let s = (point.interval.upper - point.interval.lower) / 3.92
+      return Sample(t: Double(index) - middle, v: point.value, w: 1 / (s * s))
+    }
+    let (slope, spread, weight) = line(samples)
+    return checked(.weightedSlope, chiSquared: slope * slope * spread / weight, samples: samples)
+  }
+
+  private static func checked(_ method: Method, chiSquared: Double, samples: [Sample]) -> TrendStatistic? {
+    let others = samples.indices.map { left in
+      var rest = samples
+      rest.remove(at: left)
+      return line(rest).slope
+    }
+    let slope = line(samples).slope
+    guard chiSquared.isFinite, slope.isFinite, others.allSatisfy(\.isFinite) else { return nil }
+    return TrendStatistic(method: method, chiSquared: chiSquared, slope: slope, slopesLeavingOneOut: others)
+  }
+
+  /// The weighted least-squares slope, Σw·Σwt² − (Σwt)² and Σw.
+  private static func line(_ samples: [Sample]) -> (slope: Double, spread: Double, weight: Double) {
+    var (sumW, sumWT, sumWT2, sumWV, sumWVT) = (0.0, 0.0, 0.0, 0.0, 0.0)
+    for sample in samples {
+      sumW += sample.w
+      sumWT += sample.w * sample.t
+      sumWT2 += sample.w * sample.t * sample.t
+      sumWV += sample.w * sample.v
+      sumWVT += sample.w * sample.v * sample.t
+    }
+    let spread = sumW * sumWT2 - sumWT * sumWT
+    return ((sumW * sumWVT - sumWT * sumWV) / spread, spread, sumW)
+  }
+}

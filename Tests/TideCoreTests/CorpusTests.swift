@@ -1,0 +1,95 @@
+import Foundation
+import Testing
+
+@testable import TideCore
+
+/// Published files, where this machine has them.
+private enum Corpus {
+  static let figures = "child-injury-admissions-by-authority.csv"
+  static let zipped = "areas.csv.gz"
+
+  static let folder: URL = {
+    if let given = ProcessInfo.processInfo.environment["TIDEMARK_CORPUS"] { return URL(fileURLWithPath: given) }
+    let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent()
+    return root.deletingLastPathComponent().appendingPathComponent("shared/corpus")
+  }()
+
+  static func has(_ name: String) -> Bool {
+    FileManager.default.fileExists(atPath: folder.appendingPathComponent(name).path)
+  }
+
+  static func bytes(_ name: String) throws -> [UInt8] {
+    [UInt8](try Data(contentsOf: folder.appendingPathComponent(name)))
+  }
+
+  /// Fields of a file of quoted, comma-separated lines without quoted line ends.
+  static func rows(_ bytes: [UInt8]) -> [[String]] {
+    bytes.split(separator: UInt8(ascii: "\n")).map { line in
+      var fields: [[UInt8]] = [[]]
+      var quoted = false
+      for byte in line where byte != UInt8(ascii: "\r") {
+        if byte == UInt8(ascii: "\"") {
+          quoted.toggle()
+        } else if byte == UInt8(ascii: ","), !quoted {
+          fields.append([])
+        } else {
+          fields[fields.count - 1].append(byte)
+        }
+      }
+      return fields.map { String(decoding: $0, as: UTF8.self) }
+    }
+  }
+}
+
+@Suite("Published files")
+struct CorpusTests {
+  @Test(
+    "the numbers of a published file come back bit for bit",
+    .enabled(if: Corpus.has(Corpus.figures), "the corpus is not on this machine: set TIDEMARK_CORPUS"))
+  func figures() throws {
+    let rows = Corpus.rows(try Corpus.bytes(Corpus.figures))
+    let header = try #require(rows.first)
+    for name in [
+      "Value", "Lower CI 95.0 limit", "Upper CI 95.0 limit", "Lower CI 99.8 limit", "Upper CI 99.8 limit", "Count",
+      "Denominator",
+    ] {
+      let field = try #require(header.firstIndex(of: name))
+      let parsed = rows.dropFirst().map { Double($0[field]) }
+      let values = parsed.map { $0 ?? 0 }
+      let valid = parsed.map { $0 != nil }
+      let column = ColumnEncoder.encode(values, valid: valid)
+      let contents = try read(column)
+      #expect((contents.valid ?? valid) == valid)
+      let wrong = values.indices.first {
+        valid[$0] && contents.words[$0] != Int64(bitPattern: values[$0].bitPattern)
+      }
+      #expect(wrong == nil, "\(name)")
+      let codecs = try column.withUnsafeBytes { try ColumnReader($0).codecs }
+      let names = Set(codecs.map { "\($0)" }).sorted().joined(separator: ", ")
+      print("\(name): \(Double(column.count) / Double(values.count)) bytes a value; \(names)")
+    }
+  }
+
+  // A gzip file ends with the CRC-32 and the length of what is in it (RFC 1952, 2.3.1): its own proof.
+  @Test(
+    "a published gzip file inflates to the checksum it carries",
+    .enabled(if: Corpus.has(Corpus.zipped), "the corpus is not on this machine: set TIDEMARK_CORPUS"))
+  func gzip() throws {
+    let file = try Corpus.bytes(Corpus.zipped)
+    let reader = GzipReader()
+    var checksum: UInt32 = 0
+    var length = 0
+    for start in stride(from: 0, to: file.count, by: 10_000) {
+      try file[start..<min(start + 10_000, file.count)].withUnsafeBytes { piece in
+        try reader.inflate(piece) { out in
+          checksum = CRC32.checksum(out, continuing: checksum)
+          length += out.count
+        }
+      }
+    }
+    try reader.finish()
+    #expect(checksum == get32(file, at: file.count - 8))
+    #expect(length == Int(get32(file, at: file.count - 4)))
+  }
+}
