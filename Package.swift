@@ -13,16 +13,24 @@ func room(_ name: String, imports: [Target.Dependency] = [], exclude: [String] =
   .target(name: name, dependencies: imports, exclude: exclude, swiftSettings: strict)
 }
 
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+
 let package = Package(
   name: "tidemark",
   platforms: [.macOS(.v15)],
   products: [
+    .executable(name: "tidemark", targets: ["TidemarkCLI"]),
     .library(name: "TideCore", targets: ["TideCore"]),
     .library(
       name: "TidemarkKit",
       targets: [
-        "TideModel", "TideMethods", "TideCore", "TideInterchange",
+        "TideModel", "TideMethods", "TideCore", "TideStore", "TideIngest", "TideQuery", "TideInterchange",
       ]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+    .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
   ],
   targets: [
     .systemLibrary(
@@ -30,13 +38,34 @@ let package = Package(
     room("TideModel"),
     room("TideMethods", imports: ["TideModel"]),
     room("TideCore", imports: ["CZlib"], exclude: ["Codecs/README.md"]),
+    room("TideStore", imports: ["TideModel", "TideCore", grdb], exclude: ["FORMAT.md"]),
+    room("TideIngest", imports: ["TideModel", "TideCore", "TideStore"]),
+    room("TideQuery", imports: ["TideModel", "TideMethods", "TideCore", "TideStore"]),
     room("TideInterchange", imports: ["TideModel"]),
+    .executableTarget(
+      name: "TidemarkCLI",
+      dependencies: [
+        "TideModel", "TideStore", "TideIngest", "TideQuery", "TideInterchange", arguments,
+      ],
+      swiftSettings: strict),
+    .testTarget(name: "TideModelTests", dependencies: ["TideModel"], swiftSettings: strict),
     .testTarget(
       name: "TideMethodsTests", dependencies: ["TideModel", "TideMethods"],
       resources: [.copy("Vectors")], swiftSettings: strict),
     .testTarget(name: "TideCoreTests", dependencies: ["TideCore"], swiftSettings: strict),
     .testTarget(
+      name: "TideStoreTests", dependencies: ["TideModel", "TideCore", "TideStore"],
+      resources: [.copy("Golden")], swiftSettings: strict),
+    .testTarget(
+      name: "TideIngestTests", dependencies: ["TideModel", "TideCore", "TideStore", "TideIngest"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "TideQueryTests",
+      dependencies: ["TideModel", "TideStore", "TideIngest", "TideQuery", grdb], swiftSettings: strict),
+    .testTarget(
       name: "TideInterchangeTests", dependencies: ["TideModel", "TideInterchange"],
       swiftSettings: strict),
+    .testTarget(
+      name: "TidemarkCLITests", dependencies: ["TidemarkCLI", "TideModel"], swiftSettings: strict),
   ]
 )

@@ -52,6 +52,10 @@ public enum ValueType: UInt8, CaseIterable, Hashable, Sendable {
   /// The value type of a metadata file's name; nil when unknown.
   public init?(name: String) {
     let key = Vocabulary.key(name)
+    if key.hasPrefix("unknownvaluetype") {
+      self = .unknown
+      return
+    }
     guard let found = Self.allCases.first(where: { Vocabulary.key($0.name) == key }) else { return nil }
     self = found
   }

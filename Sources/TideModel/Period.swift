@@ -96,7 +96,7 @@ public struct Period: Sendable {
   /// The same label read in the year of an indicator: `2019/20` begins in April for a financial indicator and in
   /// September for an academic one. Calendar periods and days keep their start.
   public func read(as indicatorYear: YearType) -> Period {
-    guard yearType == .financial, indicatorYear != .financial, indicatorYear != .calendar,
+    guard yearType == .financial, indicatorYear != .financial, indicatorYear.startMonth != 1,
       unit == .year || unit == .quarter
     else { return self }
     let moved = start.adding(months: indicatorYear.startMonth - YearType.financial.startMonth)

@@ -1,9 +1,9 @@
 /// Reads the period labels of published files.
 ///
-/// Forms: `2019`; `2017 - 19`, `2017-19`, `2017-2019`, `2017 to 2019`; `2019/20`, `2019-20` (consecutive years without
-/// spaces are a split year), `2019/2020`; `2019/20 - 21/22`, `2013/14-15/16`; `2019 Q3`, `2019/20 Q3`, `Q3 2019`;
-/// `Mar 2024`, `March 2024`, `2024-03`, `2024 03`; `2024-03-05`, `05/03/2024`, `2024-03-04 + 7 days`; `Aug 2020 - Jul 2021`.
-/// A suffix in brackets is kept in the label; `(Rev)`, `(Prov)` and `(Final)` also give a status.
+/// Forms: `2019`; `2017 - 19`, `2017-19`, `2017-2019`, `2017 to 2019`; `2019/20`, `2019/2020`, `2019-20` and `2019-2020`
+/// (consecutive years without spaces are a split year); `2019/20 - 21/22`, `2013/14-15/16`; `2019 Q3`, `2019/20 Q3`,
+/// `Q3 2019`; `Mar 2024`, `March 2024`, `2024-03` (but `2008-10` is three years); `2024-03-05`, `05/03/2024`,
+/// `2024-03-04 + 2 weeks`, `2024-03-04 + 10 days`; `Aug 2020 - Jul 2021`. A suffix in brackets is kept in the label; `(Rev)` and `(Prov)` also give a status.
 public enum PeriodParser {
   /// The period a label stands for, or nil when the form is none of the above or the date does not exist.
   public static func parse(_ label: String) -> ParsedPeriod? {
@@ -32,12 +32,17 @@ public enum PeriodParser {
   public static func parse(_ label: String, sortable: Int?, range: String?) -> ParsedPeriod? {
     guard let parsed = parse(label) else { return nil }
     let period = parsed.period
+    let sortableYear = sortable.map { $0 / 10000 }
+    let labelYear = period.start.civil.year
     guard let range, let length = Self.range(range), length.unit == .year, period.unit == .year,
       length.count > 1, period.count == 1
-    else { return parsed }
+    else {
+      return period.unit == .year && labelYear != sortableYear ?? labelYear ? nil : parsed
+    }
     // A label that names one year of a pooled span (often its last): the sortable key says where the span starts.
-    let firstYear = sortable.map { $0 / 10000 } ?? period.start.civil.year
-    guard let start = CalendarDate(year: firstYear, month: period.start.civil.month),
+    let firstYear = sortableYear ?? labelYear
+    guard firstYear <= labelYear, labelYear - firstYear < length.count,
+      let start = CalendarDate(year: firstYear, month: period.start.civil.month),
       let pooled = Period(
         start: start, unit: .year, count: length.count, yearType: period.yearType, label: period.label)
     else { return nil }
@@ -149,7 +154,8 @@ extension PeriodParser {
     case .number(let value, digits: 2):
       let century = first / 100 * 100
       let same = century + value
-      return same >= first ? same : same + 100
+      let year = same >= first ? same : same + 100
+      return year - first < PeriodLabel.twoDigitReach ? year : nil
     default: return nil
     }
   }
@@ -181,7 +187,7 @@ extension PeriodParser {
       return Draft(start: start, unit: .year, count: last - first + 1, yearType: type)
     }
     guard tail.count == 1, let last = endYear(tail[0], after: first), last > first else { return nil }
-    if !spaced, last == first + 1, case .number(_, digits: 2) = tail[0] {
+    if !spaced, last == first + 1 {
       guard let april = CalendarDate(year: first, month: YearType.financial.startMonth) else { return nil }
       return Draft(start: april, unit: .year, count: 1, yearType: .financial)
     }
@@ -226,7 +232,7 @@ extension PeriodParser {
     if let start = monthYear(tokens[...]) { return Draft(start: start, unit: .month, count: 1, yearType: .calendar) }
     if tokens.count == 3, let year = year(tokens[0]), case .dash(false) = tokens[1],
       case .number(let month, digits: 2) = tokens[2], let start = CalendarDate(year: year, month: month),
-      month != (year + 1) % 100
+      !isPooledOrSplit(endingIn: month, from: year)
     {
       return Draft(start: start, unit: .month, count: 1, yearType: .calendar)
     }
@@ -237,18 +243,26 @@ extension PeriodParser {
     return Draft(start: first, unit: .month, count: months, yearType: .calendar)
   }
 
+  /// Whether `2008-10` is years, not October: two digits that end a split year or a window of three or five years, which
+  /// publishers write far more often than months in digits.
+  private static func isPooledOrSplit(endingIn digits: Int, from year: Int) -> Bool {
+    [1, 2, 4].contains { (year + $0) % 100 == digits }
+  }
+
   private static func daySpan(_ tokens: [Token]) -> Draft? {
     if tokens.count >= 5, let year = year(tokens[0]), case .dash(false) = tokens[1],
       case .number(let month, digits: 2) = tokens[2], case .dash(false) = tokens[3],
       case .number(let day, digits: 2) = tokens[4], let start = CalendarDate(year: year, month: month, dayOfMonth: day)
     {
       if tokens.count == 5 { return Draft(start: start, unit: .day, count: 1, yearType: .calendar) }
-      guard tokens.count == 8, tokens[5] == .plus, case .number(let days, _) = tokens[6],
-        tokens[7] == .word("days"), (2...32767).contains(days)
+      guard tokens.count == 8, tokens[5] == .plus, case .number(let count, _) = tokens[6],
+        case .word(let word) = tokens[7], (1...32767).contains(count)
       else { return nil }
-      return days % 7 == 0
-        ? Draft(start: start, unit: .week, count: days / 7, yearType: .calendar)
-        : Draft(start: start, unit: .day, count: days, yearType: .calendar)
+      switch word {
+      case "week", "weeks": return Draft(start: start, unit: .week, count: count, yearType: .calendar)
+      case "day", "days": return Draft(start: start, unit: .day, count: count, yearType: .calendar)
+      default: return nil
+      }
     }
     // 05/03/2024, the British order.
     guard tokens.count == 5, case .number(let day, digits: 2) = tokens[0], tokens[1] == .slash,

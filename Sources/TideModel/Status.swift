@@ -92,6 +92,12 @@ public enum Status: UInt8, CaseIterable, Hashable, Sendable {
 }
 
 extension Status {
+  /// Whether a note says that the very value it stands beside is suppressed, so that a 0 there is no figure.
+  public static func saysValueIsSuppressed(note: some StringProtocol) -> Bool {
+    let text = note.lowercased()
+    return text.hasPrefix("value suppressed") || text.hasPrefix("suppressed")
+  }
+
   /// The status a published value note stands for; `.none` for a note that only gives context.
   ///
   /// Notes are free text. The rules were read off the national service's list of value notes and are tried in order;

@@ -11,32 +11,32 @@ struct ColumnTests {
       ColumnEncoder.encode([5, 5, 5] as [Int64], valid: nil)
         == bytes(
           hex: """
-            03000000010000000100000026ccd107 18000000 010100000300000008000000fbec74da 0500000000000000
+            030000000100000001000004e66a51f2 18000000 010100000300000008000000fbec74da 0500000000000000
             """))
     #expect(
       ColumnEncoder.encode([10, 11, 12, 15] as [Int64], valid: nil)
         == bytes(
           hex: """
-            040000000100000001000000d8fc2150 1a000000 03010300040000000a000000fdb4107c 0a00000000000000 880a
+            040000000100000001000004185aa1a5 1a000000 03010300040000000a000000fdb4107c 0a00000000000000 880a
             """))
     #expect(
       ColumnEncoder.encode([1.25, 1.5, 9.75, 3.1, -0.0], valid: nil)
         == bytes(
           hex: """
-            0500000001000000020000006ef55138 2b000000 06020a02050000001b0000006c9c3efa
+            050000000100000002000004ae53d1cd 2b000000 06020a02050000001b0000006c9c3efa
             7d00000000000000 0100 006420752e0000 0400 0000000000000080
             """))
     #expect(
       ColumnEncoder.encode([7, 8, 7, 9] as [Int64], valid: [true, false, true, false])
         == bytes(
           hex: """
-            0400000001000000010200008f0e626b 18000000 11000000 070300000100000001000000565be85f 05
+            040000000100000001020004835f8e36 18000000 11000000 070300000100000001000000565be85f 05
             010100000400000008000000f313a865 0700000000000000
             """))
     #expect(
       ColumnEncoder.encode([1.0, 2, 3, 4], valid: [false, false, false, false])
-        == bytes(hex: "040000000000000002010000ac5f18d3"))
-    #expect(ColumnEncoder.encode([] as [Int64], valid: nil) == bytes(hex: "0000000000000000010000000aa169c3"))
+        == bytes(hex: "040000000000000002010004b59b75d4"))
+    #expect(ColumnEncoder.encode([] as [Int64], valid: nil) == bytes(hex: "000000000000000001000004136504c4"))
   }
 
   @Test("integers and their nulls come back", arguments: boundaryCounts + [1025, 2048, 3000])
@@ -54,6 +54,24 @@ struct ColumnTests {
       for valid in validities(count, &generator) {
         try expect(ColumnEncoder.encode(values, valid: valid), holds: values, valid, nullWord: 0)
       }
+    }
+  }
+
+  @Test("blocks end where they are asked to", arguments: [1, 3, 153, 462, 1024])
+  func blockLength(each: Int) throws {
+    let values = (0..<2000).map { Int64($0 % 97) }
+    let column = ColumnEncoder.encode(values, valid: nil, valuesPerBlock: each)
+    try column.withUnsafeBytes { bytes in
+      let reader = try ColumnReader(bytes)
+      #expect(reader.valuesPerBlock == each)
+      #expect(reader.blockCount == (2000 + each - 1) / each)
+      var block = [Int64](repeating: -1, count: 1024)
+      let read = try block.withUnsafeMutableBufferPointer { try reader.integers(block: 1, into: $0) }
+      #expect(Array(block[..<read]) == Array(values[each..<min(2 * each, 2000)]))
+      #expect(try reader.integer(at: 1999) == values[1999])
+      var all = [Int64](repeating: -1, count: 2000)
+      try all.withUnsafeMutableBufferPointer { try reader.integers(into: $0) }
+      #expect(all == values)
     }
   }
 

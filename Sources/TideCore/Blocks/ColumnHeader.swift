@@ -2,10 +2,10 @@
 ///
 ///     0          4             8      9       10     12
 ///     +----------+-------------+------+-------+------+--------+-----------------+-------------------+
-///     | values n | blocks      | kind | nulls | zero | CRC-32 | block table     | validity length   |
+///     | values n | blocks      | kind | nulls | each | CRC-32 | block table     | validity length   |
 ///     | u32      | u32         | u8   | u8    | u16  | u32    | u32, per block  | u32, mixed only   |
 ///     +----------+-------------+------+-------+------+--------+-----------------+-------------------+
-///     | validity block (mixed only) | value blocks, 1,024 values each, the last one shorter           |
+///     | validity block (mixed only) | value blocks, `each` values (1...1,024) in all but the last     |
 ///
 /// The CRC-32 covers bytes 0..<12, the block table and the validity length. A column without a value that is there
 /// (all null, or empty) has no blocks.
@@ -16,6 +16,8 @@ struct ColumnHeader {
 
   let count: Int
   let blockCount: Int
+  /// Values in every block but the last, which may hold fewer. A tile's blocks end where its periods do.
+  let valuesPerBlock: Int
   let kind: ColumnKind
   let nulls: NullsKind
   /// Length of the validity block, 0 without one.
@@ -42,12 +44,16 @@ struct ColumnHeader {
     guard CRC32.checksum(table, continuing: checksum) == base.littleEndian(UInt32.self, at: 12) else {
       throw CoreError(.checksumMismatch, "the column header's CRC-32 does not match its bytes")
     }
+    valuesPerBlock = Int(base.littleEndian(UInt16.self, at: 10))
     guard let kind = ColumnKind(rawValue: bytes[8]), kind != .bytes, let nulls,
-      base.littleEndian(UInt16.self, at: 10) == 0
-    else { throw CoreError(.malformed, "a column header of kind \(bytes[8]), nulls \(bytes[9])") }
+      (1...Block.maximumCount).contains(valuesPerBlock)
+    else {
+      throw CoreError(
+        .malformed, "a column header of kind \(bytes[8]), nulls \(bytes[9]), \(valuesPerBlock) values a block")
+    }
     self.kind = kind
     self.nulls = nulls
-    guard count <= ColumnHeader.maximumCount, blockCount == ColumnHeader.blockCount(count, nulls),
+    guard count <= ColumnHeader.maximumCount, blockCount == ColumnHeader.blockCount(count, nulls, each: valuesPerBlock),
       count > 0 || nulls == .none
     else { throw CoreError(.malformed, "\(count) values, nulls \(nulls), in \(blockCount) blocks") }
     var total = ColumnHeader.fixedBytes + tableBytes
@@ -60,8 +66,8 @@ struct ColumnHeader {
   }
 
   /// Value blocks of a column of `count` values.
-  static func blockCount(_ count: Int, _ nulls: NullsKind) -> Int {
-    nulls == .all ? 0 : (count + Block.maximumCount - 1) / Block.maximumCount
+  static func blockCount(_ count: Int, _ nulls: NullsKind, each: Int) -> Int {
+    nulls == .all ? 0 : (count + each - 1) / each
   }
 
   static func tableBytes(_ blockCount: Int, _ nulls: NullsKind) -> Int {

@@ -45,6 +45,9 @@ public struct ColumnReader: @unchecked Sendable {
   /// Whether none, all or some of the values are null.
   public var nullsKind: NullsKind { header.nulls }
 
+  /// Values in every block but the last, which may hold fewer.
+  public var valuesPerBlock: Int { header.valuesPerBlock }
+
   /// Blocks of values; none when all are null.
   public var blockCount: Int { header.blockCount }
 
@@ -85,7 +88,7 @@ extension ColumnReader {
     try all(into: values)
   }
 
-  /// The values of block `block`, 1,024 or in the last block fewer; returns how many.
+  /// The values of block `block`, `valuesPerBlock` or in the last block fewer; returns how many.
   ///
   /// - Complexity: O(1,024).
   public func doubles(
@@ -97,7 +100,7 @@ extension ColumnReader {
     }
   }
 
-  /// The values of block `block`, 1,024 or in the last block fewer; returns how many.
+  /// The values of block `block`, `valuesPerBlock` or in the last block fewer; returns how many.
   ///
   /// - Complexity: O(1,024).
   public func integers(
@@ -131,7 +134,7 @@ extension ColumnReader {
   private func all(into words: MutableWords) throws(CoreError) {
     try requireRoom(words.count, for: count)
     for block in 0..<blockCount {
-      _ = try decode(block, into: MutableWords(rebasing: words[(block * Block.maximumCount)...]))
+      _ = try decode(block, into: MutableWords(rebasing: words[(block * valuesPerBlock)...]))
     }
   }
 
@@ -176,7 +179,7 @@ extension ColumnReader {
     case .all: return nil
     case .mixed: guard try Validity.isValid(validityBlock(), at: index, count: count) else { return nil }
     }
-    return try BlockDecoder.select(verified(index / Block.maximumCount), at: index % Block.maximumCount)
+    return try BlockDecoder.select(verified(index / valuesPerBlock), at: index % valuesPerBlock)
   }
 }
 
@@ -199,7 +202,7 @@ extension ColumnReader {
     let start = starts[block]
     let verified = try Block(UnsafeRawBufferPointer(rebasing: bytes[start..<starts[block + 1]]), offset: start)
     guard verified.kind == kind, verified.payload.count == starts[block + 1] - start - Block.headerBytes,
-      verified.count == min(Block.maximumCount, count - block * Block.maximumCount)
+      verified.count == min(valuesPerBlock, count - block * valuesPerBlock)
     else { throw verified.malformed("not the block the column's table announces") }
     return verified
   }

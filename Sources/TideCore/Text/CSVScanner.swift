@@ -109,7 +109,8 @@ public struct CSVScanner {
         }
         fields.append(CSVField(start: open + 1, length: at - open - 1, hasDoubledQuotes: doubled))
         at += 1
-        let isClosed = at == end || text[at] == separator || text[at] == Self.lineFeed || text[at] == Self.carriageReturn
+        let isClosed =
+          at == end || text[at] == separator || text[at] == Self.lineFeed || text[at] == Self.carriageReturn
         if isClosed { return at }
         _ = stop(.textAfterQuote(line: line))
         return nil

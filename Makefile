@@ -1,0 +1,53 @@
+# The whole set-up: `make demo` and `make test` need nothing but the Swift toolchain.
+
+TIDEMARK := .build/release/tidemark
+STORE    := ./tidemark-store
+RELEASE  := -c release --product tidemark --static-swift-stdlib
+FIGURES  := $(addprefix Datasets/,cancer.csv chronic-disease.csv maternal-perinatal.csv mental-health.csv \
+              life-expectancy.csv child-injury.csv inequality.csv)
+
+.PHONY: all build demo test lint bench clean packages install
+
+all: build
+
+# SQLite's and zlib's headers, from the system's package manager, where they are missing.
+packages:
+	@if ! printf '#include <sqlite3.h>\n#include <zlib.h>\n' | $${CC:-cc} -fsyntax-only -x c - 2>/dev/null; then \
+	  if command -v apt-get >/dev/null; then \
+	    echo "installing libsqlite3-dev and zlib1g-dev"; \
+	    sudo=$$([ "$$(id -u)" = 0 ] || echo sudo); \
+	    $$sudo apt-get update -qq && $$sudo apt-get install -y -qq libsqlite3-dev zlib1g-dev; \
+	  elif [ "$$(uname)" != Darwin ]; then \
+	    echo "please install the headers of SQLite and zlib (libsqlite3-dev, zlib1g-dev)"; exit 1; \
+	  fi; \
+	fi
+
+build: packages
+	swift build $(RELEASE)
+
+demo: build
+	$(TIDEMARK) append Datasets/areas.csv Datasets/indicators.csv $(FIGURES) --store $(STORE)
+	@echo
+	$(TIDEMARK) compare --store $(STORE) --format table
+	@printf '%s\n' '' 'Next:' \
+	  '  $(TIDEMARK) trend "infant mortality"' \
+	  '  $(TIDEMARK) rank "infant mortality" --peers core-cities' \
+	  '  $(TIDEMARK) profile' \
+	  '  $(TIDEMARK) find smoking' \
+	  '  $(TIDEMARK) append YOUR-FINGERTIPS-DOWNLOAD.csv'
+
+test: packages
+	swift test
+
+lint:
+	swift format lint --strict -r Package.swift Sources Tests Benchmarks
+
+bench: packages
+	cd Benchmarks && swift package --disable-sandbox benchmark
+
+install: build
+	install -d "$(DESTDIR)$(or $(PREFIX),/usr/local)/bin"
+	install -m 755 $(TIDEMARK) "$(DESTDIR)$(or $(PREFIX),/usr/local)/bin/tidemark"
+
+clean:
+	rm -rf .build $(STORE)

@@ -1,0 +1,209 @@
+public import TideModel
+import TideStore
+
+/// How an append is to be done.
+public struct AppendOptions: Sendable {
+  /// Refuse the whole append when a row is rejected.
+  public var strict = false
+  /// Find out what would change, and write nothing.
+  public var dryRun = false
+  /// The day the figures were published; today when nil.
+  public var published: CalendarDate?
+  /// How long to wait for another writer, in seconds.
+  public var waitSeconds = 0
+  /// Name and version of the program, recorded in the release.
+  public var tool = "tidemark"
+
+  /// The usual way: rejects are set aside, the rest is committed.
+  public init() {}
+}
+
+/// What an append did.
+public struct AppendReport: Sendable {
+  /// How it ended.
+  public enum Outcome: Sendable, Equatable {
+    /// A release was committed.
+    case committed(Release)
+    /// All files had been loaded before, the last of them by this release; nothing was written.
+    case alreadyLoaded(release: Int)
+    /// Every figure and description was stored already; nothing was written.
+    case nothingNew
+    /// This is what would have been done; nothing was written.
+    case dryRun
+    /// Rows were rejected and the append was strict; nothing was written.
+    case refused
+  }
+
+  /// One file's share.
+  public struct File: Sendable, Equatable {
+    /// The file as named by the caller.
+    public var name: String
+    /// Data rows in it.
+    public var rows: Int
+    /// Rows taken as figures or descriptions.
+    public var accepted: Int
+    /// Rows that repeated another and agreed with it.
+    public var collapsed: Int
+    /// Rows refused.
+    public var rejected: Int
+    /// The release that had loaded the file before; then nothing of it was read.
+    public var loadedBefore: Int?
+  }
+
+  /// How it ended.
+  public var outcome: Outcome
+  /// The files, in the order given.
+  public var files: [File]
+  /// New, revised, unchanged and so on, over all files.
+  public var counts: Release.Counts
+  /// Rows refused, in order of reading.
+  public var rejected: [RejectedRow]
+  /// Repeated rows whose figures agree but whose published trend or comparison texts do not; the first was kept.
+  public var textConflicts: Int
+}
+
+/// Appends files to a store as one release.
+public enum Appender {
+  /// Reads the files, tells what the store does not hold yet, and commits that as one release.
+  ///
+  /// Area lists and indicator metadata are read before figures, whatever their order. A file with the same bytes as
+  /// one loaded before is passed over.
+  /// - Throws: `IngestError` or `StoreError`; the store is then as it was.
+  /// - Complexity: O(rows log rows of a panel); memory in proportion to the rows read.
+  public static func append(
+    _ paths: [String], to store: String, options: AppendOptions = AppendOptions(),
+    progress: (String) -> Void = { _ in }
+  ) throws -> AppendReport {
+    // Files are opened and told apart before a store is made: a mistyped name leaves nothing behind.
+    var files: [(source: SourceFile, kind: FileKind)] = []
+    for path in paths {
+      let source = try SourceFile(path)
+      let headings = try source.headings()
+      guard let kind = FileKind(headings: headings) else { throw unknownKind(path, headings) }
+      files.append((source, kind))
+    }
+    let writer = try StoreWriter(store, waitingUpTo: options.waitSeconds, tool: options.tool)
+    do {
+      return try append(files, writer, options, progress)
+    } catch {
+      writer.abandon()
+      throw error
+    }
+  }
+
+  private static func unknownKind(_ path: String, _ headings: [String]) -> IngestError {
+    let shown = headings.prefix(6).map { "\"\(printable($0))\"" }.joined(separator: ", ")
+    return IngestError(
+      .rejected, "the headings are those of no file Tidemark reads (\(shown)\(headings.count > 6 ? ", ..." : ""))",
+      file: path, line: 1,
+      remedy: "Figures need an indicator, an area, a time period and a value; see tidemark help append.")
+  }
+
+  private static func printable(_ text: String) -> String {
+    String(text.prefix(40).map { $0.isASCII && !$0.isNewline && ($0.asciiValue ?? 32) >= 32 ? $0 : "?" })
+  }
+
+  private static func append(
+    _ files: [(source: SourceFile, kind: FileKind)], _ writer: StoreWriter, _ options: AppendOptions,
+    _ progress: (String) -> Void
+  ) throws -> AppendReport {
+    var report = AppendReport(
+      outcome: .nothingNew, files: [], counts: Release.Counts(), rejected: [], textConflicts: 0)
+    var seen: [String: Int] = [:]
+    for (source, _) in files {
+      let before = try writer.release(ofSource: source.sha256)?.sequence ?? seen[source.sha256]
+      seen[source.sha256] = seen[source.sha256] ?? writer.sequence
+      report.files.append(
+        AppendReport.File(name: source.name, rows: 0, accepted: 0, collapsed: 0, rejected: 0, loadedBefore: before))
+    }
+    let fresh = files.indices.filter { report.files[$0].loadedBefore == nil }
+    if fresh.isEmpty {
+      report.outcome = .alreadyLoaded(release: report.files.compactMap(\.loadedBefore).max() ?? 0)
+      return report
+    }
+    try describe(fresh.map { ($0, files[$0]) }, writer, &report, progress)
+    try readFigures(fresh.map { ($0, files[$0]) }, files.map(\.source.name), writer, options, &report, progress)
+    for index in fresh {
+      report.files[index].rows = files[index].source.rows
+      report.files[index].rejected = report.rejected.reduce(0) { $0 + ($1.file == files[index].source.name ? 1 : 0) }
+      if files[index].kind != .figures {
+        report.files[index].accepted = report.files[index].rows - report.files[index].rejected
+      }
+    }
+    report.counts.rejected = report.rejected.count
+    try conclude(fresh.map { files[$0].source }, writer, options, &report)
+    return report
+  }
+
+  /// Area lists, then indicator metadata.
+  private static func describe(
+    _ files: [(Int, (source: SourceFile, kind: FileKind))], _ writer: StoreWriter, _ report: inout AppendReport,
+    _ progress: (String) -> Void
+  ) throws {
+    for kind in [FileKind.areas, .indicators] {
+      for (_, file) in files where file.kind == kind {
+        progress("reading \(file.source.name)")
+        report.counts.described +=
+          kind == .areas
+          ? try AreaListReader.read(file.source, writer, &report.rejected)
+          : try IndicatorListReader.read(file.source, writer, &report.rejected)
+      }
+    }
+  }
+
+  private static func readFigures(
+    _ files: [(Int, (source: SourceFile, kind: FileKind))], _ names: [String], _ writer: StoreWriter,
+    _ options: AppendOptions, _ report: inout AppendReport, _ progress: (String) -> Void
+  ) throws {
+    var reader = FigureReader(writer: writer)
+    for (index, file) in files where file.kind == .figures {
+      progress("reading \(file.source.name)")
+      try reader.read(file.source, number: index)
+    }
+    let panels = reader.finish()
+    report.rejected += reader.rejected
+    var diff = FigureDiff(writer: writer, fileNames: names)
+    progress("comparing \(panels.count) panels with the store")
+    for (key, rows) in panels.sorted(by: { $0.key < $1.key }) {
+      if let draft = try diff.draft(key, rows), !options.dryRun { try writer.add(draft) }
+    }
+    report.rejected += diff.rejected
+    report.textConflicts = diff.textConflicts
+    let described = report.counts.described
+    report.counts = diff.counts
+    report.counts.described = described
+    for index in names.indices {
+      report.files[index].accepted += diff.acceptedByFile[index]
+      report.files[index].collapsed += diff.collapsedByFile[index]
+    }
+  }
+
+  private static func conclude(
+    _ sources: [SourceFile], _ writer: StoreWriter, _ options: AppendOptions, _ report: inout AppendReport
+  ) throws {
+    if options.strict, !report.rejected.isEmpty {
+      writer.abandon()
+      report.outcome = .refused
+      return
+    }
+    if options.dryRun {
+      report.outcome = .dryRun
+      return
+    }
+    let counts = report.counts
+    guard counts.new + counts.revised + counts.relabelled + counts.described > 0 else {
+      writer.abandon()
+      return
+    }
+    let release = try writer.commit(
+      published: options.published, counts: counts,
+      sources: sources.map {
+        Release.Source(name: baseName($0.name), sha256: $0.sha256, bytes: $0.packedBytes, rows: $0.rows)
+      })
+    report.outcome = .committed(release)
+  }
+
+  private static func baseName(_ path: String) -> String {
+    path.split(separator: "/").last.map(String.init) ?? path
+  }
+}

@@ -1,0 +1,353 @@
+import TideCore
+import TideModel
+import TideStore
+
+/// The columns of one figure file, and the texts met in them so far.
+struct FigureFile {
+  struct ResolvedArea {
+    let id: Int64
+    let areaClass: AreaClass
+  }
+
+  struct ResolvedPeriod {
+    let key: Int64
+    let label: Int64
+    let status: Status?
+  }
+
+  private struct Note {
+    let id: Int64
+    let withValue: Status
+    let withoutValue: Status
+    let suppressesValue: Bool
+  }
+
+  private let source: SourceFile
+  private let number: Int
+  let columnCount: Int
+  private var columns: [ColumnRole: Int] = [:]
+  private let measures: [(measure: Measure, column: Int)]
+
+  private var areaCodes = ResolvedColumn<Result<ResolvedArea, Problem>>()
+  private var areaNames = ResolvedColumn<Result<ResolvedArea, Problem>>()
+  private var indicatorTexts: [ColumnRole: ResolvedColumn<String?>] = [:]
+  private var indicatorCache: [[Int]: Int] = [:]
+  private var lastIndicator: (key: [Int], slot: Int)?
+  private var labels = ResolvedColumn<String?>()
+  private var sortables = ResolvedColumn<String?>()
+  private var ranges = ResolvedColumn<String?>()
+  private var periods: [PeriodTexts: Result<ResolvedPeriod, Problem>] = [:]
+  private var strata: [StratumTexts: Int] = [:]
+  private var lastStratum: (key: StratumTexts, id: Int)?
+  private var stratumColumns = Array(repeating: ResolvedColumn<String>(), count: 4)
+  private var notes = ResolvedColumn<Note?>()
+  private var statuses = ResolvedColumn<Status?>()
+  private var trends = ResolvedColumn<String>()
+  private var comparisons = ResolvedColumn<String>()
+
+  private struct PeriodTexts: Hashable {
+    let label: Int
+    let sortable: Int
+    let range: Int
+  }
+
+  private struct StratumTexts: Hashable {
+    let sex: Int
+    let age: Int
+    let categoryType: Int
+    let category: Int
+  }
+
+  /// What is wrong with a text, wherever it stands.
+  struct Problem: Error {
+    let rule: RejectedRow.Rule
+    let reason: String
+  }
+
+  init(headings: [String], source: SourceFile, number: Int) {
+    self.source = source
+    self.number = number
+    columnCount = headings.count
+    var columns: [ColumnRole: Int] = [:]
+    for (index, heading) in headings.enumerated() {
+      // A file of ours with benchmark columns holds results under `trend` and `comparison`, not publishers' texts.
+      guard let role = ColumnRole(heading: heading), columns[role] == nil else { continue }
+      columns[role] = index
+    }
+    if headings.contains(where: { Vocabulary.key($0) == "benchmarkcode" }) {
+      columns[.trend] = nil
+      columns[.comparison] = nil
+    }
+    self.columns = columns
+    measures = Measure.allCases.compactMap { measure in
+      columns[.measure(measure)].map { (measure, $0) }
+    }
+  }
+
+  @inline(__always)
+  private func column(_ role: ColumnRole) -> Int { columns[role] ?? -1 }
+
+  /// A rejection of a row for what stands in a field.
+  func reject(_ row: FigureRow, _ column: Int, _ rule: RejectedRow.Rule, _ reason: String) -> RejectedRow {
+    let value = row.field(column).map { String(decoding: row.scanner.bytes(of: $0).prefix(200), as: UTF8.self) } ?? ""
+    return RejectedRow(
+      file: source.name, line: row.scanner.recordLine, column: column + 1, rule: rule, value: value, reason: reason)
+  }
+
+  private func rejection(_ row: FigureRow, _ column: Int, _ problem: Problem) -> Rejection {
+    Rejection(row: reject(row, column, problem.rule, problem.reason))
+  }
+
+  private static let notUTF8 = Problem(rule: .notUTF8, reason: "the text is not UTF-8; save the file as CSV UTF-8")
+
+  // MARK: Keys
+
+  /// The area of a row, by code or else by name.
+  mutating func area(
+    _ row: FigureRow, _ writer: StoreWriter, _ names: inout AreaNames
+  ) -> Result<ResolvedArea, Rejection> {
+    let codeColumn = column(.areaCode)
+    let nameColumn = column(.areaName)
+    if let field = row.field(codeColumn), field.length > 0 {
+      let typeColumn = column(.areaType)
+      let index = areaCodes.index(field, row.scanner) { text in
+        guard let text else { return .failure(Self.notUTF8) }
+        let code = CleanText.key(text)
+        guard !code.isEmpty, code.utf8.count <= 64 else {
+          return .failure(Problem(rule: .missingArea, reason: "the area code is blank or longer than 64 bytes"))
+        }
+        let name = row.field(nameColumn).flatMap { row.scanner.text(of: $0) } ?? ""
+        let kind = row.field(typeColumn).flatMap { row.scanner.text(of: $0) } ?? ""
+        Self.describe(code, CleanText.key(name), CleanText.key(kind), writer)
+        return .success(ResolvedArea(id: writer.areaID(code), areaClass: AreaClass(code: code)))
+      }
+      if case .success(let area) = areaCodes.values[index] { return .success(area) }
+      if case .failure(let problem) = areaCodes.values[index] { return .failure(rejection(row, codeColumn, problem)) }
+    }
+    guard let field = row.field(nameColumn), field.length > 0 else {
+      let problem = Problem(rule: .missingArea, reason: "neither an area code nor an area name is given")
+      return .failure(rejection(row, codeColumn >= 0 ? codeColumn : nameColumn, problem))
+    }
+    let index = areaNames.index(field, row.scanner) { text in
+      guard let text else { return .failure(Self.notUTF8) }
+      return names.code(of: text).map { code in
+        ResolvedArea(id: writer.areaID(code), areaClass: AreaClass(code: code))
+      }
+    }
+    return areaNames.values[index].mapError { rejection(row, nameColumn, $0) }
+  }
+
+  private static func describe(_ code: String, _ name: String, _ kind: String, _ writer: StoreWriter) {
+    guard let known = writer.area(code) else {
+      writer.describe(Area(code: code, name: name, kind: kind))
+      return
+    }
+    guard known.name.isEmpty && !name.isEmpty || known.kind.isEmpty && !kind.isEmpty else { return }
+    var area = known
+    if area.name.isEmpty { area.name = name }
+    if area.kind.isEmpty { area.kind = kind }
+    writer.describe(area)
+  }
+
+  /// The period of a row.
+  mutating func period(_ row: FigureRow, _ writer: StoreWriter) -> Result<ResolvedPeriod, Rejection> {
+    let labelColumn = column(.period)
+    guard row.field(labelColumn)?.length ?? 0 > 0 else {
+      let problem = Problem(rule: .missingPeriod, reason: "the time period is blank")
+      return .failure(rejection(row, labelColumn, problem))
+    }
+    func index(_ column: Int, _ texts: inout ResolvedColumn<String?>) -> Int {
+      guard let field = row.field(column), field.length > 0 else { return -1 }
+      return texts.index(field, row.scanner) { $0 }
+    }
+    let sortable = index(column(.sortable), &sortables)
+    let range = index(column(.range), &ranges)
+    let key = PeriodTexts(label: index(labelColumn, &labels), sortable: sortable, range: range)
+    if let known = periods[key] { return known.mapError { rejection(row, labelColumn, $0) } }
+    let resolved = resolvePeriod(key, writer)
+    periods[key] = resolved
+    return resolved.mapError { rejection(row, labelColumn, $0) }
+  }
+
+  private func resolvePeriod(_ key: PeriodTexts, _ writer: StoreWriter) -> Result<ResolvedPeriod, Problem> {
+    guard let label = labels.values[key.label] else { return .failure(Self.notUTF8) }
+    let clean = CleanText.key(label)
+    let sortable = key.sortable >= 0 ? sortables.values[key.sortable].flatMap { Int(CleanText.key($0)) } : nil
+    let range = key.range >= 0 ? ranges.values[key.range] : nil
+    guard let parsed = PeriodParser.parse(clean, sortable: sortable, range: range) else {
+      return .failure(
+        Problem(
+          rule: .badPeriod,
+          reason: "the time period is none of the forms 2019, 2019/20, 2017 - 19, 2019 Q3, Mar 2024, 2024-03-05"))
+    }
+    let period = parsed.period
+    return .success(
+      ResolvedPeriod(
+        key: period.key, label: period.hasCanonicalLabel ? 0 : writer.textID(period.label), status: parsed.status))
+  }
+
+  /// The slot of a row's indicator: rows that name an indicator alike share one.
+  mutating func indicator(_ row: FigureRow, _ slots: inout IndicatorSlots) -> Result<Int, Rejection> {
+    let roles: [ColumnRole] = [.indicatorID, .indicatorCode, .indicatorName, .unit, .theme]
+    var key: [Int] = []
+    key.reserveCapacity(roles.count)
+    for role in roles {
+      guard let field = row.field(column(role)), field.length > 0 else {
+        key.append(-1)
+        continue
+      }
+      key.append(
+        indicatorTexts[role, default: ResolvedColumn()].index(field, row.scanner) { $0.map(CleanText.key) })
+    }
+    if let lastIndicator, lastIndicator.key == key { return .success(lastIndicator.slot) }
+    if let known = indicatorCache[key] {
+      lastIndicator = (key, known)
+      return .success(known)
+    }
+    var texts: [String] = []
+    for (role, index) in zip(roles, key) {
+      guard index >= 0 else {
+        texts.append("")
+        continue
+      }
+      guard let text = indicatorTexts[role]?.values[index] else {
+        return .failure(rejection(row, column(role), Self.notUTF8))
+      }
+      texts.append(text)
+    }
+    let published = IndicatorSlots.Published(
+      id: texts[0], code: texts[1], name: texts[2], unit: texts[3], theme: texts[4])
+    switch slots.slot(published) {
+    case .success(let slot):
+      indicatorCache[key] = slot
+      lastIndicator = (key, slot)
+      return .success(slot)
+    case .failure(let problem):
+      let place = [ColumnRole.indicatorID, .indicatorName, .indicatorCode].map { column($0) }.first { $0 >= 0 }
+      return .failure(rejection(row, place ?? -1, problem))
+    }
+  }
+
+  /// The stratum of a row.
+  mutating func stratum(_ row: FigureRow, _ writer: StoreWriter) -> Int {
+    func index(_ position: Int, _ role: ColumnRole) -> Int {
+      guard let field = row.field(column(role)), field.length > 0 else { return -1 }
+      return stratumColumns[position].index(field, row.scanner) { CleanText.key($0 ?? "") }
+    }
+    let key = StratumTexts(
+      sex: index(0, .sex), age: index(1, .age), categoryType: index(2, .categoryType), category: index(3, .category))
+    if let lastStratum, lastStratum.key == key { return lastStratum.id }
+    if let known = strata[key] {
+      lastStratum = (key, known)
+      return known
+    }
+    func text(_ position: Int, _ index: Int) -> String { index < 0 ? "" : stratumColumns[position].values[index] }
+    let id = writer.stratumID(
+      Stratum(
+        sex: text(0, key.sex), age: text(1, key.age), categoryType: text(2, key.categoryType),
+        category: text(3, key.category)))
+    strata[key] = id
+    lastStratum = (key, id)
+    return id
+  }
+
+  // MARK: Figures
+
+  /// Reads the numbers of a row.
+  func readFigures(_ row: inout FigureRow) -> RejectedRow? {
+    for (measure, column) in measures {
+      guard let field = row.field(column), field.length > 0 else { continue }
+      switch FigureCell(row.scanner.bytes(of: field)) {
+      case .missing: continue
+      case .marked(let status): if measure == .value { row.valueMark = status }
+      case .number(let number): row.numbers[measure] = number
+      case .unreadable: return reject(row, column, .notANumber, "this is neither a number nor a known marker")
+      }
+    }
+    dropSentinels(&row.numbers)
+    return nil
+  }
+
+  /// Where a value is missing, the national service's database writes -1 for the numbers that go with it, and some
+  /// exports let that through. A limit, count or denominator of -1 beside a missing value is no figure.
+  private func dropSentinels(_ numbers: inout Figures) {
+    guard numbers.value == nil else { return }
+    for measure in Measure.allCases where numbers[measure] == -1 { numbers[measure] = nil }
+  }
+
+  /// Settles a row's status from its status column, the mark in its value cell, its note and its period label.
+  mutating func readStatus(_ row: inout FigureRow, _ period: ResolvedPeriod, _ writer: StoreWriter) -> RejectedRow? {
+    var hasValue = row.numbers.value != nil
+    var noteStatus = hasValue ? Status.none : .notAvailable
+    if let field = row.field(column(.note)), field.length > 0 {
+      let index = notes.index(field, row.scanner) { text in
+        guard let text else { return nil }
+        let note = CleanText.key(text)
+        return Note(
+          id: writer.textID(note), withValue: .of(note: note, hasValue: true),
+          withoutValue: .of(note: note, hasValue: false), suppressesValue: Status.saysValueIsSuppressed(note: note))
+      }
+      guard let note = notes.values[index] else { return reject(row, column(.note), .notUTF8, Self.notUTF8.reason) }
+      row.note = note.id
+      if note.suppressesValue, let value = row.numbers.value {
+        guard value == 0 else {
+          return reject(row, column(.note), .badStatus, "the note says that the value is suppressed, but one is given")
+        }
+        // A suppressed figure is never 0: zeros beside such a note are no figures.
+        for measure in Measure.allCases where row.numbers[measure] == 0 { row.numbers[measure] = nil }
+        hasValue = false
+      }
+      noteStatus = hasValue ? note.withValue : note.withoutValue
+    }
+    if let field = row.field(column(.status)), field.length > 0 {
+      let index = statuses.index(field, row.scanner) { $0.flatMap { Status(marker: $0) } }
+      guard let status = statuses.values[index] else {
+        return reject(row, column(.status), .badStatus, "this is no marker; markers are b c e er f low p r u w x z")
+      }
+      if status != .none {
+        if status.isAbsence, hasValue {
+          return reject(
+            row, column(.status), .badStatus, "the status says that there is no figure, but a value is given")
+        }
+        row.status = status
+        return nil
+      }
+    }
+    if let mark = row.valueMark, !hasValue {
+      row.status = mark == .notAvailable ? noteStatus : mark
+    } else {
+      row.status = noteStatus == .none ? period.status ?? .none : noteStatus
+    }
+    return nil
+  }
+
+  /// Adds a row that has been read to its panel.
+  mutating func append(
+    _ row: FigureRow, _ area: ResolvedArea, _ period: ResolvedPeriod, _ writer: StoreWriter, to rows: inout PanelRows
+  ) {
+    rows.areas.append(area.id)
+    rows.periods.append(period.key)
+    rows.labels.append(Int32(truncatingIfNeeded: period.label))
+    rows.states.append(1 + row.status.rawValue)
+    var mask: UInt8 = 0
+    for measure in Measure.allCases {
+      let number = row.numbers[measure]
+      if number != nil { mask |= 1 << measure.rawValue }
+      rows.figures[Int(measure.rawValue)].append(number ?? 0)
+    }
+    rows.masks.append(mask)
+    rows.notes.append(Int32(truncatingIfNeeded: row.note))
+    rows.trends.append(Self.text(row.field(column(.trend)), row, &trends, writer))
+    rows.comparisons.append(Self.text(row.field(column(.comparison)), row, &comparisons, writer))
+    rows.files.append(UInt16(clamping: number))
+    rows.lines.append(UInt32(clamping: row.scanner.recordLine))
+  }
+
+  private static func text(
+    _ field: CSVField?, _ row: FigureRow, _ texts: inout ResolvedColumn<String>, _ writer: StoreWriter
+  ) -> Int32 {
+    guard let field, field.length > 0 else { return 0 }
+    let index = texts.index(field, row.scanner) { CleanText.key($0 ?? "") }
+    return Int32(truncatingIfNeeded: writer.textID(texts.values[index]))
+  }
+}

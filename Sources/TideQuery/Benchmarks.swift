@@ -1,0 +1,140 @@
+import TideMethods
+import TideModel
+import TideStore
+
+/// What a figure is compared against.
+struct BenchmarkFigure {
+  /// An area's code, or `pooled`, `mean`, `median`.
+  let code: String
+  /// The area's name, or how the figure was made: `England (pooled from 150 of 153 areas)`.
+  let label: String
+  /// Its numbers; no value where there is none.
+  var figures = Figures()
+  var status = Status.none
+  /// What a note has to say of it; empty for a published figure.
+  var remark = ""
+  /// Why it has no value; nil where it has one.
+  var reason: String?
+}
+
+/// Finds the benchmark of every figure of a question; each is made once.
+final class Benchmarks {
+  private struct Key: Hashable {
+    let slice: ObjectIdentifier
+    let period: Period
+    let type: AreaType
+    let country: Character?
+  }
+
+  private let choice: Query.Benchmark
+  private let catalogue: CatalogueView
+  private var made: [Key: BenchmarkFigure] = [:]
+
+  init(_ choice: Query.Benchmark, catalogue: CatalogueView) {
+    self.choice = choice
+    self.catalogue = catalogue
+  }
+
+  /// Forgets what was made, when a question goes on to another slice.
+  func reset() { made.removeAll(keepingCapacity: true) }
+
+  /// The code of the benchmark area; nil when it is none.
+  var areaCode: String? { if case .area(let code) = choice { code } else { nil } }
+
+  /// What the benchmark is called at the head of a column.
+  func heading() throws -> String {
+    switch choice {
+    case .area(let code): try catalogue.area(code).name
+    case .pooled: "Pooled"
+    case .mean: "Mean"
+    case .median: "Median"
+    }
+  }
+
+  /// The benchmark of figures of an area type in a period.
+  func figure(for slice: Slice, period: Period, type: AreaType, country: Character?) throws -> BenchmarkFigure {
+    let key = Key(slice: ObjectIdentifier(slice), period: period, type: type, country: country)
+    if let known = made[key] { return known }
+    let figure: BenchmarkFigure
+    switch choice {
+    case .area(let code): figure = try published(code, slice, period, type)
+    case .pooled:
+      let label = "\(type.title) areas"
+      figure = try pooled(code: "pooled", name: label, PeerGroup(type: type, country: country), slice, period)
+    case .mean: figure = try average("mean", Pooling.mean, slice, period, PeerGroup(type: type, country: country))
+    case .median: figure = try average("median", Pooling.median, slice, period, PeerGroup(type: type, country: country))
+    }
+    made[key] = figure
+    return figure
+  }
+
+  private func published(
+    _ code: String, _ slice: Slice, _ period: Period, _ type: AreaType
+  ) throws -> BenchmarkFigure {
+    let name = try catalogue.area(code).name
+    if let (panel, area) = try slice.place(of: code), let column = panel.periodIndex(period),
+      let observation = try panel.observation(area: area, period: column)
+    {
+      var figure = BenchmarkFigure(
+        code: code, label: name, figures: observation.figures, status: observation.status)
+      if figure.figures.value != nil { return figure }
+      // What the publisher hid or took back is not worked out again from its parts.
+      if observation.status == .suppressed || observation.status == .withdrawn {
+        figure.reason = "the figure of \(name) is \(observation.status.meaning)"
+        return figure
+      }
+    }
+    if !type.areaClass.isPart(of: AreaClass(code: code)) {
+      return BenchmarkFigure(
+        code: code, label: name, reason: "no figure of \(name) is published for \(period.label)")
+    }
+    return try pooled(code: code, name: name, PeerGroup(within: code, type: type), slice, period)
+  }
+
+  private func pooled(
+    code: String, name: String, _ group: PeerGroup, _ slice: Slice, _ period: Period
+  ) throws -> BenchmarkFigure {
+    var outcome = Pool.Outcome.refused("no areas to pool")
+    if let members = try slice.members(of: group), let column = members.panel.periodIndex(period) {
+      outcome = try Pool.rate(
+        of: members, period: column, group: group, indicator: slice.indicator, catalogue: catalogue)
+    }
+    switch outcome {
+    case .rate(let figures, let used, let total):
+      let made = "pooled from \(used) of \(total) areas"
+      return BenchmarkFigure(
+        code: code, label: "\(name) (\(made))", figures: figures, remark: "benchmark \(made)")
+    case .refused(let why):
+      let reason = code == "pooled" ? why : "no figure of \(name) is published for \(period.label), and \(why)"
+      return BenchmarkFigure(code: code, label: name, reason: reason)
+    }
+  }
+
+  private func average(
+    _ name: String, _ method: ([Double?]) -> Double?, _ slice: Slice, _ period: Period, _ group: PeerGroup
+  ) throws -> BenchmarkFigure {
+    var values: [Double?] = []
+    if let members = try slice.members(of: group), let column = members.panel.periodIndex(period) {
+      values = try members.values(period: column).filter { $0 != nil }
+    }
+    guard let value = method(values) else {
+      return BenchmarkFigure(code: name, label: name, reason: "no values to take the \(name) of")
+    }
+    let label = "\(name) of \(values.count) areas"
+    return BenchmarkFigure(
+      code: name, label: label, figures: Figures(value: value), remark: "benchmark is the \(label)")
+  }
+}
+
+extension AreaClass {
+  /// Whether areas of this class make up one of a larger class, so that their sums say something about it.
+  func isPart(of larger: AreaClass) -> Bool {
+    switch larger {
+    case .country: ![.country, .combinedAuthority, .trust, .other].contains(self)
+    case .region: [.authority, .integratedCareBoard, .subICB, .msoa, .lsoa, .ward, .practice].contains(self)
+    case .combinedAuthority, .integratedCareBoard, .nhsRegion, .authority, .subICB, .primaryCareNetwork, .other:
+      [.authority, .subICB, .msoa, .lsoa, .ward, .practice, .primaryCareNetwork].contains(self) && self != larger
+    default: false
+    }
+  }
+}

@@ -1,0 +1,119 @@
+import TideModel
+
+/// A column of the machine-format contract. The order of the cases is the order of the columns.
+enum Field: String, CaseIterable {
+  case indicatorID = "indicator_id"
+  case indicator
+  case areaCode = "area_code"
+  case area
+  case areaType = "area_type"
+  case sex
+  case age
+  case categoryType = "category_type"
+  case category
+  case period
+  case periodStart = "period_start"
+  case unit
+  case value
+  case lower95 = "lower_95"
+  case upper95 = "upper_95"
+  case lower998 = "lower_998"
+  case upper998 = "upper_998"
+  case count
+  case denominator
+  case status
+  case note
+  case benchmarkCode = "benchmark_code"
+  case benchmark
+  case benchmarkValue = "benchmark_value"
+  case difference
+  case ratio
+  case comparison
+  case trend
+  case rank
+  case ranked
+  case release
+
+  /// The columns a question's table has.
+  ///
+  /// Compare, rank and profile have all of them; trend leaves out rank and ranked; an export ends at note, followed by
+  /// release, and a compared export has the benchmark's columns up to comparison as well.
+  static func of(_ question: Query.Question) -> [Field] {
+    switch question {
+    case .compare, .rank, .profile: allCases
+    case .trend: allCases.filter { $0 != .rank && $0 != .ranked }
+    case .export(compared: true): allCases.filter { ![.trend, .rank, .ranked].contains($0) }
+    case .export(compared: false):
+      allCases.filter {
+        ![.benchmarkCode, .benchmark, .benchmarkValue, .difference, .ratio, .comparison, .trend, .rank, .ranked]
+          .contains($0)
+      }
+    }
+  }
+
+  /// The column with its heading for people.
+  /// - Parameter benchmark: what the benchmark's figure is called, for example England.
+  func column(benchmark: String, for question: Query.Question) -> ResultTable.Column {
+    ResultTable.Column(
+      name: rawValue, title: title(benchmark: benchmark), kind: kind, priority: priority(for: question))
+  }
+
+  private func title(benchmark: String) -> String {
+    switch self {
+    case .indicatorID: "ID"
+    case .areaCode: "Code"
+    case .areaType: "Area type"
+    case .categoryType: "Category type"
+    case .periodStart: "From"
+    case .lower95: "Lower 95%"
+    case .upper95: "Upper 95%"
+    case .lower998: "Lower 99.8%"
+    case .upper998: "Upper 99.8%"
+    case .benchmarkCode: "Benchmark code"
+    case .benchmarkValue: benchmark
+    case .ranked: "of"
+    default: rawValue.prefix(1).uppercased() + rawValue.dropFirst()
+    }
+  }
+
+  private var kind: ResultTable.Kind {
+    switch self {
+    case .indicatorID, .rank, .ranked, .release: .integer
+    case .value, .lower95, .upper95, .lower998, .upper998, .count, .denominator, .benchmarkValue: .number
+    case .difference, .ratio: .derived
+    default: .text
+    }
+  }
+
+  /// What a narrow terminal drops first (high numbers); 0 stays.
+  private func priority(for question: Query.Question) -> Int {
+    switch (self, question) {
+    case (.area, .rank), (.area, .export): return 0
+    // One indicator or one area fills its column from top to bottom, and the title names it.
+    case (.indicator, .rank), (.indicator, .trend): return 12
+    case (.area, _): return 13
+    default: return priority
+    }
+  }
+
+  private var priority: Int {
+    switch self {
+    case .value, .comparison, .benchmarkValue, .indicator, .period, .area: 0
+    case .rank, .ranked: 2
+    case .status: 3
+    case .trend: 4
+    case .lower95, .upper95: 5
+    case .difference: 6
+    case .ratio: 7
+    case .unit, .sex, .age, .category: 8
+    case .indicatorID: 9
+    case .note: 10
+    case .count, .denominator: 11
+    case .areaType, .areaCode: 12
+    case .categoryType: 13
+    case .benchmark: 14
+    case .lower998, .upper998: 15
+    case .periodStart, .benchmarkCode, .release: 16
+    }
+  }
+}

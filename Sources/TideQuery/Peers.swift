@@ -1,0 +1,81 @@
+import TideModel
+import TideStore
+
+/// The areas that are ranked, averaged and pooled together: one type, one country, and inside a larger area if asked.
+struct PeerGroup: Hashable {
+  let type: AreaType
+  /// The first letter of the codes, which is the country's; nil where codes do not tell (practices, trusts, groups).
+  let country: Character?
+  /// The larger area or group; nil for all of the type.
+  let parent: String?
+
+  /// The peers of an area.
+  init(of code: String, type: AreaType?, parent: String?) {
+    self.type = type ?? .usual(forCode: code)
+    country = Self.hasCountryLetter(self.type) ? code.first : nil
+    // All of England's areas are inside England, whether or not the catalogue says so of each.
+    self.parent = parent == Area.englandCode && country ?? "E" == "E" ? nil : parent
+  }
+
+  /// All areas of a type in a country.
+  init(type: AreaType, country: Character?) {
+    self.type = type
+    self.country = country
+    parent = nil
+  }
+
+  /// The areas that make up a larger area, of a type that tiles it.
+  init(within parent: String, type: AreaType) {
+    self.type = type
+    country = Self.hasCountryLetter(type) ? parent.first : nil
+    self.parent = parent == Area.englandCode ? nil : parent
+  }
+
+  /// Whether an area belongs here.
+  func contains(_ code: String, in catalogue: CatalogueView) throws -> Bool {
+    guard type.contains(code: code) else { return false }
+    if let country, code.first != country { return false }
+    guard let parent else { return true }
+    return try catalogue.ancestors(of: code).contains(parent)
+  }
+
+  private static func hasCountryLetter(_ type: AreaType) -> Bool {
+    switch type {
+    case .practice, .primaryCareNetwork, .trust, .country, .other: false
+    default: true
+    }
+  }
+}
+
+/// The members of a peer group that one panel holds.
+struct Members {
+  /// Positions in the panel's area list, ascending by code.
+  let indices: [Int]
+  let panel: Panel
+  private let successors: [Int: [Int]]
+
+  init(of group: PeerGroup, in panel: Panel, catalogue: CatalogueView) throws {
+    self.panel = panel
+    indices = try panel.areas.indices.filter { try group.contains(panel.areas[$0], in: catalogue) }
+    var successors: [Int: [Int]] = [:]
+    for index in indices {
+      let codes = try catalogue.area(panel.areas[index]).successors
+      let places = codes.compactMap { panel.areaIndex($0) }
+      // An area counts as replaced only where all that took its place are here.
+      if !codes.isEmpty, places.count == codes.count, !places.contains(index) { successors[index] = places }
+    }
+    self.successors = successors
+  }
+
+  /// The values of a period, one a member; nil where there is none or where the area's successors have figures of
+  /// their own, so that nobody is counted twice.
+  func values(period: Int) throws -> [Double?] {
+    try indices.map { try isReplaced($0, period: period) ? nil : panel.figure(.value, area: $0, period: period) }
+  }
+
+  /// Whether all the successors of an area have a value of their own in the period.
+  func isReplaced(_ area: Int, period: Int) throws -> Bool {
+    guard let successors = successors[area] else { return false }
+    return try successors.allSatisfy { try panel.figure(.value, area: $0, period: period) != nil }
+  }
+}

@@ -1,0 +1,60 @@
+import TideModel
+import TideStore
+
+/// Which periods of an area a question reads.
+struct PeriodChoice {
+  private let wanted: Period?
+  private let label: String
+
+  /// - Parameter text: the period asked for; nil for any.
+  /// - Throws: `QueryError` when no published form of a period reads so.
+  init(_ text: String?) throws(QueryError) {
+    wanted = text.flatMap { PeriodParser.parse($0)?.period }
+    label = text?.lowercased() ?? ""
+    if let text, wanted == nil {
+      throw QueryError(
+        .usage, "'\(text)' is no period",
+        remedy: "Periods are written as published: 2023, 2023/24, '2021 - 23', '2023/24 Q1', 'Mar 2024', 2024-03-05.")
+    }
+  }
+
+  /// Whether the question asks for one period.
+  var isRestricted: Bool { wanted != nil }
+
+  /// Whether a period is asked for: the same span, or the same label.
+  func includes(_ period: Period, of indicator: Indicator) -> Bool {
+    guard let wanted else { return true }
+    if wanted == period || period.label.lowercased() == label { return true }
+    guard let yearType = indicator.yearType else { return false }
+    return wanted.read(as: yearType) == period.read(as: yearType)
+  }
+
+  /// The periods of an area that hold an observation, ascending.
+  func periods(of area: Int, in panel: Panel, indicator: Indicator) throws -> [Int] {
+    try panel.periods.indices.filter {
+      try includes(panel.periods[$0], of: indicator) && panel.isPresent(area: area, period: $0)
+    }
+  }
+
+  /// The period an area's figure is shown for: the latest with a value, by its end and then the shortest; where no period
+  /// has a value, the latest observation.
+  /// - Returns: nil when there is no observation; `passedOver` is the latest observation when that has no value.
+  func latest(
+    of area: Int, in panel: Panel, indicator: Indicator
+  ) throws -> (period: Int, passedOver: Int?)? {
+    let ordered = try periods(of: area, in: panel, indicator: indicator).sorted {
+      Self.isEarlier(panel.periods[$0], panel.periods[$1], of: indicator)
+    }
+    guard let newest = ordered.last else { return nil }
+    let valued = try ordered.last { try panel.figure(.value, area: area, period: $0) != nil }
+    guard let valued else { return (newest, nil) }
+    return (valued, panel.periods[valued].end == panel.periods[newest].end ? nil : newest)
+  }
+
+  /// The order in which periods become the latest: by end, then start.
+  static func isEarlier(_ first: Period, _ second: Period, of indicator: Indicator) -> Bool {
+    let yearType = indicator.yearType
+    let (a, b) = (yearType.map(first.read(as:)) ?? first, yearType.map(second.read(as:)) ?? second)
+    return (a.end, a) < (b.end, b)
+  }
+}

@@ -1,0 +1,106 @@
+import TideMethods
+import TideModel
+import TideStore
+
+/// A benchmark made from the counts and denominators of areas.
+enum Pool {
+  /// What came of pooling.
+  enum Outcome {
+    /// A rate of `used` of `total` areas.
+    case rate(Figures, used: Int, total: Int)
+    /// None, and why.
+    case refused(String)
+  }
+
+  /// One area's part in a pool.
+  private struct Part {
+    let code: String
+    let value: Double?
+    let count: Double
+    let denominator: Double
+  }
+
+  /// The areas' rate in a period, from those that publish a count and a denominator.
+  ///
+  /// Only for value types that are a ratio of counts, and for unknown types and indirectly standardised ratios whose
+  /// published values prove to be one. At least half of the areas there are must take part: seven authorities are not
+  /// England.
+  static func rate(
+    of members: Members, period: Int, group: PeerGroup, indicator: Indicator, catalogue: CatalogueView
+  ) throws -> Outcome {
+    let proven = indicator.valueType == .unknown || indicator.valueType == .indirectlyStandardisedRatio
+    guard indicator.valueType.isRatioOfCounts || proven else {
+      return .refused("\(indicator.valueType.name.lowercased()) cannot be pooled")
+    }
+    let parts = try parts(of: members, period: period)
+    guard parts.count > 1 else { return .refused("fewer than two areas publish a count and a denominator") }
+    let total = try existing(group, in: members.panel.periods[period], catalogue: catalogue)
+      .union(parts.map(\.code)).count
+    guard parts.count * 2 >= total else {
+      return .refused("only \(parts.count) of \(total) areas publish a count and a denominator")
+    }
+    guard let multiplier = multiplier(of: indicator, parts: parts, mustMatch: proven) else {
+      return .refused("count and denominator do not give the published values")
+    }
+    let pooled = Pooling.pooledRate(
+      counts: parts.map(\.count), denominators: parts.map(\.denominator), multiplier: multiplier)
+    guard let value = pooled.value else { return .refused(pooled.reason ?? "no pooled rate") }
+    let figures = Figures(value: value, count: pooled.count, denominator: pooled.denominator)
+    return .rate(figures, used: pooled.membersUsed, total: total)
+  }
+
+  private static func parts(of members: Members, period: Int) throws -> [Part] {
+    let panel = members.panel
+    return try members.indices.compactMap { area in
+      guard try !members.isReplaced(area, period: period),
+        let observation = try panel.observation(area: area, period: period), !observation.status.isAbsence,
+        let count = observation.figures.count, let denominator = observation.figures.denominator,
+        count.isFinite, denominator.isFinite, count >= 0, denominator > 0
+      else { return nil }
+      return Part(
+        code: panel.areas[area], value: observation.figures.value, count: count, denominator: denominator)
+    }
+  }
+
+  /// The catalogued areas of a group that exist on the last day of a period.
+  private static func existing(
+    _ group: PeerGroup, in period: Period, catalogue: CatalogueView
+  ) throws -> Set<String> {
+    let lastDay = period.end.adding(days: -1)
+    return try Set(
+      catalogue.areas().filter { area in
+        if let from = area.validFrom, from > lastDay { return false }
+        if let to = area.validTo, to <= lastDay { return false }
+        return try group.contains(area.code, in: catalogue)
+      }.map(\.code))
+  }
+
+  /// What count / denominator is multiplied by: as told, else the only usual one that gives every published value.
+  /// - Parameter mustMatch: whether even a told multiplier has to give every value to a thousandth of it.
+  private static func multiplier(of indicator: Indicator, parts: [Part], mustMatch: Bool) -> Double? {
+    if let told = indicator.multiplier {
+      return !mustMatch || fits(told, parts, mustMatch: true) ? told : nil
+    }
+    return [1, 100, 1000, 10_000, 100_000].first { fits($0, parts, mustMatch: mustMatch) }
+  }
+
+  private static func fits(_ multiplier: Double, _ parts: [Part], mustMatch: Bool) -> Bool {
+    var compared = 0
+    for part in parts {
+      guard let value = part.value else { continue }
+      let predicted = part.count / part.denominator * multiplier
+      let rounding = mustMatch ? 0 : halfUnit(of: value)
+      guard (predicted - value).magnitude <= max(rounding, 1e-3 * value.magnitude) else { return false }
+      if value != 0 { compared += 1 }
+    }
+    return compared > 0
+  }
+
+  /// Half a unit of the last decimal a value was printed with, and a little.
+  private static func halfUnit(of value: Double) -> Double {
+    let digits = value.description
+    guard !digits.contains("e"), let point = digits.firstIndex(of: ".") else { return 0 }
+    let decimals = digits.hasSuffix(".0") ? 0 : digits.distance(from: point, to: digits.endIndex) - 1
+    return (0..<decimals).reduce(0.5 * (1 + 1e-9)) { unit, _ in unit / 10 }
+  }
+}

@@ -1,0 +1,107 @@
+public import TideModel
+
+/// One question asked of a store, as a value: every door (command line, SQL, HTTP, Spark) builds the same one and any
+/// engine may answer it. Codes and ids are resolved; it holds no closures and no texts that still need looking up,
+/// apart from the selection, which is matched against each indicator's own strata and periods.
+public struct Query: Hashable, Sendable {
+  /// What is asked.
+  public enum Question: Hashable, Sendable {
+    /// One row per indicator and stratum: the area's latest figure against the benchmark.
+    case compare
+    /// All periods of the area beside the benchmark.
+    case trend
+    /// All peers in one period, best first.
+    case rank
+    /// The latest of everything, by theme, worst first.
+    case profile
+    /// Every observation; `compared` adds the benchmark.
+    case export(compared: Bool)
+  }
+
+  /// What the area is compared against.
+  public enum Benchmark: Hashable, Sendable {
+    /// An area's published figure; where it has none, pooled from the areas within it.
+    case area(String)
+    /// Pooled from the counts and denominators of all areas of the area's type.
+    case pooled
+    /// The unweighted mean of the areas of the area's type.
+    case mean
+    /// The median of the areas of the area's type.
+    case median
+  }
+
+  /// The areas ranked together; always of one area type and one country.
+  public enum Peers: Hashable, Sendable {
+    /// All areas of the type.
+    case areaType
+    /// Those inside a larger area, in any hierarchy and at any depth.
+    case within(String)
+    /// The members of a group, for example `core-cities`.
+    case group(String)
+  }
+
+  /// Which categories (deprivation deciles, ethnic groups) are wanted.
+  public enum CategoryChoice: Hashable, Sendable {
+    /// Whole populations only.
+    case none
+    /// Everything.
+    case all
+    /// Categories or category types of this name, else holding these words.
+    case named(String)
+  }
+
+  /// Which strata, period and area type; nil means not restricted.
+  public struct Selection: Hashable, Sendable {
+    /// A sex: exact without regard to case where the indicator has it, else by contained words.
+    public var sex: String?
+    /// An age, matched as `sex`.
+    public var age: String?
+    /// Categories.
+    public var category: CategoryChoice?
+    /// A period in any published form, or its label.
+    public var period: String?
+    /// The type ranked and pooled; the usual one of the area when nil.
+    public var areaType: AreaType?
+
+    /// No restriction, or the given ones.
+    public init(
+      sex: String? = nil, age: String? = nil, category: CategoryChoice? = nil, period: String? = nil,
+      areaType: AreaType? = nil
+    ) {
+      self.sex = sex
+      self.age = age
+      self.category = category
+      self.period = period
+      self.areaType = areaType
+    }
+
+    /// Whether sex, age or category is restricted.
+    public var restrictsStrata: Bool { sex != nil || age != nil || category != nil }
+  }
+
+  /// What is asked.
+  public var question: Question
+  /// Indicator ids; empty for all.
+  public var indicators: [Int]
+  /// The area's code. Nil, which means all areas, is for exports only.
+  public var area: String?
+  /// What it is compared against.
+  public var benchmark: Benchmark
+  /// Which strata, period and type.
+  public var selection: Selection
+  /// Who is ranked; in an export, which areas are listed.
+  public var peers: Peers
+
+  /// A question about Birmingham against England unless told otherwise.
+  public init(
+    _ question: Question, indicators: [Int] = [], area: String? = Area.birminghamCode,
+    benchmark: Benchmark = .area(Area.englandCode), selection: Selection = Selection(), peers: Peers = .areaType
+  ) {
+    self.question = question
+    self.indicators = indicators
+    self.area = area
+    self.benchmark = benchmark
+    self.selection = selection
+    self.peers = peers
+  }
+}

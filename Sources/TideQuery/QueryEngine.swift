@@ -1,0 +1,129 @@
+public import TideModel
+public import TideStore
+
+/// Answers queries from a snapshot of a store.
+public struct QueryEngine {
+  let snapshot: Snapshot
+
+  /// An engine over what a snapshot sees.
+  public init(_ snapshot: Snapshot) { self.snapshot = snapshot }
+
+  /// Answers a query row by row.
+  ///
+  /// Exports are streamed panel by panel and need memory for one panel; the other answers are small and are sorted first.
+  /// - Parameters:
+  ///   - header: called once, before the first row, with the columns, title and footnotes and no rows.
+  ///   - row: called for each row with one cell a column.
+  /// - Throws: `QueryError` for what the store does not hold, `StoreError` for what cannot be read, and whatever the
+  ///   closures throw.
+  public func run(
+    _ query: Query, header: (ResultTable) throws -> Void, row: ([ResultTable.Cell]) throws -> Void
+  ) throws {
+    if case .export(let compared) = query.question {
+      try ExportAnswer(query, compared: compared, snapshot: snapshot).stream(header: header, row: row)
+      return
+    }
+    let table = try self.table(query)
+    try header(
+      ResultTable(
+        columns: table.columns, title: table.title, footnotes: table.footnotes, groupColumn: table.groupColumn))
+    for cells in table.rows { try row(cells) }
+  }
+
+  /// Answers a query as a table in memory.
+  /// - Throws: as ``run(_:header:row:)``.
+  public func table(_ query: Query) throws -> ResultTable {
+    switch query.question {
+    case .compare, .profile: return try LatestAnswer(query, snapshot: snapshot).table()
+    case .trend: return try TrendAnswer(query, snapshot: snapshot).table()
+    case .rank: return try RankAnswer(query, snapshot: snapshot).table()
+    case .export(let compared):
+      var table = ResultTable(columns: [])
+      try ExportAnswer(query, compared: compared, snapshot: snapshot).stream(
+        header: { table = $0 }, row: { table.append($0) })
+      return table
+    }
+  }
+}
+
+/// What every answer starts from.
+struct Asked {
+  let query: Query
+  let catalogue: CatalogueView
+  let indicators: [Indicator]
+  let periods: PeriodChoice
+  let maker: RowMaker
+
+  init(_ query: Query, snapshot: Snapshot) throws {
+    self.query = query
+    catalogue = try CatalogueView(snapshot, indicators: query.indicators)
+    indicators = try catalogue.indicators(query.indicators)
+    periods = try PeriodChoice(query.selection.period)
+    maker = RowMaker(query, catalogue: catalogue)
+  }
+
+  /// The area asked about.
+  func subject() throws -> Area {
+    guard let code = query.area else {
+      throw QueryError(.usage, "this question needs an area", remedy: "Name one with --area.")
+    }
+    guard let area = try catalogue.snapshot.area(code) else {
+      throw QueryError(
+        .unknownArea, "there is no area \(code) in this store", remedy: "'tidemark find WORDS' searches the areas.")
+    }
+    return area
+  }
+
+  /// The peers of an area that has to be one of their type.
+  func ownPeers(of area: Area) throws -> PeerGroup {
+    let group = peers(of: area.code)
+    guard group.type.contains(code: area.code) else {
+      throw QueryError(
+        .usage, "\(area.name) is not of the area type \(group.type.rawValue)",
+        remedy: "Leave --area-type out, or name an area of that type with --area.")
+    }
+    return group
+  }
+
+  /// The peers an area is ranked among; it may be of another type itself.
+  func peers(of code: String) -> PeerGroup {
+    let parent: String? =
+      switch query.peers {
+      case .areaType: nil
+      case .within(let code), .group(let code): code
+      }
+    return PeerGroup(of: code, type: query.selection.areaType, parent: parent)
+  }
+
+  /// An empty table of the question's columns.
+  func emptyTable(title: String, footnotes: [String] = []) throws -> ResultTable {
+    let heading = try maker.benchmarks.heading()
+    return ResultTable(
+      columns: Field.of(query.question).map { $0.column(benchmark: heading, for: query.question) }, title: title,
+      footnotes: footnotes)
+  }
+
+  /// A table of rows in their order. Where rows of one indicator differ in sex, age or category, the columns that tell
+  /// them apart go last from a narrow terminal.
+  /// - Parameter group: what heads a row's group for people; nil where rows are not grouped.
+  func table(
+    _ rows: [ResultRow], title: String, footnotes: [String], group: ((ResultRow) -> String)? = nil
+  ) throws -> ResultTable {
+    var table = try emptyTable(title: title, footnotes: footnotes)
+    if group != nil {
+      let theme = ResultTable.Column(name: "theme", title: "Theme", kind: .heading)
+      table = ResultTable(
+        columns: table.columns + [theme], title: title, footnotes: footnotes, groupColumn: theme.name)
+    }
+    let strata = Dictionary(grouping: rows, by: \.indicator.id).values.map { Set($0.map(\.stratum)) }
+    let telling: [(Field, (Stratum) -> String)] = [
+      (.sex, { $0.sex }), (.age, { $0.age }), (.category, { $0.category }),
+    ]
+    for (field, text) in telling where strata.contains(where: { Set($0.map(text)).count > 1 }) {
+      if let index = table.index(of: field.rawValue) { table.columns[index].priority = 1 }
+    }
+    let fields = Field.of(query.question)
+    for row in rows { table.append(row.cells(fields) + (group.map { [.text($0(row))] } ?? [])) }
+    return table
+  }
+}

@@ -1,0 +1,104 @@
+import TideModel
+import TideStore
+
+/// Rank: all peers in one period, best first, those without a value last.
+struct RankAnswer {
+  private let asked: Asked
+
+  init(_ query: Query, snapshot: Snapshot) throws { asked = try Asked(query, snapshot: snapshot) }
+
+  func table() throws -> ResultTable {
+    let area = try asked.subject()
+    let group = asked.peers(of: area.code)
+    var rows: [ResultRow] = []
+    var places: [String] = []
+    for indicator in asked.indicators {
+      for slice in try slices(indicator, group) {
+        asked.maker.reset()
+        let block = try block(slice, area, group)
+        rows += block
+        if let place = Self.place(of: area, in: block) { places.append(place) }
+      }
+    }
+    var table = try asked.table(rows, title: try title(rows, group), footnotes: places + Footnotes.of(rows))
+    table.groupColumn = Blocks.groupColumn(rows.map(\.stratum))
+    return table
+  }
+
+  /// The strata to rank: those asked for; else the plain one (Persons, else the only whole population); else each.
+  private func slices(_ indicator: Indicator, _ group: PeerGroup) throws -> [Slice] {
+    let all = try Slice.all(of: indicator, selection: asked.query.selection, catalogue: asked.catalogue)
+      .filter { try !($0.members(of: group)?.indices.isEmpty ?? true) }
+    if asked.query.selection.restrictsStrata { return all }
+    let whole = all.filter(\.stratum.isWhole)
+    let persons = whole.filter { $0.stratum.sex == "Persons" }
+    if persons.count == 1 { return persons }
+    return persons.isEmpty ? (whole.isEmpty ? all : whole) : persons
+  }
+
+  /// One stratum in the latest period of the area that it asks for, or of all peers where the area has none.
+  private func block(_ slice: Slice, _ area: Area, _ group: PeerGroup) throws -> [ResultRow] {
+    guard let members = try slice.members(of: group), let period = try period(slice, area, members) else { return [] }
+    let panel = members.panel
+    var rows: [ResultRow] = []
+    for index in members.indices {
+      guard var row = try asked.maker.figure(slice, panel, area: index, period: period, type: group.type) else {
+        continue
+      }
+      if try members.isReplaced(index, period: period) {
+        row.remarks.append("not ranked: replaced by \(row.area.successors.joined(separator: ", "))")
+      }
+      try asked.maker.compare(&row, slice, panel, period: period, group: group)
+      try asked.maker.addTrend(&row, panel, area: index, period: period)
+      try asked.maker.addRank(&row, slice, period: period, group: group)
+      rows.append(row)
+    }
+    return rows.sorted {
+      ($0.rank ?? .max, $0.area.name, $0.area.code) < ($1.rank ?? .max, $1.area.name, $1.area.code)
+    }
+  }
+
+  private func period(_ slice: Slice, _ area: Area, _ members: Members) throws -> Int? {
+    let panel = members.panel
+    if let index = panel.areaIndex(area.code),
+      let latest = try asked.periods.latest(of: index, in: panel, indicator: slice.indicator)
+    {
+      return latest.period
+    }
+    let candidates = try panel.periods.indices.filter { period in
+      guard asked.periods.includes(panel.periods[period], of: slice.indicator) else { return false }
+      return try members.indices.contains { try panel.figure(.value, area: $0, period: period) != nil }
+    }
+    return candidates.max { PeriodChoice.isEarlier(panel.periods[$0], panel.periods[$1], of: slice.indicator) }
+  }
+
+  /// `Birmingham is 12th of 150.`
+  private static func place(of area: Area, in block: [ResultRow]) -> String? {
+    guard let first = block.first else { return nil }
+    let stratum = first.stratum
+    let who = [stratum.sex, stratum.age, stratum.category].filter { !$0.isEmpty }.joined(separator: ", ")
+    guard let row = block.first(where: { $0.area.code == area.code }) else {
+      return "\(area.name) is not among these areas\(who.isEmpty ? "" : " (\(who))")."
+    }
+    guard let rank = row.rank, let ranked = row.ranked else { return "\(area.name) is not ranked (\(who))." }
+    let ties = block.filter { $0.rank == rank }.count - 1
+    return "\(area.name) is \(rank) of \(ranked)\(ties > 0 ? ", shared with \(ties) more" : "") (\(who))."
+  }
+
+  private func title(_ rows: [ResultRow], _ group: PeerGroup) throws -> String {
+    let names = Set(rows.map(\.indicator.name))
+    let periods = Set(rows.map(\.period.label))
+    var title = names.count == 1 ? asked.indicators[0].name : "Ranks"
+    if periods.count == 1, let period = periods.first { title += ", \(period)" }
+    title += ": \(group.type.title)"
+    if let parent = group.parent {
+      let name = try asked.catalogue.area(parent).name
+      title += " in \(name)"
+    }
+    switch asked.indicators.first?.polarity {
+    case .lowIsGood: return title + ", lowest (best) first"
+    case .highIsGood: return title + ", highest (best) first"
+    default: return title + ", highest first"
+    }
+  }
+}

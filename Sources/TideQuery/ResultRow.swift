@@ -1,0 +1,97 @@
+import TideModel
+import TideMethods
+
+/// Everything a row of an answer may say, before it is cut to the columns of the question.
+struct ResultRow {
+  let indicator: Indicator
+  let area: Area
+  /// The area type's title.
+  let areaType: String
+  let stratum: Stratum
+  /// As published.
+  let period: Period
+  let observation: Observation
+  /// The release that last wrote the figure.
+  let release: Int?
+  var benchmark: BenchmarkFigure?
+  var verdict: Verdict?
+  var trend: String?
+  var rank: Int?
+  var ranked: Int?
+  /// What is said after the published note.
+  var remarks: [String] = []
+
+  /// The row's cells for some columns, in their order.
+  func cells(_ fields: [Field]) -> [ResultTable.Cell] { fields.map(cell) }
+
+  private func cell(_ field: Field) -> ResultTable.Cell {
+    let figures = observation.figures
+    return switch field {
+    case .indicatorID: .integer(indicator.id)
+    case .indicator: Self.text(indicator.name)
+    case .areaCode: Self.text(area.code)
+    case .area: Self.text(area.name)
+    case .areaType: Self.text(areaType)
+    case .sex: Self.text(stratum.sex)
+    case .age: Self.text(stratum.age)
+    case .categoryType: Self.text(stratum.categoryType)
+    case .category: Self.text(stratum.category)
+    case .period: Self.text(period.label)
+    case .periodStart: .text(start.description)
+    case .unit: Self.text(indicator.unit)
+    case .value: Self.number(figures.value)
+    case .lower95: Self.number(figures.lower95)
+    case .upper95: Self.number(figures.upper95)
+    case .lower998: Self.number(figures.lower998)
+    case .upper998: Self.number(figures.upper998)
+    case .count: Self.number(figures.count)
+    case .denominator: Self.number(figures.denominator)
+    case .status: Self.text(observation.status.marker)
+    case .note: Self.text(note)
+    case .benchmarkCode: Self.text(benchmark?.code ?? "")
+    case .benchmark: Self.text(benchmark?.label ?? "")
+    case .benchmarkValue: Self.number(benchmark?.figures.value)
+    case .difference: Self.number(difference)
+    case .ratio: Self.number(ratio)
+    case .comparison: Self.text(verdict?.text ?? "")
+    case .trend: Self.text(trend ?? "")
+    case .rank: Self.integer(rank)
+    case .ranked: Self.integer(ranked)
+    case .release: Self.integer(release)
+    }
+  }
+
+  private var start: CalendarDate {
+    guard let yearType = indicator.yearType else { return period.start }
+    return period.read(as: yearType).start
+  }
+
+  /// Value - benchmark, in the indicator's unit.
+  var difference: Double? {
+    guard let value = observation.figures.value, let reference = benchmark?.figures.value else { return nil }
+    let difference = value - reference
+    return difference.isFinite ? difference : nil
+  }
+
+  /// Value / benchmark; nil where the benchmark is 0.
+  var ratio: Double? {
+    guard let value = observation.figures.value, let reference = benchmark?.figures.value, reference != 0 else {
+      return nil
+    }
+    let ratio = value / reference
+    return ratio.isFinite ? ratio : nil
+  }
+
+  /// The published note, then what this answer has to add.
+  private var note: String {
+    var parts = observation.note.isEmpty ? [] : [observation.note]
+    parts += remarks
+    if let benchmark, !benchmark.remark.isEmpty { parts.append(benchmark.remark) }
+    if let verdict, let reason = verdict.reason { parts.append("not compared: \(benchmark?.reason ?? reason)") }
+    return parts.joined(separator: "; ")
+  }
+
+  private static func text(_ text: String) -> ResultTable.Cell { text.isEmpty ? .missing : .text(text) }
+  private static func integer(_ value: Int?) -> ResultTable.Cell { value.map { .integer($0) } ?? .missing }
+  private static func number(_ value: Double?) -> ResultTable.Cell { value.map { .number($0) } ?? .missing }
+}

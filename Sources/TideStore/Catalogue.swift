@@ -1,0 +1,243 @@
+import GRDB
+import GRDBSQLite
+import TideCore
+import TideModel
+
+/// `catalog.sqlite`: what is committed. A release is visible from the moment its one transaction commits.
+///
+/// Every table is checked against its digest when it is read, so that a damaged catalogue is refused, not believed.
+final class Catalogue {
+  static let fileName = "catalog.sqlite"
+  static let formatVersion = "1.0"
+
+  let path: String
+  private let queue: DatabaseQueue
+
+  /// Opens the catalogue of a store. A reader opens it for writing where it may, because only then can SQLite take
+  /// back what a killed writer left half done; it never changes a row.
+  init(store: String, writing: Bool) throws(StoreError) {
+    path = store + "/" + Self.fileName
+    let path = path
+    var configuration = Configuration()
+    configuration.readonly = !writing && !(System.isWritable(store) && System.isWritable(path))
+    configuration.busyMode = .timeout(10)
+    configuration.prepareDatabase { db in
+      if writing {
+        try db.execute(sql: "PRAGMA journal_mode = DELETE; PRAGMA synchronous = EXTRA;")
+      } else {
+        try db.execute(sql: "PRAGMA query_only = 1")
+      }
+    }
+    let fixed = configuration
+    queue = try Self.translating(path) { try DatabaseQueue(path: path, configuration: fixed) }
+  }
+
+  /// Makes the tables where there are none yet, unless there are segments: then the catalogue was lost.
+  func createIfEmpty(tool: String, hasSegments: Bool) throws(StoreError) {
+    try write { db in
+      guard try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_master") == 0 else { return }
+      if hasSegments { throw CatalogueDamage(description: "it is empty, though the store has segments") }
+      try db.execute(sql: CatalogueSchema.creation)
+      try db.execute(sql: "PRAGMA application_id = \(CatalogueSchema.applicationID)")
+      try db.execute(
+        sql: "INSERT INTO meta VALUES ('format', ?), ('created_by', ?)", arguments: [Self.formatVersion, tool])
+      for table in CatalogueSchema.Table.allCases {
+        try Self.setDigest(TableDigest(), of: table, db)
+      }
+    }
+  }
+
+  /// Refuses a catalogue that is none, or of a newer major version.
+  func checkFormat() throws(StoreError) {
+    let version: String? = try read { db in
+      guard try Int.fetchOne(db, sql: "PRAGMA application_id") == CatalogueSchema.applicationID else { return nil }
+      return try String.fetchOne(db, sql: "SELECT value FROM meta WHERE key = 'format'")
+    }
+    guard let version else {
+      throw StoreError(
+        .damaged, "the file is not a Tidemark catalogue", file: Self.fileName,
+        remedy: "Restore the store from a backup, or append the source files to a new one.")
+    }
+    guard let major = Int(version.prefix { $0 != "." }), major >= 1 else {
+      throw StoreError(
+        .damaged, "the catalogue's format version is unreadable", file: Self.fileName,
+        remedy: "Restore the store from a backup.")
+    }
+    if major > 1 {
+      throw StoreError(
+        .newerFormat, "the store has format \(version); this program reads up to format 1", file: Self.fileName,
+        remedy: "Use a newer tidemark.")
+    }
+  }
+
+  /// The committed releases and live segments, in one consistent view.
+  func manifest() throws(StoreError) -> (releases: [Release], segments: [SegmentRow]) {
+    try read { db in
+      (try Self.releases(db), try Self.segments(db))
+    }
+  }
+
+  /// All records of a table, checked.
+  func records(_ table: CatalogueSchema.Table) throws(StoreError) -> [CatalogueRecord] {
+    try read { db in try Self.checkedRecords(table, db) }
+  }
+
+  private static func checkedRecords(_ table: CatalogueSchema.Table, _ db: Database) throws -> [CatalogueRecord] {
+    let records = try CatalogueSchema.records(table, db)
+    var digest = TableDigest()
+    for record in records { digest.add(record) }
+    try check(digest, table, db)
+    return records
+  }
+
+  private static func releases(_ db: Database) throws -> [Release] {
+    try checkedRecords(.release, db).compactMap { if case .release(let release) = $0 { release } else { nil } }
+  }
+
+  private static func segments(_ db: Database) throws -> [SegmentRow] {
+    let rows = try Row.fetchAll(
+      db, sql: "SELECT name, release, bytes, panels, cells FROM segment ORDER BY release, name")
+    var digest = TableDigest()
+    let segments = rows.compactMap { row -> SegmentRow? in
+      guard let name = CatalogueSchema.text(row, 0), let release = CatalogueSchema.int(row, 1),
+        let bytes = CatalogueSchema.int(row, 2), let panels = CatalogueSchema.int(row, 3),
+        let cells = CatalogueSchema.int(row, 4)
+      else { return nil }
+      let segment = SegmentRow(name: name, release: release, bytes: bytes, panels: panels, cells: cells)
+      digest.add(segment)
+      return segment
+    }
+    try check(digest, .segment, db)
+    // A name becomes a path: nothing but a digest in hexadecimal is followed.
+    for segment in segments where !(segment.name.utf8.count == 64 && segment.name.utf8.allSatisfy(isHexadecimal)) {
+      throw CatalogueDamage(description: "a segment name is no digest")
+    }
+    return segments
+  }
+
+  private static func isHexadecimal(_ byte: UInt8) -> Bool { (48...57).contains(byte) || (97...102).contains(byte) }
+
+  private static func check(_ digest: TableDigest, _ table: CatalogueSchema.Table, _ db: Database) throws {
+    guard try storedDigest(of: table, db) == digest else {
+      throw CatalogueDamage(description: "table \(table.rawValue) does not match its digest")
+    }
+  }
+
+  private static func storedDigest(of table: CatalogueSchema.Table, _ db: Database) throws -> TableDigest? {
+    try String.fetchOne(
+      db, sql: "SELECT value FROM meta WHERE key = ?", arguments: ["digest.\(table.rawValue)"]
+    ).flatMap(TableDigest.init)
+  }
+
+  private static func setDigest(_ digest: TableDigest, of table: CatalogueSchema.Table, _ db: Database) throws {
+    try db.execute(
+      sql: "INSERT OR REPLACE INTO meta VALUES (?, ?)", arguments: ["digest.\(table.rawValue)", digest.text])
+  }
+
+  /// Makes a release visible: its records and its segment, in one transaction.
+  func commit(_ records: [CatalogueRecord], segment: SegmentRow) throws(StoreError) {
+    try write { db in
+      var digests: [CatalogueSchema.Table: TableDigest] = [:]
+      for record in records {
+        try CatalogueSchema.insert(record, into: db)
+        let table = CatalogueSchema.table(of: record)
+        var digest = try digests[table] ?? Self.storedDigest(of: table, db) ?? TableDigest()
+        digest.add(record)
+        digests[table] = digest
+      }
+      try db.execute(
+        sql: "INSERT INTO segment VALUES (?, ?, ?, ?, ?)",
+        arguments: [segment.name, segment.release, segment.bytes, segment.panels, segment.cells])
+      var digest = try Self.storedDigest(of: .segment, db) ?? TableDigest()
+      digest.add(segment)
+      digests[.segment] = digest
+      for (table, digest) in digests { try Self.setDigest(digest, of: table, db) }
+    }
+  }
+
+  /// Seals the catalogue as it is now.
+  func seal(store: String, newest: Int) throws(StoreError) {
+    let digest = try read { db in try Self.digest(db) }
+    try CatalogueSeal.write(store: store, newest: newest, digest: digest)
+  }
+
+  /// Refuses a catalogue that is not the one sealed after its newest release. Done in one transaction, so that a
+  /// writer who commits meanwhile is not taken for damage.
+  func checkSeal(store: String) throws(StoreError) {
+    try read { db in
+      let newest = try Self.releases(db).last?.sequence ?? 0
+      guard let seal = try CatalogueSeal.read(store: store) else { return }
+      try CatalogueSeal.checkNotNewer(store: store, newest: newest)
+      if seal.release == newest, try Self.digest(db) != seal.digest {
+        throw CatalogueDamage(description: "its bytes are not those of release \(newest)")
+      }
+    }
+  }
+
+  /// The SHA-256 of the database's pages. They are read through SQLite: opening and closing the file beside it would
+  /// give up every POSIX lock that the process holds on it.
+  private static func digest(_ db: Database) throws -> String {
+    var size: sqlite3_int64 = 0
+    guard let bytes = sqlite3_serialize(db.sqliteConnection, "main", &size, 0) else {
+      throw CatalogueDamage(description: "its pages cannot be read")
+    }
+    defer { sqlite3_free(bytes) }
+    return SHA256.hex(of: UnsafeRawBufferPointer(start: bytes, count: Int(size)))
+  }
+
+  /// SQLite's own check of pages and indexes; empty when all is well.
+  func integrityProblems() throws(StoreError) -> [String] {
+    try read { db in
+      try String.fetchAll(db, sql: "PRAGMA integrity_check(10)").filter { $0 != "ok" }
+    }
+  }
+
+  private func read<T>(_ body: (Database) throws -> T) throws(StoreError) -> T {
+    try Self.translating(path) { try withoutActuallyEscaping(body) { body in try queue.read(body) } }
+  }
+
+  private func write(_ body: (Database) throws -> Void) throws(StoreError) {
+    try Self.translating(path) {
+      try queue.writeWithoutTransaction { db in
+        try db.inTransaction(.immediate) {
+          try body(db)
+          return .commit
+        }
+      }
+    }
+  }
+
+  /// Runs a database call and turns what SQLite says into the store's own error.
+  private static func translating<T>(_ path: String, _ body: () throws -> T) throws(StoreError) -> T {
+    do {
+      return try body()
+    } catch let error as StoreError {
+      throw error
+    } catch let damage as CatalogueDamage {
+      throw StoreError(
+        .damaged, "the catalogue is damaged: \(damage.description)", file: fileName,
+        remedy: "Restore the store from a backup, or append the source files to a new store.")
+    } catch let error as DatabaseError {
+      throw translated(error, path)
+    } catch {
+      throw StoreError(.io, "the catalogue cannot be read: \(error)", file: path, remedy: "Run tidemark verify.")
+    }
+  }
+
+  private static func translated(_ error: DatabaseError, _ path: String) -> StoreError {
+    let message = error.message ?? "code \(error.resultCode.rawValue)"
+    switch error.resultCode {
+    case .SQLITE_BUSY, .SQLITE_LOCKED:
+      return StoreError(
+        .locked, "the catalogue is held by another process: \(message)", file: path, remedy: "Try again in a moment.")
+    case .SQLITE_FULL, .SQLITE_IOERR, .SQLITE_CANTOPEN, .SQLITE_READONLY, .SQLITE_PERM, .SQLITE_NOMEM:
+      return StoreError(
+        .io, "the catalogue cannot be read or written: \(message)", file: path,
+        remedy: "Check free space and who may read and write the store's folder.")
+    default:
+      return StoreError(
+        .damaged, "the catalogue is damaged: \(message)", file: fileName,
+        remedy: "Restore the store from a backup, or append the source files to a new store.")
+    }
+  }
+}

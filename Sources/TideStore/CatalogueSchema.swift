@@ -1,0 +1,224 @@
+import GRDB
+import TideCore
+import TideModel
+
+/// The tables of `catalog.sqlite`, and how a record goes into and comes out of its table.
+enum CatalogueSchema {
+  /// "TIDE" in ASCII: SQLite's application id of a catalogue.
+  static let applicationID = 0x5449_4445
+
+  /// Tables whose rows are covered by a digest.
+  enum Table: String, CaseIterable {
+    case text, stratum, areaKey = "area_key", area, indicator, release, segment
+  }
+
+  static let creation = """
+    CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
+    CREATE TABLE text (id INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE) STRICT;
+    CREATE TABLE stratum (
+      id INTEGER PRIMARY KEY, sex TEXT NOT NULL, age TEXT NOT NULL, category_type TEXT NOT NULL,
+      category TEXT NOT NULL, UNIQUE (sex, age, category_type, category)) STRICT;
+    CREATE TABLE area_key (id INTEGER PRIMARY KEY, code TEXT NOT NULL UNIQUE) STRICT;
+    CREATE TABLE area (
+      code TEXT NOT NULL, release INTEGER NOT NULL, name TEXT NOT NULL, kind TEXT NOT NULL, parents TEXT NOT NULL,
+      valid_from TEXT NOT NULL, valid_to TEXT NOT NULL, successors TEXT NOT NULL, aliases TEXT NOT NULL,
+      PRIMARY KEY (code, release)) STRICT;
+    CREATE TABLE indicator (
+      id INTEGER NOT NULL, release INTEGER NOT NULL, value_type INTEGER NOT NULL, polarity INTEGER NOT NULL,
+      comparison_method INTEGER NOT NULL, year_type INTEGER NOT NULL, multiplier REAL, code TEXT NOT NULL,
+      name TEXT NOT NULL, unit TEXT NOT NULL, interval_method TEXT NOT NULL, themes TEXT NOT NULL,
+      definition TEXT NOT NULL, source TEXT NOT NULL, publisher TEXT NOT NULL, licence TEXT NOT NULL,
+      PRIMARY KEY (id, release)) STRICT;
+    CREATE TABLE release (
+      sequence INTEGER PRIMARY KEY, published INTEGER NOT NULL, recorded_at INTEGER NOT NULL, tool TEXT NOT NULL,
+      new INTEGER NOT NULL, revised INTEGER NOT NULL, relabelled INTEGER NOT NULL, unchanged INTEGER NOT NULL,
+      newly_suppressed INTEGER NOT NULL, collapsed INTEGER NOT NULL, rejected INTEGER NOT NULL,
+      described INTEGER NOT NULL) STRICT;
+    CREATE TABLE source (
+      release INTEGER NOT NULL, position INTEGER NOT NULL, name TEXT NOT NULL, sha256 TEXT NOT NULL,
+      bytes INTEGER NOT NULL, rows INTEGER NOT NULL, PRIMARY KEY (release, position)) STRICT;
+    CREATE INDEX source_sha256 ON source (sha256);
+    CREATE TABLE segment (
+      name TEXT PRIMARY KEY, release INTEGER NOT NULL, bytes INTEGER NOT NULL, panels INTEGER NOT NULL,
+      cells INTEGER NOT NULL) STRICT;
+    """
+
+  /// Writes a record's row.
+  static func insert(_ record: CatalogueRecord, into db: Database) throws {
+    switch record {
+    case .text(let id, let text):
+      try db.execute(sql: "INSERT INTO text VALUES (?, ?)", arguments: [id, text])
+    case .stratum(let id, let s):
+      try db.execute(
+        sql: "INSERT INTO stratum VALUES (?, ?, ?, ?, ?)", arguments: [id, s.sex, s.age, s.categoryType, s.category])
+    case .areaKey(let id, let code):
+      try db.execute(sql: "INSERT INTO area_key VALUES (?, ?)", arguments: [id, code])
+    case .area(let area, let release):
+      let texts = AreaRow(area).texts
+      var values: [(any DatabaseValueConvertible)?] = [texts[0], release]
+      values += texts.dropFirst().map { $0 as (any DatabaseValueConvertible)? }
+      try insert(values, into: "area", db)
+    case .indicator(let indicator, let release):
+      let row = IndicatorRow(indicator)
+      var values: [(any DatabaseValueConvertible)?] = [indicator.id, release]
+      values += row.numbers.map { $0 as (any DatabaseValueConvertible)? }
+      values.append(indicator.multiplier)
+      values += row.texts.map { $0 as (any DatabaseValueConvertible)? }
+      try insert(values, into: "indicator", db)
+    case .release(let release):
+      var values: [(any DatabaseValueConvertible)?] = [
+        release.sequence, Int(release.published.day), release.recordedAt, release.tool,
+      ]
+      values += release.counts.stored.map { $0 as (any DatabaseValueConvertible)? }
+      try insert(values, into: "release", db)
+      for (position, source) in release.sources.enumerated() {
+        try insert(
+          [release.sequence, position, source.name, source.sha256, source.bytes, source.rows], into: "source", db)
+      }
+    }
+  }
+
+  private static func insert(
+    _ values: [(any DatabaseValueConvertible)?], into table: String, _ db: Database
+  ) throws {
+    let marks = Array(repeating: "?", count: values.count).joined(separator: ", ")
+    try db.cachedStatement(sql: "INSERT INTO \(table) VALUES (\(marks))").execute(arguments: StatementArguments(values))
+  }
+
+  /// The table a record lies in.
+  static func table(of record: CatalogueRecord) -> Table {
+    switch record {
+    case .text: .text
+    case .stratum: .stratum
+    case .areaKey: .areaKey
+    case .area: .area
+    case .indicator: .indicator
+    case .release: .release
+    }
+  }
+
+  /// All records of a table, in the table's key order; a row that makes no sense is an error.
+  static func records(_ table: Table, _ db: Database) throws -> [CatalogueRecord] {
+    let order = table == .release ? "sequence" : table == .area ? "code, release" : "id, release"
+    let key = table == .text || table == .stratum || table == .areaKey ? "id" : order
+    let cursor = try Row.fetchCursor(db, sql: "SELECT * FROM \(table.rawValue) ORDER BY \(key)")
+    var out: [CatalogueRecord] = []
+    while let row = try cursor.next() {
+      guard let record = try record(table, row, db) else {
+        throw CatalogueDamage(description: "a row of table \(table.rawValue) cannot be read")
+      }
+      out.append(record)
+    }
+    return out
+  }
+
+  private static func record(_ table: Table, _ row: Row, _ db: Database) throws -> CatalogueRecord? {
+    switch table {
+    case .text:
+      guard let id = int(row, 0), let text = text(row, 1) else { return nil }
+      return .text(id: id, text: text)
+    case .stratum:
+      guard let id = int(row, 0), let t = texts(row, 1, 4) else { return nil }
+      return .stratum(id: id, Stratum(sex: t[0], age: t[1], categoryType: t[2], category: t[3]))
+    case .areaKey:
+      guard let id = int(row, 0), let code = text(row, 1) else { return nil }
+      return .areaKey(id: id, code: code)
+    case .area:
+      guard let release = int(row, 1), let code = text(row, 0), let rest = texts(row, 2, 7),
+        let area = AreaRow(texts: [code] + rest).area
+      else { return nil }
+      return .area(area, release: release)
+    case .indicator:
+      guard let id = int(row, 0), let release = int(row, 1), let numbers = integers(row, 2, 4),
+        let texts = texts(row, 7, 9),
+        let indicator = IndicatorRow(numbers: numbers, texts: texts).indicator(
+          id: id, multiplier: Double.fromDatabaseValue(row[6]))
+      else { return nil }
+      return .indicator(indicator, release: release)
+    case .release: return try release(row, db).map { .release($0) }
+    case .segment: return nil
+    }
+  }
+
+  private static func release(_ row: Row, _ db: Database) throws -> Release? {
+    guard let sequence = int(row, 0), let published = int(row, 1).flatMap(Int32.init(exactly:)),
+      let recordedAt = int(row, 2), let tool = text(row, 3), let numbers = integers(row, 4, 8),
+      let counts = Release.Counts(stored: numbers)
+    else { return nil }
+    let rows = try Row.fetchAll(
+      db, sql: "SELECT name, sha256, bytes, rows FROM source WHERE release = ? ORDER BY position",
+      arguments: [sequence])
+    var sources: [Release.Source] = []
+    for row in rows {
+      guard let name = text(row, 0), let sha256 = text(row, 1), let bytes = int(row, 2), let count = int(row, 3) else {
+        return nil
+      }
+      sources.append(Release.Source(name: name, sha256: sha256, bytes: bytes, rows: count))
+    }
+    return Release(
+      sequence: sequence, published: CalendarDate(day: published), recordedAt: recordedAt, tool: tool, counts: counts,
+      sources: sources)
+  }
+
+  static func int(_ row: Row, _ index: Int) -> Int? { Int.fromDatabaseValue(row[index]) }
+  static func text(_ row: Row, _ index: Int) -> String? { String.fromDatabaseValue(row[index]) }
+  private static func texts(_ row: Row, _ first: Int, _ count: Int) -> [String]? {
+    let all = (first..<first + count).compactMap { text(row, $0) }
+    return all.count == count ? all : nil
+  }
+  private static func integers(_ row: Row, _ first: Int, _ count: Int) -> [Int]? {
+    let all = (first..<first + count).compactMap { int(row, $0) }
+    return all.count == count ? all : nil
+  }
+}
+
+/// A catalogue whose rows are not what was written.
+struct CatalogueDamage: Error {
+  let description: String
+}
+
+/// A digest of a table that grows row by row: the wrapping sum of a 64-bit hash of each row's record.
+///
+/// It finds accidental damage; it is no defence against somebody who wants to forge a row.
+struct TableDigest: Equatable {
+  var sum: UInt64 = 0
+  var rows: UInt64 = 0
+
+  mutating func add(_ record: CatalogueRecord) {
+    var out = ByteWriter()
+    record.append(to: &out)
+    add(out.bytes)
+  }
+
+  mutating func add(_ segment: SegmentRow) {
+    var out = ByteWriter()
+    out.append(segment.name)
+    for number in [segment.release, segment.bytes, segment.panels, segment.cells] { out.append(Int64(number)) }
+    add(out.bytes)
+  }
+
+  private mutating func add(_ bytes: [UInt8]) {
+    sum &+= bytes.withUnsafeBytes { ContentHash(hashing: $0) }.low
+    rows &+= 1
+  }
+
+  var text: String { "\(String(sum, radix: 16)):\(rows)" }
+
+  init() {}
+
+  init?(_ text: String) {
+    let parts = text.split(separator: ":")
+    guard parts.count == 2, let sum = UInt64(parts[0], radix: 16), let rows = UInt64(parts[1]) else { return nil }
+    self.sum = sum
+    self.rows = rows
+  }
+}
+
+/// A live segment as the manifest lists it.
+struct SegmentRow: Equatable {
+  let name: String
+  let release: Int
+  let bytes: Int
+  let panels: Int
+  let cells: Int
+}

@@ -1,0 +1,42 @@
+/// `catalog.seal`: the SHA-256 of the catalogue's file as it was after the newest release.
+///
+/// The digests inside the catalogue find every change that could alter an answer; the seal finds the others too, in
+/// pages SQLite does not use. It is written after the commit and is advice: a writer killed between the two leaves a
+/// seal of an older release, which says nothing about the newer file and is ignored.
+enum CatalogueSeal {
+  static let fileName = "catalog.seal"
+  static let temporaryName = fileName + ".tmp"
+
+  static func write(store: String, newest: Int, digest: String) throws(StoreError) {
+    let temporary = store + "/" + temporaryName
+    let file = try OutputFile(temporary)
+    try file.append(Array("\(newest) \(digest)\n".utf8))
+    try file.finish()
+    try System.rename(temporary, to: store + "/" + fileName)
+    try System.syncFolder(store)
+  }
+
+  /// The release and digest of the seal; nil when there is none.
+  static func read(store: String) throws(StoreError) -> (release: Int, digest: String)? {
+    let path = store + "/" + fileName
+    guard System.kind(path) == .file else { return nil }
+    let seal = try MappedFile(path)
+    let parts = String(decoding: seal.bytes.prefix(200), as: UTF8.self).split(separator: " ")
+    guard parts.count == 2, let release = Int(parts[0]), parts[1].last == "\n", parts[1].count == 65 else {
+      throw StoreError(
+        .damaged, "the seal of the catalogue is unreadable", file: fileName,
+        remedy: "If the other checks pass, delete the file; the next append writes it anew.")
+    }
+    return (release, String(parts[1].dropLast()))
+  }
+
+  /// Refuses a catalogue that is older than its seal: segments of the releases it lacks would be taken for strays.
+  static func checkNotNewer(store: String, newest: Int) throws(StoreError) {
+    if let seal = try? read(store: store), seal.release > newest {
+      throw StoreError(
+        .damaged, "the catalogue ends with release \(newest), but release \(seal.release) was sealed",
+        file: Catalogue.fileName,
+        remedy: "Restore the whole store from a backup; if this catalogue is the right one, delete \(fileName).")
+    }
+  }
+}

@@ -1,0 +1,134 @@
+import TideCore
+import TideModel
+
+/// Writes one segment: panels in key order, then the directory, the catalogue records of the release, and the footer.
+///
+/// Equal columns (area lists, period lists, denominators shared by many indicators) are written once.
+final class SegmentWriter {
+  private let file: OutputFile
+  private var digest = SHA256()
+  private var entries: [DirectoryEntry] = []
+  private var written: [ContentHash: [(offset: Int, bytes: [UInt8])]] = [:]
+  private var rememberedBytes = 0
+  private let sequence: Int
+  /// Cells of all panels.
+  private(set) var cellCount = 0
+
+  /// Columns are kept for sharing up to this many bytes; later ones are written each for itself.
+  private static let mostRemembered = 64 << 20
+
+  init(_ path: String, sequence: Int) throws(StoreError) {
+    file = try OutputFile(path)
+    self.sequence = sequence
+    // The total length stands in the footer: the header is written before it is known.
+    var header = ByteWriter()
+    for byte in SegmentLayout.magic { header.append(byte) }
+    header.append(SegmentLayout.major)
+    header.append(SegmentLayout.minor)
+    header.append(UInt32(SegmentLayout.headerBytes))
+    header.append(UInt64(sequence))
+    for _ in 0..<9 { header.append(UInt32(0)) }
+    header.append(header.bytes.withUnsafeBytes { CRC32.checksum($0) })
+    try put(header.bytes)
+  }
+
+  var panelCount: Int { entries.count }
+
+  /// Appends a panel. Keys must come in ascending order.
+  func add(_ draft: PanelDraft) throws(StoreError) {
+    var record = PanelRecord(
+      areaCount: draft.areas.count, periodCount: draft.periods.count,
+      areas: try share(ColumnEncoder.encode(draft.areas, valid: nil)),
+      periods: try share(ColumnEncoder.encode(draft.periods.map(\.key), valid: nil)))
+    let each = SegmentLayout.valuesPerBlock(areas: draft.areas.count)
+    for measure in Measure.allCases {
+      let index = Int(measure.rawValue)
+      guard !draft.figures[index].isEmpty else { continue }
+      record.columns[index] = try share(
+        ColumnEncoder.encode(draft.figures[index], valid: draft.present[index], valuesPerBlock: each))
+    }
+    func put(_ part: SegmentLayout.Part, _ column: [Int64]) throws(StoreError) {
+      guard !column.isEmpty else { return }
+      record.columns[part.rawValue] = try share(ColumnEncoder.encode(column, valid: nil, valuesPerBlock: each))
+    }
+    try put(.labels, draft.labels.contains { $0 != 0 } ? draft.labels : [])
+    try put(.states, draft.states)
+    try put(.notes, draft.notes)
+    try put(.trends, draft.trends)
+    try put(.comparisons, draft.comparisons)
+    let offset = file.length
+    try self.put(BytesBlock.encode(record.encoded()))
+    let cells = draft.states.reduce(into: 0) { $0 += $1 != 0 ? 1 : 0 }
+    cellCount += cells
+    entries.append(DirectoryEntry(key: draft.key, offset: offset, cells: cells))
+  }
+
+  /// Writes directory, records and footer and makes the file durable.
+  /// - Returns: the SHA-256 of all bytes before the digest, in hexadecimal: the segment's name.
+  func finish(records: [UInt8]) throws(StoreError) -> (name: String, length: Int) {
+    var fence = ByteWriter()
+    for start in stride(from: 0, to: entries.count, by: SegmentLayout.pageEntries) {
+      let page = entries[start..<min(start + SegmentLayout.pageEntries, entries.count)]
+      appendKey(page[start].key, to: &fence)
+      fence.append(UInt64(file.length))
+      var body = ByteWriter()
+      for entry in page {
+        appendKey(entry.key, to: &body)
+        body.append(UInt64(entry.offset))
+        body.append(UInt64(entry.cells))
+      }
+      try put(BytesBlock.encode(body.bytes))
+    }
+    let fenceOffset = file.length
+    try put(BytesBlock.encode(fence.bytes))
+    let recordsOffset = file.length
+    try put(BytesBlock.encode(records))
+    var footer = ByteWriter()
+    footer.append(UInt64(fenceOffset))
+    footer.append(UInt64(recordsOffset))
+    footer.append(UInt64(entries.count))
+    footer.append(UInt64(cellCount))
+    footer.append(UInt64(sequence))
+    footer.append(UInt64(file.length + SegmentLayout.footerBytes))
+    for _ in 0..<4 { footer.append(UInt64(0)) }
+    try put(footer.bytes)
+    let name = digest.finalize()
+    var end = ByteWriter()
+    for byte in name { end.append(byte) }
+    footer.bytes.withUnsafeBytes { footerBytes in
+      end.bytes.withUnsafeBytes { digestBytes in
+        end.append(CRC32.checksum(digestBytes, continuing: CRC32.checksum(footerBytes)))
+      }
+    }
+    end.append(UInt32(0))
+    for byte in SegmentLayout.endMagic { end.append(byte) }
+    try file.append(end.bytes)
+    let length = file.length
+    try file.finish()
+    return (SHA256.hex(name), length)
+  }
+
+  private func appendKey(_ key: PanelKey, to out: inout ByteWriter) {
+    out.append(Int64(key.indicator))
+    out.append(UInt32(key.stratum))
+    out.append(UInt32(key.areaClass.rawValue))
+  }
+
+  private func put(_ bytes: [UInt8]) throws(StoreError) {
+    bytes.withUnsafeBytes { digest.update($0) }
+    try file.append(bytes)
+  }
+
+  /// The offset of these bytes in the file, written now unless they stand there already.
+  private func share(_ bytes: [UInt8]) throws(StoreError) -> Int {
+    let hash = bytes.withUnsafeBytes { ContentHash(hashing: $0) }
+    if let same = written[hash]?.first(where: { $0.bytes == bytes }) { return same.offset }
+    let offset = file.length
+    try put(bytes)
+    if rememberedBytes < Self.mostRemembered {
+      written[hash, default: []].append((offset, bytes))
+      rememberedBytes += bytes.count
+    }
+    return offset
+  }
+}

@@ -1,0 +1,280 @@
+import TideCore
+public import TideModel
+
+/// A store as it stood after one release, read without a lock: appends by others change nothing of what it answers.
+public final class Snapshot {
+  /// The store's folder.
+  public let path: String
+  /// The newest visible release; nil when none is.
+  public let release: Release?
+
+  private let catalogue: Catalogue
+  private let visible: [Release]
+  private let segmentRows: [SegmentRow]
+  private var openSegments: [Segment]?
+  private var stratumTable: [Int: Stratum]?
+  private var areaCodes: [Int64: String]?
+  private var texts: [Int64: String]?
+  private var indicatorTable: [Int: Indicator]?
+  private var areaTable: [String: Area]?
+
+  /// Opens a store for reading, as of a vintage.
+  ///
+  /// - Throws: `noStore` where there is none, `newerFormat`, `damaged`, `io`, or `noSuchRelease`.
+  public static func open(_ path: String, asOf: AsOf = .latest) throws(StoreError) -> Snapshot {
+    try requireStore(path)
+    let catalogue = try Catalogue(store: path, writing: false)
+    try catalogue.checkFormat()
+    return try Snapshot(path: path, catalogue: catalogue, asOf: asOf)
+  }
+
+  static func requireStore(_ path: String) throws(StoreError) {
+    let remedy = "Make one by appending figures: tidemark append FILE... --store \(path)"
+    switch System.kind(path) {
+    case .missing: throw StoreError(.noStore, "there is no store at \(path)", remedy: remedy)
+    case .file, .other: throw StoreError(.noStore, "\(path) is a file, not the folder of a store", remedy: remedy)
+    case .folder: break
+    }
+    guard System.kind(path + "/" + Catalogue.fileName) == .file else {
+      if System.kind(path + "/segments") == .folder, !((try? System.list(path + "/segments")) ?? []).isEmpty {
+        throw StoreError(
+          .damaged, "the store has segments but no catalogue", file: Catalogue.fileName,
+          remedy: "Put the catalogue back from a backup, or append the source files to a new store.")
+      }
+      throw StoreError(.noStore, "the folder \(path) holds no store", remedy: remedy)
+    }
+    guard System.isReadable(path + "/" + Catalogue.fileName) else {
+      throw StoreError(
+        .io, "the catalogue may not be read by you", file: path + "/" + Catalogue.fileName,
+        remedy: "Ask its owner for leave to read the store's folder.")
+    }
+  }
+
+  init(path: String, catalogue: Catalogue, asOf: AsOf) throws(StoreError) {
+    self.path = path
+    self.catalogue = catalogue
+    let manifest = try catalogue.manifest()
+    let last: Int
+    switch asOf {
+    case .latest: last = manifest.releases.last?.sequence ?? 0
+    case .release(let sequence):
+      let newest = manifest.releases.last?.sequence ?? 0
+      guard sequence <= newest else {
+        throw StoreError(
+          .noSuchRelease, "there is no release \(sequence); the newest is \(newest)",
+          remedy: "tidemark status lists the releases.")
+      }
+      last = sequence
+    case .date(let date): last = manifest.releases.last { $0.published <= date }?.sequence ?? 0
+    }
+    visible = manifest.releases.filter { $0.sequence <= last }
+    release = visible.last
+    segmentRows = manifest.segments.filter { $0.release <= last }
+  }
+
+  /// All visible releases, oldest first.
+  public func releases() throws(StoreError) -> [Release] { visible }
+
+  private func segments() throws(StoreError) -> [Segment] {
+    if let openSegments { return openSegments }
+    var out: [Segment] = []
+    for row in segmentRows {
+      let segment = try Segment(store: path, name: row.name)
+      guard segment.release == row.release, segment.panelCount == row.panels, segment.cellCount == row.cells else {
+        throw Segment.damage("the segment is not the one the catalogue lists", segment.relativePath, 0)
+      }
+      out.append(segment)
+    }
+    openSegments = out
+    return out
+  }
+
+  // MARK: Panels
+
+  /// The keys of all panels, ascending.
+  public func panelKeys() throws(StoreError) -> [PanelKey] {
+    var keys: Set<PanelKey> = []
+    for segment in try segments() { keys.formUnion(try segment.directory().map(\.key)) }
+    return keys.sorted()
+  }
+
+  /// The keys of one indicator's panels, ascending.
+  public func panelKeys(indicator: Int) throws(StoreError) -> [PanelKey] {
+    var keys: Set<PanelKey> = []
+    let (first, last) = Self.range(of: indicator)
+    for segment in try segments() {
+      keys.formUnion(try segment.directory(from: first, upTo: last).map(\.key))
+    }
+    return keys.sorted()
+  }
+
+  private static func range(of indicator: Int) -> (PanelKey, PanelKey) {
+    (
+      PanelKey(indicator: indicator, stratum: 0, areaClass: .country),
+      PanelKey(indicator: indicator == .max ? .max : indicator + 1, stratum: 0, areaClass: .country)
+    )
+  }
+
+  /// A panel; nil when the store has nothing under the key.
+  public func panel(_ key: PanelKey) throws(StoreError) -> Panel? {
+    var fragments: [PanelFragment] = []
+    let (first, last) = Self.range(of: key.indicator)
+    for segment in try segments() {
+      for entry in try segment.directory(from: first, upTo: last) where entry.key == key {
+        fragments.append(try segment.fragment(entry))
+      }
+    }
+    guard !fragments.isEmpty else { return nil }
+    return try Panel(
+      key: key, fragments: fragments, code: { id throws(StoreError) in try self.areaCode(id) },
+      text: { id throws(StoreError) in try self.text(id) })
+  }
+
+  // MARK: Catalogue
+
+  /// An indicator as described in this vintage.
+  public func indicator(_ id: Int) throws(StoreError) -> Indicator? { try indicatorsByID()[id] }
+
+  /// All indicators, by id.
+  public func indicators() throws(StoreError) -> [Indicator] {
+    try indicatorsByID().values.sorted { $0.id < $1.id }
+  }
+
+  private func indicatorsByID() throws(StoreError) -> [Int: Indicator] {
+    if let indicatorTable { return indicatorTable }
+    var table: [Int: (release: Int, indicator: Indicator)] = [:]
+    for case .indicator(let indicator, let release) in try catalogue.records(.indicator)
+    where release <= (self.release?.sequence ?? 0) && release >= (table[indicator.id]?.release ?? 0) {
+      table[indicator.id] = (release, indicator)
+    }
+    let out = table.mapValues(\.indicator)
+    indicatorTable = out
+    return out
+  }
+
+  /// An area as described in this vintage.
+  public func area(_ code: String) throws(StoreError) -> Area? { try areasByCode()[code] }
+
+  /// All areas, by code.
+  public func areas() throws(StoreError) -> [Area] { try areasByCode().values.sorted { $0.code < $1.code } }
+
+  private func areasByCode() throws(StoreError) -> [String: Area] {
+    if let areaTable { return areaTable }
+    var table: [String: (release: Int, area: Area)] = [:]
+    for case .area(let area, let release) in try catalogue.records(.area)
+    where release <= (self.release?.sequence ?? 0) && release >= (table[area.code]?.release ?? 0) {
+      table[area.code] = (release, area)
+    }
+    let out = table.mapValues(\.area)
+    areaTable = out
+    return out
+  }
+
+  /// A stratum by its id.
+  public func stratum(_ id: Int) throws(StoreError) -> Stratum? { try strata()[id] }
+
+  func strata() throws(StoreError) -> [Int: Stratum] {
+    if let stratumTable { return stratumTable }
+    var table: [Int: Stratum] = [:]
+    for case .stratum(let id, let stratum) in try catalogue.records(.stratum) { table[id] = stratum }
+    stratumTable = table
+    return table
+  }
+
+  func areaIDs() throws(StoreError) -> [Int64: String] {
+    if let areaCodes { return areaCodes }
+    var table: [Int64: String] = [:]
+    for case .areaKey(let id, let code) in try catalogue.records(.areaKey) { table[Int64(id)] = code }
+    areaCodes = table
+    return table
+  }
+
+  func textIDs() throws(StoreError) -> [Int64: String] {
+    if let texts { return texts }
+    var table: [Int64: String] = [:]
+    for case .text(let id, let text) in try catalogue.records(.text) { table[Int64(id)] = text }
+    texts = table
+    return table
+  }
+
+  private func areaCode(_ id: Int64) throws(StoreError) -> String {
+    guard let code = try areaIDs()[id] else { throw Self.unknown("area", id) }
+    return code
+  }
+
+  private func text(_ id: Int64) throws(StoreError) -> String {
+    guard let text = try textIDs()[id] else { throw Self.unknown("text", id) }
+    return text
+  }
+
+  private static func unknown(_ what: String, _ id: Int64) -> StoreError {
+    StoreError(
+      .damaged, "a segment speaks of \(what) \(id), which the catalogue does not know", file: Catalogue.fileName,
+      remedy: "Restore the store from a backup, or append the source files to a new store.")
+  }
+
+  // MARK: Care
+
+  /// Sizes and counts, for `status`.
+  public func statistics() throws(StoreError) -> StoreStatistics {
+    var figures = 0
+    for key in try panelKeys() {
+      guard let panel = try panel(key) else { continue }
+      figures += panel.presentCount
+    }
+    return StoreStatistics(
+      formatVersion: Catalogue.formatVersion, releases: visible.count, segments: segmentRows.count,
+      bytes: segmentRows.reduce(0) { $0 + $1.bytes }, panels: try panelKeys().count, figures: figures,
+      indicators: try indicators().count, areas: try areas().count)
+  }
+
+  /// Reads every block and digest of the store; the first thing found wrong is thrown.
+  /// - Parameter progress: called after each segment with the number done and the number of all.
+  public func verify(progress: (Int, Int) -> Void = { _, _ in }) throws(StoreError) -> StoreStatistics {
+    let problems = try catalogue.integrityProblems()
+    guard problems.isEmpty else {
+      throw StoreError(
+        .damaged, "the catalogue is damaged: \(problems[0])", file: Catalogue.fileName,
+        remedy: "Restore the store from a backup, or append the source files to a new store.")
+    }
+    try catalogue.checkSeal(store: path)
+    for table in CatalogueSchema.Table.allCases where table != .segment { _ = try catalogue.records(table) }
+    let segments = try segments()
+    for (index, segment) in segments.enumerated() {
+      try segment.verify()
+      progress(index + 1, segments.count)
+    }
+    return try statistics()
+  }
+}
+
+/// Sizes and counts of a store.
+public struct StoreStatistics: Sendable, Equatable {
+  /// Version of the format, as 1.0.
+  public var formatVersion: String
+  /// Visible releases.
+  public var releases: Int
+  /// Live segments.
+  public var segments: Int
+  /// Bytes of the live segments.
+  public var bytes: Int
+  /// Panels.
+  public var panels: Int
+  /// Figures, counting each cell once however many releases speak of it.
+  public var figures: Int
+  /// Indicators described.
+  public var indicators: Int
+  /// Areas described.
+  public var areas: Int
+}
+
+extension Panel {
+  /// Cells in which something is published.
+  var presentCount: Int {
+    var count = 0
+    for period in periods.indices {
+      for area in areas.indices where (try? isPresent(area: area, period: period)) == true { count += 1 }
+    }
+    return count
+  }
+}

@@ -1,0 +1,252 @@
+import TideCore
+public import TideModel
+
+/// The one writer of a store: holds its lock, hands out ids, and commits one release.
+///
+/// Commit order: the segment is written under a temporary name, made durable, renamed to its digest, its folder made
+/// durable, and then one catalogue transaction makes the release visible. Whatever fails before leaves the store as it
+/// was; stray files are swept by the next writer.
+public final class StoreWriter {
+  /// The store's folder.
+  public let path: String
+  /// The store as it stands before this release.
+  public let before: Snapshot
+
+  private let lock: FileLock
+  private let catalogue: Catalogue
+  private let tool: String
+  private var records: [CatalogueRecord] = []
+  private var strata: [Stratum: Int]
+  private var areas: [String: Int]
+  private var areaCodesByID: [Int64: String]
+  private var texts: [String: Int]
+  private var indicators: [Int: Indicator]
+  private var areaDescriptions: [String: Area]
+  private var nextLocalIndicator: Int
+  /// Where in `records` this release describes an indicator or area.
+  private var describedIndicators: [Int: Int] = [:]
+  private var describedAreas: [String: Int] = [:]
+  private var segment: SegmentWriter?
+
+  /// The sequence number the release will have.
+  public let sequence: Int
+
+  /// Takes the store's lock, making the store where there is none.
+  ///
+  /// - Parameters:
+  ///   - seconds: how long to wait for another writer.
+  ///   - tool: name and version of the program, recorded in the release.
+  /// - Throws: `locked`, `newerFormat`, `damaged`, `io`.
+  public init(_ path: String, waitingUpTo seconds: Int = 0, tool: String) throws(StoreError) {
+    self.path = path
+    self.tool = tool
+    try Self.prepareFolders(path)
+    lock = try FileLock(path + "/lock", waitingUpTo: seconds)
+    let hasSegments = try System.list(path + "/segments").contains { $0.hasSuffix(SegmentLayout.fileExtension) }
+    if System.kind(path + "/" + Catalogue.fileName) == .missing {
+      guard !hasSegments else {
+        throw StoreError(
+          .damaged, "the store has segments but no catalogue", file: Catalogue.fileName,
+          remedy: "Put the catalogue back from a backup, or append the source files to a new store.")
+      }
+    }
+    catalogue = try Catalogue(store: path, writing: true)
+    try catalogue.createIfEmpty(tool: tool.stored, hasSegments: hasSegments)
+    try System.syncFolder(path)
+    try catalogue.checkFormat()
+    before = try Snapshot(path: path, catalogue: catalogue, asOf: .latest)
+    try CatalogueSeal.checkNotNewer(store: path, newest: before.release?.sequence ?? 0)
+    sequence = (before.release?.sequence ?? 0) + 1
+    strata = [:]
+    for (id, stratum) in try before.strata() { strata[stratum] = id }
+    areas = [:]
+    areaCodesByID = try before.areaIDs()
+    for (id, code) in areaCodesByID { areas[code] = Int(id) }
+    texts = [:]
+    for (id, text) in try before.textIDs() { texts[text] = Int(id) }
+    indicators = [:]
+    for indicator in try before.indicators() { indicators[indicator.id] = indicator }
+    areaDescriptions = [:]
+    for area in try before.areas() { areaDescriptions[area.code] = area }
+    nextLocalIndicator = max(Indicator.firstLocalID, (indicators.keys.max() ?? 0) + 1)
+    try sweep()
+  }
+
+  private static func prepareFolders(_ path: String) throws(StoreError) {
+    switch System.kind(path) {
+    case .file, .other:
+      throw StoreError(
+        .io, "\(path) is a file; a store is a folder", remedy: "Give another --store, or move the file away.")
+    case .folder:
+      let names = try System.list(path)
+      let known = names.contains(Catalogue.fileName) || names.contains("segments") || names.contains("lock")
+      guard names.isEmpty || known else {
+        throw StoreError(
+          .usage, "the folder \(path) holds other files; a store is not made among them",
+          remedy: "Give --store a folder that does not exist yet, or an empty one.")
+      }
+    case .missing: try System.makeFolder(path)
+    }
+    try System.makeFolder(path + "/segments")
+  }
+
+  /// Removes what killed writers left behind: temporary files, and segments no release lists.
+  private func sweep() throws(StoreError) {
+    let live = Set(try catalogue.manifest().segments.map { $0.name + SegmentLayout.fileExtension })
+    for name in try System.list(path + "/segments") where !live.contains(name) {
+      let isOurs = name.hasSuffix(SegmentLayout.fileExtension) || name.hasSuffix(".tmp")
+      if isOurs { try System.remove(path + "/segments/" + name) }
+    }
+    try System.remove(path + "/" + CatalogueSeal.temporaryName)
+  }
+
+  /// The release that was read from a file with this digest, if any.
+  public func release(ofSource sha256: String) throws(StoreError) -> Release? {
+    try before.releases().first { $0.sources.contains { $0.sha256 == sha256 } }
+  }
+
+  // MARK: Ids and descriptions
+
+  /// The id of a text, given now if it has none; 0 for the empty text.
+  public func textID(_ text: String) -> Int64 {
+    if text.isEmpty { return 0 }
+    let text = text.stored
+    if let known = texts[text] { return Int64(known) }
+    let id = texts.count + 1
+    texts[text] = id
+    records.append(.text(id: id, text: text))
+    return Int64(id)
+  }
+
+  /// The id of a stratum, given now if it has none.
+  public func stratumID(_ stratum: Stratum) -> Int {
+    let stratum = stratum.stored
+    if let known = strata[stratum] { return known }
+    let id = strata.count + 1
+    strata[stratum] = id
+    records.append(.stratum(id: id, stratum))
+    return id
+  }
+
+  /// The id of an area code, given now if it has none.
+  public func areaID(_ code: String) -> Int64 {
+    let code = code.stored
+    if let known = areas[code] { return Int64(known) }
+    let id = areas.count + 1
+    areas[code] = id
+    areaCodesByID[Int64(id)] = code
+    records.append(.areaKey(id: id, code: code))
+    return Int64(id)
+  }
+
+  /// The area code with an id; nil for an id never given.
+  public func areaCode(_ id: Int64) -> String? { areaCodesByID[id] }
+
+  /// An indicator as described so far, in the store or by this release.
+  public func indicator(_ id: Int) -> Indicator? { indicators[id] }
+  /// All indicators described so far.
+  public var knownIndicators: [Indicator] { Array(indicators.values) }
+  /// An area as described so far.
+  public func area(_ code: String) -> Area? { areaDescriptions[code] }
+  /// All areas described so far.
+  public var knownAreas: [Area] { Array(areaDescriptions.values) }
+
+  /// An id for an indicator whose publisher numbers none.
+  public func newLocalIndicatorID() -> Int {
+    defer { nextLocalIndicator += 1 }
+    return nextLocalIndicator
+  }
+
+  /// Describes an indicator from this release on.
+  /// - Returns: false when it was described so already.
+  @discardableResult
+  public func describe(_ indicator: Indicator) -> Bool {
+    let indicator = indicator.stored
+    if indicators[indicator.id] == indicator { return false }
+    if let earlier = describedIndicators[indicator.id] {
+      records[earlier] = .indicator(indicator, release: sequence)
+    } else {
+      describedIndicators[indicator.id] = records.count
+      records.append(.indicator(indicator, release: sequence))
+    }
+    indicators[indicator.id] = indicator
+    return true
+  }
+
+  /// Describes an area from this release on.
+  /// - Returns: false when it was described so already.
+  @discardableResult
+  public func describe(_ area: Area) -> Bool {
+    let area = area.stored
+    if areaDescriptions[area.code] == area { return false }
+    if let earlier = describedAreas[area.code] {
+      records[earlier] = .area(area, release: sequence)
+    } else {
+      describedAreas[area.code] = records.count
+      records.append(.area(area, release: sequence))
+    }
+    areaDescriptions[area.code] = area
+    return true
+  }
+
+  // MARK: Writing
+
+  private var temporaryPath: String { path + "/segments/release-\(sequence).tmp" }
+
+  /// Adds what the release says of a panel. Keys must come in ascending order, each once.
+  public func add(_ draft: PanelDraft) throws(StoreError) {
+    try openSegment().add(draft)
+  }
+
+  private func openSegment() throws(StoreError) -> SegmentWriter {
+    if let segment { return segment }
+    let writer = try SegmentWriter(temporaryPath, sequence: sequence)
+    segment = writer
+    return writer
+  }
+
+  /// Whether anything would be committed.
+  public var hasChanges: Bool { segment != nil || !records.isEmpty }
+
+  /// Commits the release. The writer is spent afterwards.
+  public func commit(published: CalendarDate?, counts: Release.Counts, sources: [Release.Source]) throws(StoreError)
+    -> Release
+  {
+    let now = System.now()
+    let release = Release(
+      sequence: sequence, published: published ?? CalendarDate(day: Int32(clamping: now / 86400)), recordedAt: now,
+      tool: tool.stored, counts: counts,
+      sources: sources.map {
+        Release.Source(name: $0.name.stored, sha256: $0.sha256.stored, bytes: $0.bytes, rows: $0.rows)
+      })
+    records.append(.release(release))
+    do throws(StoreError) {
+      try writeAndCommit()
+    } catch {
+      abandon()
+      throw error
+    }
+    try? catalogue.seal(store: path, newest: sequence)
+    return release
+  }
+
+  private func writeAndCommit() throws(StoreError) {
+    let writer = try openSegment()
+    var body = ByteWriter()
+    for record in records { record.append(to: &body) }
+    let (name, length) = try writer.finish(records: body.bytes)
+    let folder = path + "/segments"
+    try System.rename(temporaryPath, to: folder + "/" + name + SegmentLayout.fileExtension)
+    try System.syncFolder(folder)
+    try catalogue.commit(
+      records,
+      segment: SegmentRow(
+        name: name, release: sequence, bytes: length, panels: writer.panelCount, cells: writer.cellCount))
+  }
+
+  /// Takes back what was written of a release that will not be committed.
+  public func abandon() {
+    segment = nil
+    try? System.remove(temporaryPath)
+  }
+}

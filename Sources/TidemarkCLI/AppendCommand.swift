@@ -1,0 +1,183 @@
+import ArgumentParser
+import TideIngest
+import TideInterchange
+import TideModel
+
+/// `tidemark append`.
+struct AppendCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "append",
+    abstract: "Load files of figures, areas or indicators as one release.",
+    discussion: """
+      EXAMPLES:
+        tidemark append fingertips-download.csv
+        tidemark append areas.csv indicators.csv figures.csv.gz --published 2026-11-24
+        tidemark append new-year.csv --strict --dry-run
+
+      Files are told apart by their headings, whatever their order; gzip files are unpacked on the way.
+        figures     an indicator (id, code or name), an area (code or name), a time period and a value; also sex,
+                    age, category, 95% and 99.8% limits, count, denominator, note, status. Every heading of the
+                    Fingertips service's files is known, and those of 'tidemark export'.
+        areas       area_code,name,area_type,parents,valid_from,valid_to,successors,aliases
+                    (parents: region=E12000005;icb=E54000055)
+        indicators  indicator_id,name,unit,multiplier,value_type,polarity,comparison_method,year_type,themes,definition,...
+
+      The store is made when there is none. A file loaded before is passed over; only what is new or changed is
+      written. Rows that cannot be read go to a rejects file with line, column and reason; the rest is loaded,
+      unless --strict.
+      """)
+
+  @Argument(help: ArgumentHelp("CSV files, plain or gzip.", valueName: "file"))
+  var files: [String]
+
+  @OptionGroup var store: StoreOptions
+
+  @Flag(name: .long, help: "Load nothing when any row is rejected; exit code 3.")
+  var strict = false
+
+  @Flag(name: .long, help: "Say what would change and write nothing.")
+  var dryRun = false
+
+  @Option(name: .long, help: ArgumentHelp("The day the figures were published (else today).", valueName: "date"))
+  var published: String?
+
+  @Option(name: .long, help: ArgumentHelp("How long to wait for another writer.", valueName: "seconds"))
+  var wait = 0
+
+  @Option(name: .long, help: ArgumentHelp("Where rejected rows go (else FILE.rejects.csv here).", valueName: "path"))
+  var rejects: String?
+
+  func validate() throws {
+    guard (0...86_400).contains(wait) else { throw ValidationError("--wait is 0 to 86400 seconds.") }
+  }
+
+  func run() throws {
+    var options = AppendOptions()
+    options.strict = strict
+    options.dryRun = dryRun
+    options.waitSeconds = wait
+    options.tool = Program.tool
+    if let published {
+      guard let day = CalendarDate(iso: published) else {
+        throw CommandFailure(
+          .usage, "'\(published)' is no date", remedy: "--published takes a date such as 2026-11-24.")
+      }
+      options.published = day
+    }
+    let isInteractive = Terminal.isError
+    let report = try Appender.append(files, to: store.path, options: options) { step in
+      if isInteractive { Console.tell(step) }
+    }
+    let rejectsPath = try writeRejects(report)
+    try Console.write(AppendSummary(report: report, rejectsPath: rejectsPath).text)
+    if report.outcome == .refused {
+      throw CommandFailure(
+        .rejected, "nothing was loaded: rows were rejected and the append is strict",
+        remedy: "Mend the rows listed, or leave out --strict to load the others.")
+    }
+  }
+
+  /// Writes the rejected rows to their file.
+  /// - Returns: its path; nil when no row was rejected.
+  private func writeRejects(_ report: AppendReport) throws -> String? {
+    guard !report.rejected.isEmpty else { return nil }
+    let first = files.first?.split(separator: "/").last.map(String.init) ?? "tidemark"
+    let path = rejects ?? "\(first).rejects.csv"
+    let file = try FileSink(path)
+    let writer = makeWriter(format: .csv, options: OutputOptions()) { try file.write($0) }
+    let table = report.rejectsTable
+    try writer.begin(table)
+    for row in table.rows { try writer.row(row) }
+    try writer.end()
+    return path
+  }
+}
+
+extension AppendReport {
+  /// The rejected rows, one a row.
+  fileprivate var rejectsTable: ResultTable {
+    var table = ResultTable(columns: [
+      ResultTable.Column(name: "file", title: "File", kind: .text),
+      ResultTable.Column(name: "line", title: "Line", kind: .integer),
+      ResultTable.Column(name: "column", title: "Column", kind: .integer),
+      ResultTable.Column(name: "rule", title: "Rule", kind: .text),
+      ResultTable.Column(name: "value", title: "Value", kind: .text),
+      ResultTable.Column(name: "reason", title: "Reason", kind: .text),
+    ])
+    for row in rejected {
+      table.append([
+        .text(row.file), .integer(row.line), row.column > 0 ? .integer(row.column) : .missing,
+        .text(row.rule.rawValue), .text(row.value), .text(row.reason),
+      ])
+    }
+    return table
+  }
+}
+
+/// What `append` tells when it is done.
+struct AppendSummary {
+  let report: AppendReport
+  let rejectsPath: String?
+
+  var text: String {
+    var lines = [headline]
+    for file in report.files {
+      if let release = file.loadedBefore {
+        lines.append("  \(file.name): already loaded as release \(release)")
+      } else {
+        lines.append(
+          "  \(file.name): \(grouped(file.rows)) rows, \(grouped(file.accepted)) accepted, "
+            + "\(grouped(file.collapsed)) repeated, \(grouped(file.rejected)) rejected")
+      }
+    }
+    if report.counts.relabelled > 0 {
+      lines.append(
+        "\(grouped(report.counts.relabelled)) figures stand, but the publisher's trend or comparison text beside them "
+          + "differs from the one stored; the new text is kept.")
+    }
+    if report.textConflicts > 0 {
+      lines.append(
+        "\(grouped(report.textConflicts)) repeated rows agree in every figure, but not in the publisher's trend or "
+          + "comparison text; the first was kept.")
+    }
+    if let rejectsPath, let first = report.rejected.first {
+      let place = "\(first.file):\(first.line)" + (first.column > 0 ? ":\(first.column)" : "")
+      lines.append("\(grouped(report.rejected.count)) rows rejected, listed in \(rejectsPath)")
+      lines.append("  the first: \(place): \(first.rule.rawValue): \(first.reason)")
+    }
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  private var headline: String {
+    switch report.outcome {
+    case .committed(let release): return "release \(release.sequence): \(changes)"
+    case .alreadyLoaded(let release): return "already loaded as release \(release); nothing was written"
+    case .nothingNew:
+      return "nothing new: \(grouped(report.counts.unchanged)) figures stored already; no release was made"
+    case .dryRun: return "dry run, nothing was written: \(changes)"
+    case .refused: return "refused, nothing was written: \(changes)"
+    }
+  }
+
+  private var changes: String {
+    let counts = report.counts
+    var parts = [
+      "\(grouped(counts.new)) new", "\(grouped(counts.revised)) revised", "\(grouped(counts.unchanged)) unchanged",
+    ]
+    if counts.newlySuppressed > 0 { parts.append("\(grouped(counts.newlySuppressed)) newly suppressed") }
+    if counts.relabelled > 0 { parts.append("\(grouped(counts.relabelled)) relabelled") }
+    if counts.described > 0 { parts.append("\(grouped(counts.described)) areas and indicators described") }
+    return parts.joined(separator: ", ")
+  }
+
+  /// A whole number with commas between thousands.
+  private func grouped(_ number: Int) -> String {
+    let digits = String(number)
+    var out = ""
+    for (index, digit) in digits.enumerated() {
+      if index > 0, (digits.count - index) % 3 == 0 { out.append(",") }
+      out.append(digit)
+    }
+    return out
+  }
+}

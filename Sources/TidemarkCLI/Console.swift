@@ -1,0 +1,59 @@
+import Glibc
+
+/// The reader of standard output has gone; the program ends quietly.
+struct ClosedPipe: Error {}
+
+/// Standard output and standard error, without buffers of their own.
+enum Console {
+  /// Makes a closed pipe an error to be handled, and Ctrl-C an exit with 130.
+  static func prepareSignals() {
+    signal(SIGPIPE, SIG_IGN)
+    signal(SIGINT) { _ in _exit(ExitStatus.interrupted.rawValue) }
+  }
+
+  /// Writes all bytes to standard output.
+  /// - Throws: `ClosedPipe`, or `CommandFailure` when the system refuses.
+  static func write(_ bytes: UnsafeRawBufferPointer) throws {
+    if let code = writeAll(bytes, to: STDOUT_FILENO) {
+      if code == EPIPE { throw ClosedPipe() }
+      throw CommandFailure(
+        .io, "cannot write the answer: \(String(cString: strerror(code)))",
+        remedy: "Check the space and the permissions of what standard output leads to.")
+    }
+  }
+
+  /// Writes a text to standard output.
+  static func write(_ text: String) throws {
+    var text = text
+    try text.withUTF8 { try write(UnsafeRawBufferPointer($0)) }
+  }
+
+  /// Writes a line to standard error, where there is one.
+  static func tell(_ line: String) {
+    var line = line + "\n"
+    line.withUTF8 { _ = writeAll(UnsafeRawBufferPointer($0), to: STDERR_FILENO) }
+  }
+
+  /// Tells a failure: the message, at most twenty details, and what to do next.
+  static func tellFailure(_ failure: CommandFailure) {
+    let limit = 20
+    tell("tidemark: error: \(failure.message)")
+    for detail in failure.details.prefix(limit) { tell("  \(detail)") }
+    if failure.details.count > limit { tell("  and \(failure.details.count - limit) more") }
+    if !failure.remedy.isEmpty { tell(failure.remedy) }
+  }
+
+  /// - Returns: nil when everything was written, else the system's error number.
+  private static func writeAll(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32) -> Int32? {
+    var rest = bytes
+    while !rest.isEmpty {
+      let written = Glibc.write(descriptor, rest.baseAddress, rest.count)
+      if written >= 0 {
+        rest = UnsafeRawBufferPointer(rebasing: rest.dropFirst(written))
+      } else if errno != EINTR {
+        return errno
+      }
+    }
+    return nil
+  }
+}

@@ -1,0 +1,54 @@
+import ArgumentParser
+import Glibc
+
+/// `tidemark`: reads the arguments, runs a command, and ends with the documented exit code.
+@main
+enum Program {
+  /// The version of the program, as `--version` prints it.
+  static let version = "0.1.0"
+  /// Name and version, as releases record it.
+  static let tool = "tidemark \(version)"
+
+  static func main() {
+    Console.prepareSignals()
+    do {
+      var command = try RootCommand.parseAsRoot()
+      try command.run()
+      exit(ExitStatus.ok.rawValue)
+    } catch {
+      exit(end(with: error).rawValue)
+    }
+  }
+
+  /// Tells a failure in one message and gives its exit code. Help and version come here too, as ArgumentParser has it.
+  private static func end(with error: any Error) -> ExitStatus {
+    if error is ClosedPipe { return .ok }
+    if let failure = CommandFailure(knowing: error) {
+      Console.tellFailure(failure)
+      return failure.status
+    }
+    if let exit = error as? ExitCode, let status = ExitStatus(rawValue: exit.rawValue) { return status }
+    let code = RootCommand.exitCode(for: error)
+    let message = RootCommand.fullMessage(for: error)
+    if code.isSuccess {
+      do {
+        try Console.write(message + "\n")
+      } catch {
+        return error is ClosedPipe ? .ok : .io
+      }
+      return .ok
+    }
+    if code == .validationFailure {
+      Console.tell(message.replacingPrefix("Error: ", by: "tidemark: error: "))
+      return .usage
+    }
+    Console.tellFailure(CommandFailure(.io, "\(error)"))
+    return .io
+  }
+}
+
+extension String {
+  fileprivate func replacingPrefix(_ prefix: String, by other: String) -> String {
+    hasPrefix(prefix) ? other + dropFirst(prefix.count) : self
+  }
+}

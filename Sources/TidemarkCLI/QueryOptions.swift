@@ -1,0 +1,94 @@
+import ArgumentParser
+import TideModel
+import TideQuery
+import TideStore
+
+/// The options of every question: who, against whom, and which figures.
+struct QueryOptions: ParsableArguments {
+  @OptionGroup var vintage: VintageOptions
+
+  @Option(name: .long, help: ArgumentHelp("The area, by code or name (else Birmingham).", valueName: "area"))
+  var area: String?
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "What it is compared against: an area (else England), mean, median or pooled.", valueName: "benchmark"))
+  var benchmark: String?
+
+  @Option(name: .long, help: "Only this sex.")
+  var sex: String?
+
+  @Option(name: .long, help: "Only this age.")
+  var age: String?
+
+  @Option(name: .long, help: "Only this category or kind of category; none, or all.")
+  var category: String?
+
+  @Option(name: .long, help: "Only this period, as published: 2023, 2023/24, '2021 - 23'.")
+  var period: String?
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp("The type of area ranked and pooled: upper-tier, lower-tier, region, icb ...", valueName: "type")
+  )
+  var areaType: String?
+
+  func selection() throws -> Query.Selection {
+    let type = try areaType.map { name in
+      guard let type = AreaType(name: name) else {
+        throw CommandFailure(
+          .usage, "there is no area type '\(name)'; there are:",
+          details: AreaType.allCases.map { "\($0.rawValue)  \($0.title)" })
+      }
+      return type
+    }
+    let choice: Query.CategoryChoice? = category.map { text in
+      switch text.lowercased() {
+      case "none": .none
+      case "all": .all
+      default: .named(text)
+      }
+    }
+    return Query.Selection(sex: sex, age: age, category: choice, period: period, areaType: type)
+  }
+
+  /// The area's code; Birmingham's where none is named.
+  func areaCode(_ finder: Finder, _ snapshot: Snapshot) throws -> String {
+    if let area { return try finder.resolveArea(area).code }
+    guard try snapshot.area(Area.birminghamCode) != nil else {
+      throw CommandFailure(
+        .usage, "Birmingham (\(Area.birminghamCode)) is not in this store", remedy: "Name an area with --area.")
+    }
+    return Area.birminghamCode
+  }
+
+  func benchmark(_ finder: Finder) throws -> Query.Benchmark {
+    switch benchmark?.lowercased() {
+    case nil, "england": .area(Area.englandCode)
+    case "mean"?: .mean
+    case "median"?: .median
+    case "pooled"?: .pooled
+    default: .area(try finder.resolveArea(benchmark ?? "").code)
+    }
+  }
+}
+
+/// Which areas are ranked together.
+struct PeerOptions: ParsableArguments {
+  @Option(name: .long, help: ArgumentHelp("Only areas inside this one.", valueName: "region"))
+  var within: String?
+
+  @Option(name: .long, help: ArgumentHelp("Only members of this group, for example core-cities.", valueName: "group"))
+  var peers: String?
+
+  func validate() throws {
+    if within != nil, peers != nil { throw ValidationError("Give --within or --peers, not both.") }
+  }
+
+  func choice(_ finder: Finder) throws -> Query.Peers {
+    if let within { return .within(try finder.resolveArea(within).code) }
+    if let peers { return .group(try finder.resolveArea(peers).code) }
+    return .areaType
+  }
+}

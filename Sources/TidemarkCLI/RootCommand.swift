@@ -1,0 +1,50 @@
+import ArgumentParser
+
+/// `tidemark`.
+struct RootCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "tidemark",
+    abstract: "How Birmingham, or any area, stands against England on every published health indicator.",
+    discussion: """
+      EXAMPLES:
+        tidemark append figures.csv            load figures into ./tidemark-store
+        tidemark compare                       Birmingham against England, latest
+        tidemark trend "infant mortality"      every year beside England
+        tidemark rank "infant mortality" --within "West Midlands"
+        tidemark profile --area Solihull       one area, worst first
+        tidemark find wolver                   indicators and areas by words
+        tidemark export --format jsonl         every figure in the store
+
+      A table on a terminal, CSV on a pipe: the same rows.
+      The store is --store, else TIDEMARK_STORE, else ./tidemark-store.
+
+      EXIT CODES:
+      \(ExitStatus.allCases.map { "  \($0.rawValue)  \($0.meaning)" }.joined(separator: "\n"))
+      """,
+    version: Program.version,
+    subcommands: [
+      CompareCommand.self, TrendCommand.self, RankCommand.self, ProfileCommand.self, FindCommand.self,
+      DescribeCommand.self, StatusCommand.self, ExportCommand.self, AppendCommand.self, VerifyCommand.self,
+    ])
+
+  func run() throws {
+    try Console.write(
+      """
+      tidemark \(Program.version): how Birmingham stands against England on published health indicators.
+
+        tidemark compare                      Birmingham against England, latest figures
+        tidemark trend "infant mortality"     every period beside England
+        tidemark rank "infant mortality"      all areas in one period
+        tidemark profile                      worst first, by theme
+        tidemark find WORDS                   search indicators and areas
+        tidemark describe THING               what is known of an indicator or area
+        tidemark status                       what the store holds
+        tidemark export                       every figure
+        tidemark append FILE...               load figures, areas or indicators
+        tidemark verify                       check every byte of the store
+
+      'tidemark --help' says more, 'tidemark help COMMAND' all about one.
+
+      """)
+  }
+}

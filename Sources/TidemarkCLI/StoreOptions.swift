@@ -1,0 +1,34 @@
+import ArgumentParser
+import TideStore
+
+/// Where the store is.
+struct StoreOptions: ParsableArguments {
+  @Option(
+    name: .long,
+    help: ArgumentHelp("The store's folder (else TIDEMARK_STORE, else ./tidemark-store).", valueName: "folder"))
+  var store: String?
+
+  /// The folder: as given, else as TIDEMARK_STORE says, else `./tidemark-store`.
+  var path: String { store ?? Terminal.variable("TIDEMARK_STORE") ?? "./tidemark-store" }
+}
+
+/// Which vintage of the store is read.
+struct VintageOptions: ParsableArguments {
+  @OptionGroup var store: StoreOptions
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp("Answer as the data stood after a release (3) or on a day (2024-06-30).", valueName: "when"))
+  var asOf: String?
+
+  /// Opens the store for reading.
+  func open() throws -> Snapshot {
+    guard let asOf else { return try Snapshot.open(store.path) }
+    guard let vintage = AsOf(asOf) else {
+      throw CommandFailure(
+        .usage, "'\(asOf)' is neither a release nor a day",
+        remedy: "--as-of takes a release number (3) or a date (2024-06-30); see 'tidemark status' for the newest.")
+    }
+    return try Snapshot.open(store.path, asOf: vintage)
+  }
+}

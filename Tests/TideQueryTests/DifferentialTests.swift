@@ -1,0 +1,119 @@
+import Testing
+import TideModel
+import TideQuery
+
+/// 2,000 random questions answered by the engine and by SQL over the same figures. TIDEMARK_SEED replays a run.
+@Suite struct DifferentialTests {
+  @Test func engineAgreesWithSQL() throws {
+    var random = Seed.generator()
+    var answered = 0
+    for _ in 0..<10 {
+      let store = RandomStore(&random)
+      let oracle = try SQLOracle(store.fixture)
+      try store.fixture.withSnapshot { snapshot in
+        let engine = QueryEngine(snapshot)
+        for _ in 0..<200 {
+          let query = RandomQuery.next(&random)
+          let expected = try oracle.rows(query)
+          let actual = Self.rows(try engine.table(query), query)
+          answered += expected.count
+          guard actual == expected else {
+            Issue.record("\(Self.difference(actual, expected)) [TIDEMARK_SEED=\(Seed.value)] \(query)")
+            return
+          }
+        }
+      }
+    }
+    // Questions that find nothing would prove nothing.
+    #expect(answered > 20_000, "TIDEMARK_SEED=\(Seed.value)")
+  }
+
+  /// The engine's rows as the oracle writes them.
+  private static func rows(_ table: ResultTable, _ query: Query) -> [[String]] {
+    let indices = SQLOracle.columns.map { table.index(of: $0) }
+    return table.rows.map { row in
+      indices.map { index in
+        switch index.map({ row[$0] }) ?? .missing {
+        case .missing: ""
+        case .text(let text): text
+        case .integer(let integer): String(integer)
+        case .number(let number): number.description
+        }
+      }
+    }
+  }
+
+  private static func difference(_ actual: [[String]], _ expected: [[String]]) -> String {
+    if actual.count != expected.count { return "\(actual.count) rows, SQL has \(expected.count)" }
+    for (mine, theirs) in zip(actual, expected) where mine != theirs {
+      return "\(mine.joined(separator: "|")), SQL has \(theirs.joined(separator: "|"))"
+    }
+    return "no difference"
+  }
+}
+
+/// Questions of every kind over a ``RandomStore``.
+enum RandomQuery {
+  private static let questions: [Query.Question] = [
+    .compare, .trend, .rank, .rank, .export(compared: true), .export(compared: false),
+  ]
+  private static let areas = [
+    "E08000025", "E06000001", "E07000026", "E09000002", "E12000005", "W06000015", Area.englandCode,
+  ]
+
+  static func next(_ random: inout SeededGenerator) -> Query {
+    let question = questions.randomElement(using: &random) ?? .compare
+    var query = Query(question)
+    query.area = areas.randomElement(using: &random)
+    query.indicators = Int.random(in: 0..<3, using: &random) == 0 ? [] : [Int.random(in: 101...106, using: &random)]
+    query.benchmark = benchmark(&random)
+    query.selection = selection(&random)
+    let isOfAuthorities = AreaClass(code: query.area ?? "") == .authority
+    switch question {
+    case .export:
+      if Bool.random(using: &random) { query.area = nil }
+      if query.area == nil, Int.random(in: 0..<3, using: &random) == 0 { query.selection.areaType = .lowerTier }
+    case .rank:
+      query.selection.areaType = [nil, .upperTier, .lowerTier, .region].randomElement(using: &random) ?? nil
+      query.peers = peers(&random)
+    case .compare:
+      if isOfAuthorities, query.area?.hasPrefix("E07") == false, Bool.random(using: &random) {
+        query.selection.areaType = .lowerTier
+      }
+      query.peers = peers(&random)
+    case .trend, .profile: break
+    }
+    return query
+  }
+
+  private static func benchmark(_ random: inout SeededGenerator) -> Query.Benchmark {
+    switch Int.random(in: 0..<9, using: &random) {
+    case 0: .pooled
+    case 1: .mean
+    case 2: .median
+    case 3: .area("E12000005")
+    case 4: .area("E08000026")
+    default: .area(Area.englandCode)
+    }
+  }
+
+  private static func peers(_ random: inout SeededGenerator) -> Query.Peers {
+    switch Int.random(in: 0..<5, using: &random) {
+    case 0: .within("E12000005")
+    case 1: .group("core-cities")
+    case 2: .within("E10000006")
+    case 3: .within(Area.englandCode)
+    default: .areaType
+    }
+  }
+
+  private static func selection(_ random: inout SeededGenerator) -> Query.Selection {
+    func sometimes<Value>(_ values: [Value]) -> Value? {
+      Int.random(in: 0..<3, using: &random) == 0 ? values.randomElement(using: &random) : nil
+    }
+    return Query.Selection(
+      sex: sometimes(["Persons", "female", "MALE"]), age: sometimes(["All ages", "<75 Yrs"]),
+      category: sometimes([.none, .all, .named("most deprived"), .named("deprivation")]),
+      period: sometimes(RandomStore.periods))
+  }
+}

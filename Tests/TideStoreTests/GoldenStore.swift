@@ -1,0 +1,123 @@
+import Foundation
+import TideModel
+
+@testable import TideStore
+
+/// The stores in `Golden/`, one for each version of the format ever landed, and what they must answer.
+///
+/// `expected.csv` was written by hand. `TIDEMARK_WRITE_GOLDEN=1` makes the store of the present version from it, once;
+/// afterwards its bytes stand, and every later version of the program must read them.
+struct GoldenStore {
+  let version: String
+
+  /// Where the test bundle has the golden files.
+  private var folder: String { Bundle.module.resourcePath! + "/Golden/v\(version)" }
+  var store: String { folder + "/store" }
+
+  /// Where the source tree has them.
+  private var sourceFolder: String {
+    String(#filePath.dropLast("GoldenStore.swift".count)) + "Golden/v\(version)"
+  }
+
+  /// The releases that made the store, by hand.
+  func drafts() throws -> [ReleaseDraft] {
+    var drafts = [ReleaseDraft(), ReleaseDraft(), ReleaseDraft()]
+    for (index, day) in ["2024-02-29", "2024-06-01", "2025-03-31"].enumerated() {
+      drafts[index].published = CalendarDate(iso: day)
+      drafts[index].counts.new = index + 1
+    }
+    drafts[0].sources = [
+      Release.Source(name: "golden, \"one\".csv", sha256: String(repeating: "12", count: 32), bytes: 1234, rows: 15)
+    ]
+    drafts[0].indicators = [Self.infantMortality]
+    drafts[0].areas = [Self.birmingham, Area(code: "E92000001", name: "England", kind: "Country")]
+    drafts[1].indicators = [Self.infantMortality, Indicator(id: 55_555, name: "Café – 100%")]
+    drafts[1].indicators[0].name = "Infant mortality rate, new name"
+    for row in try rows() {
+      drafts[row.release - 1].set(
+        row.key.indicator, row.key.area, row.period, row.observation, stratum: row.key.stratum)
+    }
+    Self.addDays(to: &drafts[0])
+    return drafts
+  }
+
+  private static var infantMortality: Indicator {
+    var indicator = Indicator(id: 92_196, name: "Infant mortality rate", code: "InfMort")
+    indicator.unit = "per 1,000"
+    indicator.multiplier = 1000
+    indicator.valueType = .crudeRate
+    indicator.polarity = .lowIsGood
+    indicator.comparisonMethod = .interval95
+    indicator.yearType = .calendar
+    indicator.themes = ["Children", "Mortality"]
+    indicator.definition = "Deaths under one year of age.\nPer 1,000 live births."
+    return indicator
+  }
+
+  private static var birmingham: Area {
+    var area = Area(code: "E08000025", name: "Birmingham", kind: "Metropolitan district")
+    area.parents = [
+      AreaParent(hierarchy: "region", code: "E12000005"), AreaParent(hierarchy: "icb", code: "E54000055"),
+    ]
+    area.validFrom = CalendarDate(year: 2009)
+    area.aliases = ["Brum"]
+    return area
+  }
+
+  /// A daily series of more than one block: day n of 1,300 has value n/8 and count n, every seventh is suppressed.
+  private static func addDays(to draft: inout ReleaseDraft) {
+    for number in 0..<1300 {
+      let start = CalendarDate(year: 2020)!.adding(days: number)
+      let period = Period(start: start, unit: .day, count: 1, yearType: .calendar)!
+      let figures = Figures(value: Double(number) / 8, count: Double(number))
+      draft.set(
+        77, "E12000005", period,
+        number % 7 == 3 ? Observation(figures: Figures(), status: .suppressed) : Observation(figures: figures))
+    }
+  }
+
+  private struct ExpectedRow {
+    var release: Int
+    var key: FactKey
+    var period: Period
+    var observation: Observation
+  }
+
+  private func rows() throws -> [ExpectedRow] {
+    let text = try String(contentsOfFile: folder + "/expected.csv", encoding: .utf8)
+    return text.split(separator: "\n").dropFirst().map { line in
+      let cells = line.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+      let units: [String: Period.Unit] = [
+        "year": .year, "quarter": .quarter, "month": .month, "week": .week, "day": .day,
+      ]
+      let period = Period(
+        start: CalendarDate(iso: cells[7])!, unit: units[cells[8]]!, count: Int(cells[9])!,
+        yearType: YearType(rawValue: UInt8(cells[10])!)!, label: cells[11])!
+      var figures = Figures()
+      for (index, measure) in Measure.allCases.enumerated() { figures[measure] = Double(cells[13 + index]) }
+      let stratum = Stratum(sex: cells[2], age: cells[3], categoryType: cells[4], category: cells[5])
+      return ExpectedRow(
+        release: Int(cells[0])!,
+        key: FactKey(indicator: Int(cells[1])!, stratum: stratum, area: cells[6], period: period.key),
+        period: period,
+        observation: Observation(
+          figures: figures, status: Status(marker: cells[12])!, note: cells[20], publishedTrend: cells[21],
+          publishedComparison: cells[22]))
+    }
+  }
+
+  /// What the store must answer after a release; the releases' times of recording are its own.
+  func expected(after release: Int, releases: [Release]) throws -> StoreContents {
+    var contents = StoreContents()
+    for (draft, made) in zip(try drafts(), releases).prefix(release) { contents = contents.after(draft, made) }
+    return contents
+  }
+
+  /// Writes the store into the source tree.
+  func write() throws {
+    let store = sourceFolder + "/store"
+    if Files.exists(store) { try Files.remove(store) }
+    for draft in try drafts() { try draft.commit(to: store) }
+    try Files.remove(store + "/lock")
+  }
+}

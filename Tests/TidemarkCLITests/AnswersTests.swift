@@ -1,0 +1,107 @@
+import Foundation
+import Testing
+
+/// Questions put to the program over the committed figures.
+@Suite struct AnswersTests {
+  private func run(_ arguments: String..., environment: [String: String] = [:]) throws -> BinaryUnderTest.Outcome {
+    try BinaryUnderTest.run(arguments, store: try DatasetsStore.url, environment: environment)
+  }
+
+  /// The cells of CSV text that has no quoted line ends.
+  private func cells(_ csv: String) -> [[String]] {
+    csv.split(separator: "\n").map { line in
+      var cells = [""]
+      var isQuoted = false
+      for character in line {
+        if character == "\"" {
+          isQuoted.toggle()
+        } else if character == ",", !isQuoted {
+          cells.append("")
+        } else {
+          cells[cells.count - 1].append(character)
+        }
+      }
+      return cells
+    }
+  }
+
+  /// Infant mortality per 1,000 live births as published (corpus README).
+  @Test func infantMortalityIsAsPublished() throws {
+    let outcome = try run("trend", "infant mortality")
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    let table = cells(outcome.output)
+    let header = try #require(table.first)
+    let period = try #require(header.firstIndex(of: "period"))
+    let value = try #require(header.firstIndex(of: "value"))
+    let england = try #require(header.firstIndex(of: "benchmark_value"))
+    let years = Dictionary(uniqueKeysWithValues: table.dropFirst().map { ($0[period], [$0[value], $0[england]]) })
+    #expect(years["2016"] == ["7.9", "3.9"])
+    #expect(years["2023"] == ["8.8", "3.9"])
+  }
+
+  @Test(arguments: [
+    ["compare", "--category", "none"], ["trend", "infant mortality"], ["rank", "infant mortality"],
+    ["profile", "Solihull"], ["export", "infant mortality", "--compare"],
+  ])
+  func everyFormatHasTheSameRows(arguments: [String]) throws {
+    func lines(_ format: String) throws -> [String] {
+      let outcome = try BinaryUnderTest.run(arguments + ["--format", format], store: try DatasetsStore.url)
+      #expect(outcome.status == 0 && !outcome.wasKilled, "\(format): \(outcome.errors)")
+      return outcome.output.split(separator: "\n").map(String.init)
+    }
+    let csv = try lines("csv")
+    let rows = csv.count - 1
+    #expect(rows > 0)
+    #expect(try lines("tsv").count == rows + 1)
+    #expect(try lines("jsonl").count == rows)
+    let json = try JSONSerialization.jsonObject(with: Data(try lines("json").joined(separator: "\n").utf8))
+    #expect((json as? [[String: Any]])?.count == rows)
+    #expect(try lines("markdown").filter { $0.hasPrefix("|") }.count == rows + 2)
+    // On a pipe nothing is said but CSV.
+    let piped = try BinaryUnderTest.run(arguments, store: try DatasetsStore.url).output
+    #expect(piped.split(separator: "\n").map(String.init) == csv)
+  }
+
+  @Test func everyAreaOfATableIsInTheCSV() throws {
+    let csv = cells(try run("rank", "infant mortality", "--peers", "core-cities").output)
+    let area = try #require(csv.first?.firstIndex(of: "area"))
+    let table = try run("rank", "infant mortality", "--peers", "core-cities", "--format", "table").output
+    #expect(csv.count == 9)
+    for row in csv.dropFirst() { #expect(table.contains(" \(row[area]) "), "\(row[area])") }
+    #expect(table.contains("Birmingham is 8 of 8"))
+  }
+
+  @Test func narrowTerminalsSayWhatTheyLeaveOut() throws {
+    let outcome = try run("compare", "--format", "table", environment: ["COLUMNS": "80"])
+    #expect(outcome.output.split(separator: "\n").allSatisfy { $0.count <= 80 })
+    #expect(outcome.errors.contains("--format csv has every column"))
+    #expect(outcome.output.contains("Comparison") && outcome.output.contains("England"))
+  }
+
+  @Test func coloursFollowTheEnvironment() throws {
+    let plain = try run("compare", "--format", "table")
+    #expect(!plain.output.contains("\u{1B}"))
+    let forced = try BinaryUnderTest.run(
+      ["compare", "--format", "table"], store: try DatasetsStore.url,
+      environment: ["NO_COLOR": "", "CLICOLOR_FORCE": "1"])
+    #expect(forced.output.contains("\u{1B}[38;5;166m◆ worse"))
+    let both = try run("compare", "--format", "table", environment: ["CLICOLOR_FORCE": "1"])
+    #expect(!both.output.contains("\u{1B}"))
+  }
+
+  @Test func releasesAreChosenByNumberAndDay() throws {
+    let now = try run("compare")
+    #expect(try run("compare", "--as-of", "1").output == now.output)
+    #expect(try run("compare", "--as-of", "1", "--format", "csv").status == 0)
+    #expect(try run("compare", "--as-of", "99").status == 2)
+  }
+
+  @Test func statusCountsWhatIsStored() throws {
+    let json = try JSONSerialization.jsonObject(with: Data(try run("status", "--format", "json").output.utf8))
+    let facts = try #require((json as? [[String: Any]])?.first)
+    #expect(facts["releases"] as? Int == 1)
+    #expect(facts["format_version"] as? String == "1.0")
+    let figures = cells(try run("export").output).count - 1
+    #expect(facts["figures"] as? Int == figures)
+  }
+}
