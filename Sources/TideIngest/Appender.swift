@@ -187,6 +187,7 @@ public enum Appender {
       return
     }
     if options.dryRun {
+      writer.abandon()
       report.outcome = .dryRun
       return
     }

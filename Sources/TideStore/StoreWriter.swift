@@ -13,6 +13,9 @@ public final class StoreWriter {
   public let before: Snapshot
 
   private let lock: FileLock
+  /// Whether this writer made the store; then abandoning its first release takes the store away again.
+  private let isNew: Bool
+  private let madeFolder: Bool
   private let catalogue: Catalogue
   private let tool: String
   private var records: [CatalogueRecord] = []
@@ -40,10 +43,11 @@ public final class StoreWriter {
   public init(_ path: String, waitingUpTo seconds: Int = 0, tool: String) throws(StoreError) {
     self.path = path
     self.tool = tool
-    try Self.prepareFolders(path)
+    madeFolder = try Self.prepareFolders(path)
     lock = try FileLock(path + "/lock", waitingUpTo: seconds)
     let hasSegments = try System.list(path + "/segments").contains { $0.hasSuffix(SegmentLayout.fileExtension) }
-    if System.kind(path + "/" + Catalogue.fileName) == .missing {
+    isNew = System.kind(path + "/" + Catalogue.fileName) == .missing
+    if isNew {
       guard !hasSegments else {
         throw StoreError(
           .damaged, "the store has segments but no catalogue", file: Catalogue.fileName,
@@ -72,8 +76,11 @@ public final class StoreWriter {
     try sweep()
   }
 
-  private static func prepareFolders(_ path: String) throws(StoreError) {
-    switch System.kind(path) {
+  /// Makes the folders that are missing.
+  /// - Returns: whether the store's own folder was.
+  private static func prepareFolders(_ path: String) throws(StoreError) -> Bool {
+    let kind = System.kind(path)
+    switch kind {
     case .file, .other:
       throw StoreError(
         .io, "\(path) is a file; a store is a folder", remedy: "Give another --store, or move the file away.")
@@ -88,6 +95,7 @@ public final class StoreWriter {
     case .missing: try System.makeFolder(path)
     }
     try System.makeFolder(path + "/segments")
+    return kind == .missing
   }
 
   /// Removes what killed writers left behind: temporary files, and segments no release lists.
@@ -244,9 +252,15 @@ public final class StoreWriter {
         name: name, release: sequence, bytes: length, panels: writer.panelCount, cells: writer.cellCount))
   }
 
-  /// Takes back what was written of a release that will not be committed.
+  /// Takes back what was written of a release that will not be committed, and a store made for it.
   public func abandon() {
     segment = nil
     try? System.remove(temporaryPath)
+    guard isNew, (try? catalogue.manifest().releases.isEmpty) == true else { return }
+    // Nothing was ever committed here: the folder, made or found empty, goes back to what it was.
+    try? System.remove(path + "/" + Catalogue.fileName)
+    try? System.removeFolder(path + "/segments")
+    try? System.remove(path + "/lock")
+    if madeFolder { try? System.removeFolder(path) }
   }
 }

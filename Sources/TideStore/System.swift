@@ -57,6 +57,11 @@ enum System {
     if unlink(path) != 0, errno != ENOENT { throw failure("cannot remove", path) }
   }
 
+  /// Removes a folder; one that is not empty stays.
+  static func removeFolder(_ path: String) throws(StoreError) {
+    if rmdir(path) != 0, errno != ENOENT, errno != ENOTEMPTY, errno != EEXIST { throw failure("cannot remove", path) }
+  }
+
   /// Makes the folder's entries durable.
   static func syncFolder(_ path: String) throws(StoreError) {
     let descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
@@ -201,6 +206,14 @@ final class FileLock {
       }
       System.sleep(milliseconds: 50)
       left -= 50
+    }
+    // A writer that gave up a store it had just made removes the lock's file: a lock on that locks nothing.
+    var held = stat()
+    var named = stat()
+    guard fstat(descriptor, &held) == 0, stat(path, &named) == 0, held.st_ino == named.st_ino else {
+      close(descriptor)
+      throw StoreError(
+        .locked, "the store was being taken away by another process", file: path, remedy: "Run the command again.")
     }
   }
 

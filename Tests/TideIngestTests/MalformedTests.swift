@@ -90,6 +90,21 @@ struct MalformedTests {
     }
   }
 
+  @Test("where there was no store, a dry run, a fault below the heading and a strict refusal leave none")
+  func noStoreLeft() throws {
+    let bench = try Workbench()
+    let good = try bench.file("good.csv", tidyHeading + "\n" + row)
+    #expect(try bench.append(good, dryRun: true).outcome == .dryRun)
+    #expect(!FileManager.default.fileExists(atPath: bench.store))
+    let cut = try bench.file("cut.csv", tidyHeading + "\n" + row + "1,\"N")
+    _ = try #require(failure(bench, cut))
+    #expect(!FileManager.default.fileExists(atPath: bench.store))
+    let bad = try bench.file("bad.csv", tidyHeading + "\n1,N,E08000025,B,P,A,,,2019,five,,,,,,\n")
+    #expect(try bench.append(bad, strict: true).outcome == .refused)
+    #expect(!FileManager.default.fileExists(atPath: bench.store))
+    #expect(try bench.append(good).counts.new == 1)
+  }
+
   @Test("text that is not UTF-8 rejects its row, wherever it stands")
   func notUTF8() throws {
     let bench = try Workbench()
