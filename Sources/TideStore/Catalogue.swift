@@ -11,11 +11,13 @@ final class Catalogue {
   static let formatVersion = "1.0"
 
   let path: String
+  private let store: String
   private let queue: DatabaseQueue
 
   /// Opens the catalogue of a store. A reader opens it for writing where it may, because only then can SQLite take
   /// back what a killed writer left half done; it never changes a row.
   init(store: String, writing: Bool) throws(StoreError) {
+    self.store = store
     path = store + "/" + Self.fileName
     let path = path
     var configuration = Configuration()
@@ -47,6 +49,10 @@ final class Catalogue {
     }
   }
 
+  private func isEmpty() throws(StoreError) -> Bool {
+    try read { db in try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_master") == 0 }
+  }
+
   /// Refuses a catalogue that is none, or of a newer major version.
   func checkFormat() throws(StoreError) {
     let version: String? = try read { db in
@@ -54,6 +60,11 @@ final class Catalogue {
       return try String.fetchOne(db, sql: "SELECT value FROM meta WHERE key = 'format'")
     }
     guard let version else {
+      if try isEmpty(), try !System.holdsSegments(store) {
+        // Its first writer was killed before it had made the tables.
+        throw StoreError(
+          .noStore, "the store at \(store) holds nothing yet", remedy: "Append figures to it: tidemark append FILE...")
+      }
       throw StoreError(
         .damaged, "the file is not a Tidemark catalogue", file: Self.fileName,
         remedy: "Restore the store from a backup, or append the source files to a new one.")

@@ -45,7 +45,7 @@ public final class StoreWriter {
     self.tool = tool
     madeFolder = try Self.prepareFolders(path)
     lock = try FileLock(path + "/lock", waitingUpTo: seconds)
-    let hasSegments = try System.list(path + "/segments").contains { $0.hasSuffix(SegmentLayout.fileExtension) }
+    let hasSegments = try System.holdsSegments(path)
     isNew = System.kind(path + "/" + Catalogue.fileName) == .missing
     if isNew {
       guard !hasSegments else {
@@ -257,9 +257,12 @@ public final class StoreWriter {
     segment = nil
     try? System.remove(temporaryPath)
     guard isNew, (try? catalogue.manifest().releases.isEmpty) == true else { return }
-    // Nothing was ever committed here: the folder, made or found empty, goes back to what it was.
-    try? System.remove(path + "/" + Catalogue.fileName)
+    // Nothing was ever committed here: the folder, made or found empty, goes back to what it was. A segment that was
+    // named already goes before the catalogue does: the other way round it would look like a lost catalogue.
+    try? sweep()
     try? System.removeFolder(path + "/segments")
+    guard System.kind(path + "/segments") == .missing else { return }
+    try? System.remove(path + "/" + Catalogue.fileName)
     try? System.remove(path + "/lock")
     if madeFolder { try? System.removeFolder(path) }
   }

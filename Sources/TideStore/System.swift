@@ -43,6 +43,12 @@ enum System {
     return names.sorted()
   }
 
+  /// Whether a store's folder of segments has any.
+  static func holdsSegments(_ store: String) throws(StoreError) -> Bool {
+    guard kind(store + "/segments") == .folder else { return false }
+    return try list(store + "/segments").contains { $0.hasSuffix(SegmentLayout.fileExtension) }
+  }
+
   static func rename(_ from: String, to: String) throws(StoreError) {
     #if canImport(Glibc)
       let result = Glibc.rename(from, to)

@@ -42,6 +42,19 @@ struct FolderTests {
     #expect(error?.code == .io)
   }
 
+  @Test("a store whose first writer died before it made the tables is no store yet, and takes a release")
+  func unborn() throws {
+    let folder = try TemporaryFolder()
+    let store = folder.path("store")
+    try Files.makeFolder(store)
+    try Files.makeFolder(store + "/segments")
+    try Files.write([], to: store + "/catalog.sqlite")
+    let error = #expect(throws: StoreError.self) { try Snapshot.open(store) }
+    #expect(error?.code == .noStore)
+    try SmallStore.first.commit(to: store)
+    #expect(try Snapshot.open(store).release?.sequence == 1)
+  }
+
   @Test("a store without a release answers with nothing")
   func withoutRelease() throws {
     let folder = try TemporaryFolder()

@@ -183,6 +183,24 @@ struct WriterTests {
     #expect(try StoreContents.read(store.path) == store.newest)
   }
 
+  @Test("a first commit that fails at its last step leaves nothing that keeps the next one out")
+  func failedFirstCommit() throws {
+    let folder = try TemporaryFolder()
+    let store = folder.path("store")
+    do {
+      let writer = try StoreWriter(store, tool: "tests")
+      // The segment is written and named when this refuses the transaction.
+      try DatabaseQueue(path: store + "/catalog.sqlite").write { db in
+        try db.execute(
+          sql: "CREATE TRIGGER full BEFORE INSERT ON segment BEGIN SELECT RAISE(ABORT, 'disk full'); END")
+      }
+      #expect(throws: StoreError.self) { try Self.draft(1).commit(writer) }
+    }
+    #expect(!Files.exists(store))
+    #expect(try Self.draft(1).commit(to: store).sequence == 1)
+    #expect(try Snapshot.open(store).verify().figures == 3)
+  }
+
   @Test("an abandoned writer leaves the store as it was")
   func abandoned() throws {
     let store = try SmallStore()
