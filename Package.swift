@@ -46,10 +46,11 @@ let package = Package(
     room("TideIngest", imports: ["TideModel", "TideCore", "TideStore"]),
     room("TideQuery", imports: ["TideModel", "TideMethods", "TideCore", "TideStore"]),
     room("TideInterchange", imports: ["TideModel"]),
+    room("TideGenerator", imports: ["TideModel", "TideMethods", "TideStore"]),
     .executableTarget(
       name: "TidemarkCLI",
       dependencies: [
-        "TideModel", "TideStore", "TideIngest", "TideQuery", "TideInterchange", arguments,
+        "TideModel", "TideStore", "TideIngest", "TideQuery", "TideInterchange", "TideGenerator", arguments,
       ],
       swiftSettings: strict),
     .testTarget(name: "TideModelTests", dependencies: ["TideModel"], swiftSettings: strict),
@@ -58,7 +59,7 @@ let package = Package(
       resources: [.copy("Vectors")], swiftSettings: strict),
     .testTarget(name: "TideCoreTests", dependencies: ["TideCore"], swiftSettings: strict),
     .testTarget(
-      name: "TideStoreTests", dependencies: ["TideModel", "TideCore", "TideStore"],
+      name: "TideStoreTests", dependencies: ["TideModel", "TideCore", "TideStore", grdb],
       resources: [.copy("Golden")], swiftSettings: strict),
     .testTarget(
       name: "TideIngestTests", dependencies: ["TideModel", "TideCore", "TideStore", "TideIngest"],
@@ -69,6 +70,9 @@ let package = Package(
     .testTarget(
       name: "TideInterchangeTests", dependencies: ["TideModel", "TideInterchange"],
       swiftSettings: strict),
+    .testTarget(
+      name: "TideGeneratorTests",
+      dependencies: ["TideModel", "TideMethods", "TideCore", "TideStore", "TideGenerator"], swiftSettings: strict),
     .testTarget(
       name: "TidemarkCLITests", dependencies: ["TidemarkCLI", "TideModel"], swiftSettings: strict),
   ]

@@ -25,6 +25,7 @@ struct RootCommand: ParsableCommand {
     subcommands: [
       CompareCommand.self, TrendCommand.self, RankCommand.self, ProfileCommand.self, FindCommand.self,
       DescribeCommand.self, StatusCommand.self, ExportCommand.self, AppendCommand.self, VerifyCommand.self,
+      GenerateCommand.self,
     ])
 
   func run() throws {
