@@ -96,7 +96,8 @@ struct AnswerOptions: ParsableArguments {
 }
 
 extension ResultTable {
-  /// Cuts the names of indicators and areas, so that other columns find room beside them.
+  /// Cuts the names of indicators and areas in the middle, so that other columns find room beside them: names often
+  /// begin alike and differ at the end.
   /// - Returns: how many were cut.
   fileprivate mutating func shortenNames(to width: Int) -> Int {
     var cut = 0
@@ -107,7 +108,8 @@ extension ResultTable {
           guard column.name == "indicator" || column.name == "area", case .text(let text) = cell, text.count > width
           else { return cell }
           cut += 1
-          return .text(String(text.prefix(width - 1)) + "…")
+          let tail = (width - 1) / 2
+          return .text("\(text.prefix(width - 1 - tail))…\(text.suffix(tail))")
         })
     }
     self = table

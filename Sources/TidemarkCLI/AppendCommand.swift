@@ -11,20 +11,25 @@ struct AppendCommand: ParsableCommand {
     discussion: """
       EXAMPLES:
         tidemark append fingertips-download.csv
-        tidemark append areas.csv indicators.csv figures.csv.gz --published 2026-11-24
-        tidemark append new-year.csv --strict --dry-run
+        tidemark append areas.csv indicators.csv figures.csv.gz
+        tidemark append new-year.csv --published 2026-11-24 --strict --dry-run
 
-      Files are told apart by their headings, whatever their order; gzip files are unpacked on the way.
-        figures     an indicator (id, code or name), an area (code or name), a time period and a value; also sex,
-                    age, category, 95% and 99.8% limits, count, denominator, note, status. Every heading of the
-                    Fingertips service's files is known, and those of 'tidemark export'.
-        areas       area_code,name,area_type,parents,valid_from,valid_to,successors,aliases
-                    (parents: region=E12000005;icb=E54000055)
-        indicators  indicator_id,name,unit,multiplier,value_type,polarity,comparison_method,year_type,themes,definition,...
+      Files are told apart by their headings, whatever their order; gzip files
+      are unpacked on the way.
 
-      The store is made when there is none. A file loaded before is passed over; only what is new or changed is
-      written. Rows that cannot be read go to a rejects file with line, column and reason; the rest is loaded,
-      unless --strict.
+      Figures name an indicator (id, code or name), an area (code or name), a
+      time period and a value; also sex, age, category, 95% and 99.8% limits,
+      count, denominator, note and status. All headings of the Fingertips
+      service's files are known, and those of 'tidemark export'.
+      Areas have the columns area_code, name, area_type, parents
+      (region=E12000005;icb=E54000055), valid_from, valid_to, successors, aliases.
+      Indicators have indicator_id, name, unit, multiplier, value_type, polarity,
+      comparison_method, year_type, themes, definition and others.
+
+      The store is made when there is none. A file loaded before is passed over;
+      only what is new or changed is written. Rows that cannot be read go to a
+      rejects file with line, column and reason; the rest is loaded, unless
+      --strict.
       """)
 
   @Argument(help: ArgumentHelp("CSV files, plain or gzip.", valueName: "file"))
