@@ -53,20 +53,21 @@ let package = Package(
         "TideModel", "TideStore", "TideIngest", "TideQuery", "TideInterchange", "TideGenerator", arguments,
       ],
       swiftSettings: strict),
-    .testTarget(name: "TideModelTests", dependencies: ["TideModel"], swiftSettings: strict),
+    .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
+    .testTarget(name: "TideModelTests", dependencies: ["TideModel", "TestSupport"], swiftSettings: strict),
     .testTarget(
       name: "TideMethodsTests", dependencies: ["TideModel", "TideMethods"],
       resources: [.copy("Vectors")], swiftSettings: strict),
-    .testTarget(name: "TideCoreTests", dependencies: ["TideCore"], swiftSettings: strict),
+    .testTarget(name: "TideCoreTests", dependencies: ["TideCore", "TestSupport"], swiftSettings: strict),
     .testTarget(
-      name: "TideStoreTests", dependencies: ["TideModel", "TideCore", "TideStore", grdb],
+      name: "TideStoreTests", dependencies: ["TideModel", "TideCore", "TideStore", "TestSupport", grdb],
       resources: [.copy("Golden")], swiftSettings: strict),
     .testTarget(
-      name: "TideIngestTests", dependencies: ["TideModel", "TideCore", "TideStore", "TideIngest"],
+      name: "TideIngestTests", dependencies: ["TideModel", "TideCore", "TideStore", "TideIngest", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
       name: "TideQueryTests",
-      dependencies: ["TideModel", "TideStore", "TideIngest", "TideQuery", grdb], swiftSettings: strict),
+      dependencies: ["TideModel", "TideStore", "TideIngest", "TideQuery", "TestSupport", grdb], swiftSettings: strict),
     .testTarget(
       name: "TideInterchangeTests", dependencies: ["TideModel", "TideInterchange"],
       swiftSettings: strict),

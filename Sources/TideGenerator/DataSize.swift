@@ -4,7 +4,7 @@ public struct DataSize: Hashable, Sendable {
   public var indicators: Int
   /// Lower-tier districts inside the counties, 0...309.
   public var districts: Int
-  /// Middle-layer super output areas, for 30% of the indicators: 0, or at least one for each authority; fewer are as many.
+  /// Middle-layer super output areas, for 27% of the indicators: 0, or at least one for each authority; fewer are as many.
   public var msoas: Int
   /// Annual or three-year periods, the last one ending in 2024; at least 1.
   public var periods: Int

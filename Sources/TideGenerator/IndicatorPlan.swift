@@ -75,7 +75,7 @@ struct IndicatorPlan {
     let yearTypes: [YearType] = deal((.calendar, 65), (.financial, 35))
     let deciles = deal((true, 30), (false, 70))
     let wide = deal((true, 60), (false, 40))
-    let smallAreas = deal((true, 30), (false, 70))
+    let smallAreas = deal((true, 27), (false, 73))
     let rounded = deal((true, 10), (false, 90))
     let short = deal((true, 40), (false, 60))
     let decimals: [PublishedDecimal] = deal((.decimals(5), 45), (.significant(10), 25), (.significant(15), 30))

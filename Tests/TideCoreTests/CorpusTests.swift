@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import TideCore
@@ -8,12 +9,7 @@ private enum Corpus {
   static let figures = "child-injury-admissions-by-authority.csv"
   static let zipped = "areas.csv.gz"
 
-  static let folder: URL = {
-    if let given = ProcessInfo.processInfo.environment["TIDEMARK_CORPUS"] { return URL(fileURLWithPath: given) }
-    let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-      .deletingLastPathComponent()
-    return root.deletingLastPathComponent().appendingPathComponent("shared/corpus")
-  }()
+  static let folder = CorpusFolder.url
 
   static func has(_ name: String) -> Bool {
     FileManager.default.fileExists(atPath: folder.appendingPathComponent(name).path)
@@ -46,7 +42,7 @@ private enum Corpus {
 struct CorpusTests {
   @Test(
     "the numbers of a published file come back bit for bit",
-    .enabled(if: Corpus.has(Corpus.figures), "the corpus is not on this machine: set TIDEMARK_CORPUS"))
+    .enabled(if: Corpus.has(Corpus.figures), "\(CorpusFolder.skipped)"))
   func figures() throws {
     let rows = Corpus.rows(try Corpus.bytes(Corpus.figures))
     let header = try #require(rows.first)
@@ -74,7 +70,7 @@ struct CorpusTests {
   // A gzip file ends with the CRC-32 and the length of what is in it (RFC 1952, 2.3.1): its own proof.
   @Test(
     "a published gzip file inflates to the checksum it carries",
-    .enabled(if: Corpus.has(Corpus.zipped), "the corpus is not on this machine: set TIDEMARK_CORPUS"))
+    .enabled(if: Corpus.has(Corpus.zipped), "\(CorpusFolder.skipped)"))
   func gzip() throws {
     let file = try Corpus.bytes(Corpus.zipped)
     let reader = GzipReader()

@@ -1,4 +1,5 @@
 import TideCore
+import TestSupport
 import Testing
 
 /// What the scanner makes of bytes, in the reference's terms.

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 import TideCore
 import TideModel
@@ -7,15 +8,10 @@ import TideModel
 
 /// Published files, where this machine has them.
 enum Corpus {
-  static let folder: URL = {
-    if let given = ProcessInfo.processInfo.environment["TIDEMARK_CORPUS"] { return URL(fileURLWithPath: given) }
-    let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-      .deletingLastPathComponent()
-    return root.deletingLastPathComponent().appendingPathComponent("shared/corpus")
-  }()
+  static let folder = CorpusFolder.url
 
   static let isPresent = FileManager.default.fileExists(atPath: path(CorpusFile.authority.name))
-  static let skipped = "the corpus is not on this machine: set TIDEMARK_CORPUS"
+  static let skipped = CorpusFolder.skipped
 
   static func path(_ name: String) -> String { folder.appendingPathComponent(name).path }
 

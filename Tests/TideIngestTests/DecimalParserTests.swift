@@ -1,4 +1,5 @@
 import TideCore
+import TestSupport
 import Testing
 
 private func parse(_ text: String) -> DecimalParser.Cell {

@@ -1,6 +1,7 @@
 import Foundation
 import TideModel
 import TideStore
+import TestSupport
 import Testing
 
 @testable import TideIngest

@@ -1,5 +1,6 @@
 import Foundation
 import TideModel
+import TestSupport
 import Testing
 
 @Suite("Calendar dates")

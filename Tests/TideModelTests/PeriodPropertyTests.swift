@@ -1,4 +1,5 @@
 import TideModel
+import TestSupport
 import Testing
 
 @Suite("Periods at random")

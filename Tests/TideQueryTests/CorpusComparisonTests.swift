@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 import TideIngest
 import TideModel
@@ -7,7 +8,7 @@ import TideStore
 
 /// The engine against the publisher's own "Compared to England" text. Needs the corpus; skipped where it is absent.
 @Suite struct CorpusComparisonTests {
-  private static let file = "/work/shared/corpus/child-injury-admissions-by-authority.csv"
+  private static let file = CorpusFolder.path("child-injury-admissions-by-authority.csv")
 
   /// Every observation of the file with a text and an interval, by area, stratum and period.
   private struct Key: Hashable {

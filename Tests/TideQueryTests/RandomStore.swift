@@ -1,3 +1,4 @@
+import TestSupport
 import TideModel
 
 /// A small store of random figures with everything that makes answers hard: missing and suppressed figures, areas in two

@@ -1,4 +1,4 @@
-import Glibc
+import Foundation
 import TideModel
 import TideStore
 
@@ -61,27 +61,11 @@ struct StoreFixture {
 
   /// A snapshot of a new store in a temporary folder, which goes away after `body`.
   func withSnapshot<Result>(_ body: (Snapshot) throws -> Result) throws -> Result {
-    var template = Array("/tmp/tidemark-query-XXXXXX".utf8CString)
-    guard mkdtemp(&template) != nil else { throw StoreError(.io, "no temporary folder", remedy: "") }
-    let folder = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
-    defer { Self.remove(folder) }
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("tidemark-query-\(UUID().uuidString)")
+      .path
+    defer { try? FileManager.default.removeItem(atPath: folder) }
     try write(to: folder)
     return try body(Snapshot.open(folder))
-  }
-
-  private static func remove(_ folder: String) {
-    guard let listing = opendir(folder) else {
-      unlink(folder)
-      return
-    }
-    while let entry = readdir(listing) {
-      let name = withUnsafePointer(to: entry.pointee.d_name) {
-        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-      }
-      if name != ".", name != ".." { remove("\(folder)/\(name)") }
-    }
-    closedir(listing)
-    rmdir(folder)
   }
 }
 

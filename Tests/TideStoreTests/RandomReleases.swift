@@ -1,3 +1,4 @@
+import TestSupport
 import TideModel
 
 @testable import TideStore

@@ -1,12 +1,14 @@
 import Foundation
 
 /// SplitMix64 (Steele, Lea and Flood, OOPSLA 2014): a small generator whose whole state is its seed.
-struct SeededGenerator: RandomNumberGenerator {
+public struct SeededGenerator: RandomNumberGenerator {
   private var state: UInt64
 
-  init(seed: UInt64) { state = seed }
+  /// A generator that starts at a seed.
+  public init(seed: UInt64) { state = seed }
 
-  mutating func next() -> UInt64 {
+  /// The next 64 bits.
+  public mutating func next() -> UInt64 {
     state &+= 0x9E37_79B9_7F4A_7C15
     var z = state
     z = (z ^ z >> 30) &* 0xBF58_476D_1CE4_E5B9
@@ -18,16 +20,18 @@ struct SeededGenerator: RandomNumberGenerator {
 /// The seed of this run: `TIDEMARK_SEED`, or a new one. Expectations on random values name it in their comment.
 ///
 /// `TIDEMARK_LONG=1` runs the long forms of the tests.
-enum Seed {
-  static let value: UInt64 = {
+public enum Seed {
+  /// The seed, printed when it is first asked for.
+  public static let value: UInt64 = {
     let given = ProcessInfo.processInfo.environment["TIDEMARK_SEED"].flatMap { UInt64($0) }
     let seed = given ?? UInt64.random(in: 0...UInt64(UInt32.max))
     print("TIDEMARK_SEED=\(seed)")
     return seed
   }()
 
-  static func generator(_ round: Int = 0) -> SeededGenerator { SeededGenerator(seed: value &+ UInt64(round)) }
+  /// A generator for one round of a test.
+  public static func generator(_ round: Int = 0) -> SeededGenerator { SeededGenerator(seed: value &+ UInt64(round)) }
 
   /// Whether the nightly, long forms are asked for.
-  static let isLong = ProcessInfo.processInfo.environment["TIDEMARK_LONG"] == "1"
+  public static let isLong = ProcessInfo.processInfo.environment["TIDEMARK_LONG"] == "1"
 }
