@@ -3,7 +3,7 @@ import TideModel
 import TideStore
 
 /// The columns of one figure file, and the texts met in them so far.
-struct FigureFile {
+final class FigureFile {
   struct ResolvedArea {
     let id: Int64
     let areaClass: AreaClass
@@ -25,14 +25,14 @@ struct FigureFile {
   private let source: SourceFile
   private let number: Int
   let columnCount: Int
-  private var columns: [ColumnRole: Int] = [:]
+  private let columns: RoleColumns
   private let measures: [(measure: Measure, column: Int)]
 
   private var areaCodes = ResolvedColumn<Result<ResolvedArea, Problem>>()
   private var areaNames = ResolvedColumn<Result<ResolvedArea, Problem>>()
-  private var indicatorTexts: [ColumnRole: ResolvedColumn<String?>] = [:]
-  private var indicatorCache: [[Int]: Int] = [:]
-  private var lastIndicator: (key: [Int], slot: Int)?
+  private var indicatorColumns = Array(repeating: ResolvedColumn<String?>(), count: 5)
+  private var indicators: [IndicatorTexts: Int] = [:]
+  private var lastIndicator: (key: IndicatorTexts, slot: Int)?
   private var labels = ResolvedColumn<String?>()
   private var sortables = ResolvedColumn<String?>()
   private var ranges = ResolvedColumn<String?>()
@@ -44,6 +44,14 @@ struct FigureFile {
   private var statuses = ResolvedColumn<Status?>()
   private var trends = ResolvedColumn<String>()
   private var comparisons = ResolvedColumn<String>()
+
+  private struct IndicatorTexts: Hashable {
+    let id: Int
+    let code: Int
+    let name: Int
+    let unit: Int
+    let theme: Int
+  }
 
   private struct PeriodTexts: Hashable {
     let label: Int
@@ -78,14 +86,11 @@ struct FigureFile {
       columns[.trend] = nil
       columns[.comparison] = nil
     }
-    self.columns = columns
+    self.columns = RoleColumns(columns)
     measures = Measure.allCases.compactMap { measure in
       columns[.measure(measure)].map { (measure, $0) }
     }
   }
-
-  @inline(__always)
-  private func column(_ role: ColumnRole) -> Int { columns[role] ?? -1 }
 
   /// A rejection of a row for what stands in a field.
   func reject(_ row: FigureRow, _ column: Int, _ rule: RejectedRow.Rule, _ reason: String) -> RejectedRow {
@@ -103,13 +108,13 @@ struct FigureFile {
   // MARK: Keys
 
   /// The area of a row, by code or else by name.
-  mutating func area(
+  func area(
     _ row: FigureRow, _ writer: StoreWriter, _ names: inout AreaNames
   ) -> Result<ResolvedArea, Rejection> {
-    let codeColumn = column(.areaCode)
-    let nameColumn = column(.areaName)
+    let codeColumn = columns.areaCode
+    let nameColumn = columns.areaName
     if let field = row.field(codeColumn), field.length > 0 {
-      let typeColumn = column(.areaType)
+      let typeColumn = columns.areaType
       let index = areaCodes.index(field, row.scanner) { text in
         guard let text else { return .failure(Self.notUTF8) }
         let code = CleanText.key(text)
@@ -150,8 +155,8 @@ struct FigureFile {
   }
 
   /// The period of a row.
-  mutating func period(_ row: FigureRow, _ writer: StoreWriter) -> Result<ResolvedPeriod, Rejection> {
-    let labelColumn = column(.period)
+  func period(_ row: FigureRow, _ writer: StoreWriter) -> Result<ResolvedPeriod, Rejection> {
+    let labelColumn = columns.period
     guard row.field(labelColumn)?.length ?? 0 > 0 else {
       let problem = Problem(rule: .missingPeriod, reason: "the time period is blank")
       return .failure(rejection(row, labelColumn, problem))
@@ -160,8 +165,8 @@ struct FigureFile {
       guard let field = row.field(column), field.length > 0 else { return -1 }
       return texts.index(field, row.scanner) { $0 }
     }
-    let sortable = index(column(.sortable), &sortables)
-    let range = index(column(.range), &ranges)
+    let sortable = index(columns.sortable, &sortables)
+    let range = index(columns.range, &ranges)
     let key = PeriodTexts(label: index(labelColumn, &labels), sortable: sortable, range: range)
     if let known = periods[key] { return known.mapError { rejection(row, labelColumn, $0) } }
     let resolved = resolvePeriod(key, writer)
@@ -187,31 +192,21 @@ struct FigureFile {
   }
 
   /// The slot of a row's indicator: rows that name an indicator alike share one.
-  mutating func indicator(_ row: FigureRow, _ slots: inout IndicatorSlots) -> Result<Int, Rejection> {
-    let roles: [ColumnRole] = [.indicatorID, .indicatorCode, .indicatorName, .unit, .theme]
-    var key: [Int] = []
-    key.reserveCapacity(roles.count)
-    for role in roles {
-      guard let field = row.field(column(role)), field.length > 0 else {
-        key.append(-1)
-        continue
-      }
-      key.append(
-        indicatorTexts[role, default: ResolvedColumn()].index(field, row.scanner) { $0.map(CleanText.key) })
+  func indicator(_ row: FigureRow, _ slots: inout IndicatorSlots) -> Result<Int, Rejection> {
+    func index(_ position: Int) -> Int {
+      guard let field = row.field(columns.indicator[position]), field.length > 0 else { return -1 }
+      return indicatorColumns[position].index(field, row.scanner) { $0.map(CleanText.key) }
     }
+    let key = IndicatorTexts(id: index(0), code: index(1), name: index(2), unit: index(3), theme: index(4))
     if let lastIndicator, lastIndicator.key == key { return .success(lastIndicator.slot) }
-    if let known = indicatorCache[key] {
+    if let known = indicators[key] {
       lastIndicator = (key, known)
       return .success(known)
     }
     var texts: [String] = []
-    for (role, index) in zip(roles, key) {
-      guard index >= 0 else {
-        texts.append("")
-        continue
-      }
-      guard let text = indicatorTexts[role]?.values[index] else {
-        return .failure(rejection(row, column(role), Self.notUTF8))
+    for (position, index) in [key.id, key.code, key.name, key.unit, key.theme].enumerated() {
+      guard let text = index < 0 ? "" : indicatorColumns[position].values[index] else {
+        return .failure(rejection(row, columns.indicator[position], Self.notUTF8))
       }
       texts.append(text)
     }
@@ -219,23 +214,22 @@ struct FigureFile {
       id: texts[0], code: texts[1], name: texts[2], unit: texts[3], theme: texts[4])
     switch slots.slot(published) {
     case .success(let slot):
-      indicatorCache[key] = slot
+      indicators[key] = slot
       lastIndicator = (key, slot)
       return .success(slot)
     case .failure(let problem):
-      let place = [ColumnRole.indicatorID, .indicatorName, .indicatorCode].map { column($0) }.first { $0 >= 0 }
+      let place = [columns.indicator[0], columns.indicator[2], columns.indicator[1]].first { $0 >= 0 }
       return .failure(rejection(row, place ?? -1, problem))
     }
   }
 
   /// The stratum of a row.
-  mutating func stratum(_ row: FigureRow, _ writer: StoreWriter) -> Int {
-    func index(_ position: Int, _ role: ColumnRole) -> Int {
-      guard let field = row.field(column(role)), field.length > 0 else { return -1 }
+  func stratum(_ row: FigureRow, _ writer: StoreWriter) -> Int {
+    func index(_ position: Int) -> Int {
+      guard let field = row.field(columns.stratum[position]), field.length > 0 else { return -1 }
       return stratumColumns[position].index(field, row.scanner) { CleanText.key($0 ?? "") }
     }
-    let key = StratumTexts(
-      sex: index(0, .sex), age: index(1, .age), categoryType: index(2, .categoryType), category: index(3, .category))
+    let key = StratumTexts(sex: index(0), age: index(1), categoryType: index(2), category: index(3))
     if let lastStratum, lastStratum.key == key { return lastStratum.id }
     if let known = strata[key] {
       lastStratum = (key, known)
@@ -276,10 +270,10 @@ struct FigureFile {
   }
 
   /// Settles a row's status from its status column, the mark in its value cell, its note and its period label.
-  mutating func readStatus(_ row: inout FigureRow, _ period: ResolvedPeriod, _ writer: StoreWriter) -> RejectedRow? {
+  func readStatus(_ row: inout FigureRow, _ period: ResolvedPeriod, _ writer: StoreWriter) -> RejectedRow? {
     var hasValue = row.numbers.value != nil
     var noteStatus = hasValue ? Status.none : .notAvailable
-    if let field = row.field(column(.note)), field.length > 0 {
+    if let field = row.field(columns.note), field.length > 0 {
       let index = notes.index(field, row.scanner) { text in
         guard let text else { return nil }
         let note = CleanText.key(text)
@@ -287,11 +281,11 @@ struct FigureFile {
           id: writer.textID(note), withValue: .of(note: note, hasValue: true),
           withoutValue: .of(note: note, hasValue: false), suppressesValue: Status.saysValueIsSuppressed(note: note))
       }
-      guard let note = notes.values[index] else { return reject(row, column(.note), .notUTF8, Self.notUTF8.reason) }
+      guard let note = notes.values[index] else { return reject(row, columns.note, .notUTF8, Self.notUTF8.reason) }
       row.note = note.id
       if note.suppressesValue, let value = row.numbers.value {
         guard value == 0 else {
-          return reject(row, column(.note), .badStatus, "the note says that the value is suppressed, but one is given")
+          return reject(row, columns.note, .badStatus, "the note says that the value is suppressed, but one is given")
         }
         // A suppressed figure is never 0: zeros beside such a note are no figures.
         for measure in Measure.allCases where row.numbers[measure] == 0 { row.numbers[measure] = nil }
@@ -299,15 +293,15 @@ struct FigureFile {
       }
       noteStatus = hasValue ? note.withValue : note.withoutValue
     }
-    if let field = row.field(column(.status)), field.length > 0 {
+    if let field = row.field(columns.status), field.length > 0 {
       let index = statuses.index(field, row.scanner) { $0.flatMap { Status(marker: $0) } }
       guard let status = statuses.values[index] else {
-        return reject(row, column(.status), .badStatus, "this is no marker; markers are b c e er f low p r u w x z")
+        return reject(row, columns.status, .badStatus, "this is no marker; markers are b c e er f low p r u w x z")
       }
       if status != .none {
         if status.isAbsence, hasValue {
           return reject(
-            row, column(.status), .badStatus, "the status says that there is no figure, but a value is given")
+            row, columns.status, .badStatus, "the status says that there is no figure, but a value is given")
         }
         row.status = status
         return nil
@@ -322,7 +316,7 @@ struct FigureFile {
   }
 
   /// Adds a row that has been read to its panel.
-  mutating func append(
+  func append(
     _ row: FigureRow, _ area: ResolvedArea, _ period: ResolvedPeriod, _ writer: StoreWriter, to rows: inout PanelRows
   ) {
     rows.areas.append(area.id)
@@ -337,8 +331,8 @@ struct FigureFile {
     }
     rows.masks.append(mask)
     rows.notes.append(Int32(truncatingIfNeeded: row.note))
-    rows.trends.append(Self.text(row.field(column(.trend)), row, &trends, writer))
-    rows.comparisons.append(Self.text(row.field(column(.comparison)), row, &comparisons, writer))
+    rows.trends.append(Self.text(row.field(columns.trend), row, &trends, writer))
+    rows.comparisons.append(Self.text(row.field(columns.comparison), row, &comparisons, writer))
     rows.files.append(UInt16(clamping: number))
     rows.lines.append(UInt32(clamping: row.scanner.recordLine))
   }

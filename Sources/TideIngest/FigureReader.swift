@@ -28,19 +28,19 @@ struct FigureReader {
     try source.withBytes { bytes throws(IngestError) in
       var scanner = CSVScanner(bytes)
       let headings = try source.headings(&scanner)
-      var file = FigureFile(headings: headings, source: source, number: number)
+      let file = FigureFile(headings: headings, source: source, number: number)
       var fields: [CSVField] = []
       while scanner.next(&fields) {
         if fields.count == 1, fields[0].length == 0 { continue }
         source.rows += 1
-        if let reason = take(fields, scanner, &file) { rejected.append(reason) }
+        if let reason = take(fields, scanner, file) { rejected.append(reason) }
       }
       if scanner.fault != nil { throw source.fault(scanner) }
     }
   }
 
   /// Takes one row in, or says why not.
-  private mutating func take(_ fields: [CSVField], _ scanner: CSVScanner, _ file: inout FigureFile) -> RejectedRow? {
+  private mutating func take(_ fields: [CSVField], _ scanner: CSVScanner, _ file: FigureFile) -> RejectedRow? {
     var row = FigureRow(fields: fields, scanner: scanner)
     if let extra = fields.indices.dropFirst(file.columnCount).first(where: { fields[$0].length > 0 }) {
       return file.reject(row, extra, .tooManyFields, "the heading has \(file.columnCount) fields")
