@@ -8,7 +8,8 @@ import TideModel
 /// Every table is checked against its digest when it is read, so that a damaged catalogue is refused, not believed.
 final class Catalogue {
   static let fileName = "catalog.sqlite"
-  static let formatVersion = "1.0"
+  static let formatVersion = "2.0"
+  static let formatMajor = 2
 
   let path: String
   private let store: String
@@ -74,9 +75,9 @@ final class Catalogue {
         .damaged, "the catalogue's format version is unreadable", file: Self.fileName,
         remedy: "Restore the store from a backup.")
     }
-    if major > 1 {
+    if major > Self.formatMajor {
       throw StoreError(
-        .newerFormat, "the store has format \(version); this program reads up to format 1", file: Self.fileName,
+        .newerFormat, "the store has format \(version); this program reads up to format \(Self.formatMajor)", file: Self.fileName,
         remedy: "Use a newer tidemark.")
     }
   }
@@ -159,6 +160,8 @@ final class Catalogue {
       try db.execute(
         sql: "INSERT INTO segment VALUES (?, ?, ?, ?, ?)",
         arguments: [segment.name, segment.release, segment.bytes, segment.panels, segment.cells])
+      // The segment is of this version, whatever the older ones are.
+      try db.execute(sql: "UPDATE meta SET value = ? WHERE key = 'format'", arguments: [Self.formatVersion])
       var digest = try Self.storedDigest(of: .segment, db) ?? TableDigest()
       digest.add(segment)
       digests[.segment] = digest

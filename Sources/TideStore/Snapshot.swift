@@ -117,17 +117,25 @@ public final class Snapshot {
 
   /// A panel; nil when the store has nothing under the key.
   public func panel(_ key: PanelKey) throws(StoreError) -> Panel? {
-    var fragments: [PanelFragment] = []
+    let layers = try layers(key)
+    guard !layers.isEmpty else { return nil }
+    return try Panel(key: key, layers: layers, text: { id throws(StoreError) in try self.text(id) })
+  }
+
+  /// What each release says of a panel, oldest first.
+  private func layers(_ key: PanelKey) throws(StoreError) -> [PanelLayer] {
+    var layers: [PanelLayer] = []
     let (first, last) = Self.range(of: key.indicator)
     for segment in try segments() {
       for entry in try segment.directory(from: first, upTo: last) where entry.key == key {
-        fragments.append(try segment.fragment(entry))
+        layers.append(
+          try PanelLayer(
+            segment: segment, image: segment.image(entry),
+            code: { id throws(StoreError) in try self.areaCode(id) },
+            text: { id throws(StoreError) in try self.text(id) }))
       }
     }
-    guard !fragments.isEmpty else { return nil }
-    return try Panel(
-      key: key, fragments: fragments, code: { id throws(StoreError) in try self.areaCode(id) },
-      text: { id throws(StoreError) in try self.text(id) })
+    return layers
   }
 
   // MARK: Catalogue
@@ -220,7 +228,7 @@ public final class Snapshot {
     var figures = 0
     for key in try panelKeys() {
       guard let panel = try panel(key) else { continue }
-      figures += panel.presentCount
+      figures += try panel.presentCount()
     }
     return StoreStatistics(
       formatVersion: Catalogue.formatVersion, releases: visible.count, segments: segmentRows.count,
@@ -266,15 +274,4 @@ public struct StoreStatistics: Sendable, Equatable {
   public var indicators: Int
   /// Areas described.
   public var areas: Int
-}
-
-extension Panel {
-  /// Cells in which something is published.
-  var presentCount: Int {
-    var count = 0
-    for period in periods.indices {
-      for area in areas.indices where (try? isPresent(area: area, period: period)) == true { count += 1 }
-    }
-    return count
-  }
 }

@@ -1,0 +1,246 @@
+/// One panel as it lies in the bytes of a segment: its head verified, its chunks verified when they are first read.
+///
+/// Sendable, because it only reads, on the promise that nobody writes to the bytes meanwhile.
+public final class PanelImage: @unchecked Sendable {
+  /// Areas, periods and chunks.
+  public let shape: PanelShape
+  /// Where the head stands, and how long it is.
+  public let offset: Int
+  /// Bytes of the head.
+  public let headBytes: Int
+
+  private let bytes: UnsafeRawBufferPointer
+  /// By number of the column.
+  private let columns: [Column?]
+  /// What keeps the bytes alive, where nothing else does.
+  private let owner: AnyObject?
+
+  struct Column {
+    let presence: Presence
+    let model: DerivedModel?
+    /// Offset of the body; 0 where the chunks stand in the head.
+    let body: Int
+    let table: ChunkTable
+  }
+
+  /// The panel whose head starts at `offset`; its columns lie before it, none before byte `floor`.
+  ///
+  /// - Complexity: O(chunks).
+  public init(_ bytes: UnsafeRawBufferPointer, at offset: Int, floor: Int, owner: AnyObject? = nil) throws(CoreError) {
+    let head = try Self.verifiedHead(bytes, offset)
+    var fields = FieldReader(UnsafeRawBufferPointer(rebasing: head[EncodedPanel.headerBytes...]))
+    guard let areas = fields.integer(), let periods = fields.integer(), let each = fields.integer(),
+      let shape = PanelShape(areas: areas, periods: periods, cellsPerChunk: each), let count = fields.byte()
+    else { throw CoreError(.malformed, "a panel's head of no known shape", offset: offset) }
+    var columns = [Column?](repeating: nil, count: PanelColumn.limit)
+    var last = -1
+    for _ in 0..<count {
+      guard let number = fields.byte(), Int(number) > last, PanelColumn(id: number).isKnown else {
+        throw CoreError(.malformed, "a panel's head names no known column", offset: offset)
+      }
+      last = Int(number)
+      let place = Place(bytes: bytes, head: offset, floor: floor)
+      columns[last] = try place.column(PanelColumn(id: number), shape, &fields)
+    }
+    guard fields.isAtEnd, Self.isWhole(columns) else {
+      throw CoreError(.malformed, "a panel's head lacks a column or is too long", offset: offset)
+    }
+    self.shape = shape
+    self.offset = offset
+    self.bytes = bytes
+    self.columns = columns
+    self.owner = owner
+    headBytes = head.count
+  }
+
+  private static func verifiedHead(
+    _ bytes: UnsafeRawBufferPointer, _ offset: Int
+  ) throws(CoreError) -> UnsafeRawBufferPointer {
+    guard let start = bytes.part(at: offset, length: EncodedPanel.headerBytes), let base = start.baseAddress else {
+      throw CoreError(.truncated, "no room for a panel's head", offset: offset)
+    }
+    let length = Int(base.littleEndian(UInt32.self, at: 0))
+    guard length >= EncodedPanel.headerBytes, let head = bytes.part(at: offset, length: length) else {
+      throw CoreError(.truncated, "a panel's head of \(length) bytes runs past the end", offset: offset)
+    }
+    let checksum = CRC32.checksum(UnsafeRawBufferPointer(start: base, count: 4))
+    let rest = UnsafeRawBufferPointer(rebasing: head[EncodedPanel.headerBytes...])
+    guard CRC32.checksum(rest, continuing: checksum) == base.littleEndian(UInt32.self, at: 4) else {
+      throw CoreError(.checksumMismatch, "a panel's CRC-32 does not match its head", offset: offset)
+    }
+    return head
+  }
+
+  /// Whether keys and states are there, and every column another one is told by.
+  private static func isWhole(_ columns: [Column?]) -> Bool {
+    guard [PanelColumn.areas, .periods, .states].allSatisfy({ columns[Int($0.id)] != nil }) else { return false }
+    for measure in 0..<PanelColumn.measures {
+      guard let column = columns[measure] else { continue }
+      switch column.presence {
+      case .byState: break
+      case .column: if columns[Int(PanelColumn.presence(of: measure).id)] == nil { return false }
+      case .like(let other): if columns[other]?.presence != .column { return false }
+      }
+      if let model = column.model, model.operands.contains(where: { columns[$0] == nil }) { return false }
+    }
+    return true
+  }
+
+  /// Whether the panel has a column.
+  public func has(_ column: PanelColumn) -> Bool { columns[Int(column.id)] != nil }
+
+  /// What a column is stored as. Columns with equal ones hold equal values: the same bytes stand for 500 areas in one
+  /// panel and for 1,000 in another, where a chunk tells no length.
+  public struct Body: Hashable, Sendable {
+    let place: Int
+    let values: Int
+    let each: Int
+  }
+
+  /// The body of a column; nil where its chunks stand in the head, or follow from other columns.
+  public func body(of column: PanelColumn) -> Body? {
+    guard let stored = columns[Int(column.id)], stored.body > 0, stored.model == nil else { return nil }
+    let (values, each) = shape.extent(of: column)
+    return Body(place: stored.body, values: values, each: each)
+  }
+
+  func column(_ id: PanelColumn) -> Column? { columns[Int(id.id)] }
+
+  /// Bytes of one column's chunks.
+  public func byteLength(of column: PanelColumn) -> Int {
+    guard let table = columns[Int(column.id)]?.table else { return 0 }
+    return (0..<table.count).reduce(0) { $0 + table.length(of: $1) }
+  }
+
+  /// A chunk of a column, its checksum verified.
+  func block(_ id: PanelColumn, _ column: Column, chunk: Int) throws(CoreError) -> Block {
+    let (values, each) = shape.extent(of: id)
+    return try column.table.block(
+      chunk, kind: id.isMeasure ? .doubles : .integers, count: min(each, values - chunk * each))
+  }
+
+  /// All values of a column of integers; nil where the panel has none.
+  ///
+  /// - Complexity: O(values).
+  public func integers(_ id: PanelColumn) throws(CoreError) -> [Int64]? {
+    guard let column = columns[Int(id.id)], !id.isMeasure else { return nil }
+    let (values, each) = shape.extent(of: id)
+    var out = [Int64](repeating: 0, count: values)
+    try out.withUnsafeMutableBufferPointer { (out) throws(CoreError) in
+      for chunk in 0..<column.table.count {
+        let block = try self.block(id, column, chunk: chunk)
+        try BlockDecoder.decode(block, into: MutableWords(rebasing: out[(chunk * each)..<(chunk * each + block.count)]))
+      }
+    }
+    return out
+  }
+
+  /// One value of a column of integers; nil where the panel has none.
+  ///
+  /// - Complexity: O(1) for most codecs.
+  public func integer(_ id: PanelColumn, at index: Int) throws(CoreError) -> Int64? {
+    guard let column = columns[Int(id.id)], !id.isMeasure else { return nil }
+    let each = shape.extent(of: id).each
+    return try BlockDecoder.select(block(id, column, chunk: index / each), at: index % each)
+  }
+
+  /// One number of one cell; nil where it is missing.
+  ///
+  /// - Complexity: O(1) for most codecs.
+  public func number(_ measure: Int, at cell: Int) throws(CoreError) -> Double? {
+    guard let column = columns[measure], cell >= 0, cell < shape.cells, try isPresent(measure, column, cell) else {
+      return nil
+    }
+    return try stored(measure, column, cell)
+  }
+
+  private func isPresent(_ measure: Int, _ column: Column, _ cell: Int) throws(CoreError) -> Bool {
+    switch column.presence {
+    case .byState(let mask):
+      let state = try integer(.states, at: cell) ?? 0
+      return state >= 0 && state < Int64(Presence.states) && mask >> UInt16(state) & 1 == 1
+    case .column: return try integer(.presence(of: measure), at: cell) == 1
+    case .like(let other): return try integer(.presence(of: other), at: cell) == 1
+    }
+  }
+
+  /// What stands in a cell, be it there or not.
+  private func stored(_ measure: Int, _ column: Column, _ cell: Int) throws(CoreError) -> Double {
+    let chunk = cell / shape.cellsPerChunk
+    let index = cell % shape.cellsPerChunk
+    let block = try self.block(.measure(measure), column, chunk: chunk)
+    guard block.codec == .derived else {
+      return Double(bitPattern: UInt64(bitPattern: try BlockDecoder.select(block, at: index)))
+    }
+    guard let model = column.model else { throw block.malformed("a derived chunk of a column without a model") }
+    var operands = CellOperands()
+    for operand in model.operands {
+      guard let column = columns[operand] else { continue }
+      operands[operand] = try stored(operand, column, cell)
+    }
+    return try DerivedCodec.select(block, model, at: index, operands)
+  }
+
+  /// Reads every chunk of every column and throws at the first that is not as the format says.
+  ///
+  /// - Complexity: O(cells).
+  public func check() throws(CoreError) {
+    for number in 7..<PanelColumn.limit { _ = try integers(PanelColumn(id: UInt8(number))) }
+    let reader = TileReader()
+    for chunk in 0..<shape.chunks {
+      reader.open(self, chunk: chunk)
+      for measure in 0..<PanelColumn.measures where columns[measure] != nil {
+        _ = try reader.values(measure)
+        _ = try reader.missing(measure)
+      }
+    }
+  }
+}
+
+extension PanelImage {
+  /// Reads the part of a head that tells of one column.
+  private struct Place {
+    let bytes: UnsafeRawBufferPointer
+    let head: Int
+    let floor: Int
+
+    func column(_ id: PanelColumn, _ shape: PanelShape, _ fields: inout FieldReader) throws(CoreError) -> Column {
+      func malformed(_ what: String) -> CoreError {
+        CoreError(.malformed, "column \(id.id) of a panel: \(what)", offset: head)
+      }
+      var presence = Presence.byState(0)
+      var model: DerivedModel?
+      if id.isMeasure {
+        guard let told = Presence(&fields), let length = fields.byte(), let coded = fields.part(Int(length)) else {
+          throw malformed("its presence")
+        }
+        presence = told
+        if length > 0 {
+          guard let known = DerivedModel(coded, measure: Int(id.id)) else { throw malformed("its model") }
+          model = known
+        }
+      }
+      let (values, each) = shape.extent(of: id)
+      let count = (values + each - 1) / each
+      guard let distance = fields.integer(), distance <= head - floor else { throw malformed("its place") }
+      if distance > 0 {
+        let table = try ColumnBody.chunks(in: bytes, at: head - distance, count: count)
+        return Column(presence: presence, model: model, body: head - distance, table: table)
+      }
+      guard count <= values, let table = inlineTable(count, &fields) else { throw malformed("its chunks") }
+      return Column(presence: presence, model: model, body: 0, table: table)
+    }
+
+    private func inlineTable(_ count: Int, _ fields: inout FieldReader) -> ChunkTable? {
+      guard count <= fields.bytes.count else { return nil }
+      let table = ChunkTable(bytes: bytes, capacity: count)
+      for _ in 0..<count {
+        guard let length = fields.integer() else { return nil }
+        let start = head + EncodedPanel.headerBytes + fields.position
+        guard fields.part(length) != nil else { return nil }
+        table.append(start: start, length: length, checksum: nil)
+      }
+      return table
+    }
+  }
+}

@@ -1,0 +1,173 @@
+/// Decodes one chunk of one panel at a time, column by column as they are asked for, into buffers of its own.
+///
+/// Not thread-safe: one reader a thread. What it returns is good until the next `open`.
+public final class TileReader {
+  /// Cells of the open chunk.
+  public private(set) var count = 0
+  /// The place of its first cell in the panel.
+  public private(set) var firstCell = 0
+  /// What has been read since the reader was made.
+  public private(set) var work = TileWork()
+
+  private var panel: PanelImage?
+  private var chunk = 0
+  private let figures: UnsafeMutablePointer<Double>
+  private let words: MutableWords
+  private let positions: UnsafeMutablePointer<UInt16>
+  private var missingCounts: [Int]
+  private var decoded: UInt32 = 0
+  private let states: UnsafeMutablePointer<UInt8>
+  private var statesInChunk: UInt16 = 0
+  private var hasStates = false
+
+  private static let room = Block.maximumCount
+
+  /// A reader with nothing open.
+  public init() {
+    figures = .allocate(capacity: PanelColumn.measures * Self.room)
+    figures.initialize(repeating: 0, count: PanelColumn.measures * Self.room)
+    words = .allocate(capacity: Self.room)
+    words.initialize(repeating: 0)
+    positions = .allocate(capacity: PanelColumn.measures * Self.room)
+    positions.initialize(repeating: 0, count: PanelColumn.measures * Self.room)
+    states = .allocate(capacity: Self.room)
+    states.initialize(repeating: 0, count: Self.room)
+    missingCounts = Array(repeating: -1, count: PanelColumn.measures)
+  }
+
+  deinit {
+    figures.deallocate()
+    words.deallocate()
+    positions.deallocate()
+    states.deallocate()
+  }
+
+  /// Turns to a chunk; nothing is read yet.
+  public func open(_ panel: PanelImage, chunk: Int) {
+    self.panel = panel
+    self.chunk = chunk
+    count = panel.shape.cells(in: chunk)
+    firstCell = chunk * panel.shape.cellsPerChunk
+    decoded = 0
+    hasStates = false
+    for measure in missingCounts.indices { missingCounts[measure] = -1 }
+  }
+
+  /// The numbers of a measure by cell; what stands where one is missing means nothing. Nil where the panel has none.
+  ///
+  /// - Complexity: O(cells); operands of a derived column are read too.
+  public func values(_ measure: Int) throws(CoreError) -> UnsafeMutablePointer<Double>? {
+    guard let panel, let column = panel.column(.measure(measure)) else { return nil }
+    let out = figures + measure * Self.room
+    if decoded >> UInt32(measure) & 1 == 1 { return out }
+    let block = try panel.block(.measure(measure), column, chunk: chunk)
+    work.blocks += 1
+    work.bytes += block.payload.count + Block.chunkHeaderBytes
+    work.values += block.count
+    if block.codec == .derived {
+      guard let model = column.model else { throw block.malformed("a derived chunk of a column without a model") }
+      for operand in model.operands { _ = try values(operand) }
+      try DerivedCodec.decode(block, model, operands: figures, stride: Self.room, into: out)
+    } else {
+      let room = UnsafeMutableRawPointer(out).assumingMemoryBound(to: Int64.self)
+      try BlockDecoder.decode(block, into: MutableWords(start: room, count: Self.room))
+    }
+    decoded |= 1 << UInt32(measure)
+    return out
+  }
+
+  /// The places, rising, of the cells that lack a measure; all of them where the panel does not have it.
+  public func missing(_ measure: Int) throws(CoreError) -> UnsafeBufferPointer<UInt16> {
+    let out = positions + measure * Self.room
+    if missingCounts[measure] < 0 { missingCounts[measure] = try findMissing(measure, out) }
+    return UnsafeBufferPointer(start: out, count: missingCounts[measure])
+  }
+
+  /// The state of each cell: 0 where nothing is said of it, else 1 + its status.
+  public func cellStates() throws(CoreError) -> UnsafePointer<UInt8> {
+    if !hasStates { try readStates() }
+    return UnsafePointer(states)
+  }
+
+  private func findMissing(_ measure: Int, _ out: UnsafeMutablePointer<UInt16>) throws(CoreError) -> Int {
+    guard let panel, let column = panel.column(.measure(measure)) else {
+      for place in 0..<count { out[place] = UInt16(truncatingIfNeeded: place) }
+      return count
+    }
+    switch column.presence {
+    case .byState(let mask): return try missing(underMask: mask, out)
+    case .column: return try missing(inColumnOf: measure, out)
+    case .like(let other): return try missing(inColumnOf: other, out)
+    }
+  }
+
+  private func missing(underMask mask: UInt16, _ out: UnsafeMutablePointer<UInt16>) throws(CoreError) -> Int {
+    if !hasStates { try readStates() }
+    if statesInChunk & ~mask == 0 { return 0 }
+    var found = 0
+    for place in 0..<count {
+      out[found] = UInt16(truncatingIfNeeded: place)
+      found &+= mask >> UInt16(states[place] & 15) & 1 == 0 ? 1 : 0
+    }
+    return found
+  }
+
+  private func missing(inColumnOf measure: Int, _ out: UnsafeMutablePointer<UInt16>) throws(CoreError) -> Int {
+    try readWords(.presence(of: measure))
+    var found = 0
+    for place in 0..<count {
+      out[found] = UInt16(truncatingIfNeeded: place)
+      found &+= words[place] == 1 ? 0 : 1
+    }
+    return found
+  }
+
+  private func readWords(_ id: PanelColumn) throws(CoreError) {
+    guard let panel, let column = panel.column(id) else {
+      throw CoreError(.malformed, "a panel without its column \(id.id)", offset: self.panel?.offset ?? 0)
+    }
+    let block = try panel.block(id, column, chunk: chunk)
+    work.blocks += 1
+    work.bytes += block.payload.count + Block.chunkHeaderBytes
+    try BlockDecoder.decode(block, into: words)
+  }
+
+  private func readStates() throws(CoreError) {
+    try readWords(.states)
+    var all: Int64 = 0
+    for place in 0..<count { all |= words[place] }
+    guard all & ~15 == 0 else {
+      throw CoreError(.malformed, "a cell of a panel has a state that does not exist", offset: panel?.offset ?? 0)
+    }
+    var seen: UInt16 = 0
+    for place in 0..<count {
+      let state = UInt8(truncatingIfNeeded: words[place])
+      states[place] = state
+      seen |= 1 << UInt16(state)
+    }
+    statesInChunk = seen
+    hasStates = true
+  }
+}
+
+/// What a reader has read.
+public struct TileWork: Sendable {
+  /// Chunks of columns.
+  public var blocks = 0
+  /// Their bytes.
+  public var bytes = 0
+  /// Values decoded.
+  public var values = 0
+
+  /// Nothing yet.
+  public init() {}
+
+  /// Both together.
+  public static func + (one: TileWork, other: TileWork) -> TileWork {
+    var sum = one
+    sum.blocks += other.blocks
+    sum.bytes += other.bytes
+    sum.values += other.values
+    return sum
+  }
+}
