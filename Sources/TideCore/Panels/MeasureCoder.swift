@@ -3,40 +3,80 @@ struct DerivedOperands {
   /// The order measures are coded in: counts, then what follows from them.
   static let order = [5, 6, 0, 1, 2, 3, 4]
 
-  private(set) var columns: [(values: [Double], present: [Bool])]
-
-  init(cells: Int) { columns = Array(repeating: ([], []), count: PanelColumn.measures) }
+  private(set) var columns: [(values: [Double], present: [Bool])] =
+    Array(repeating: ([], []), count: PanelColumn.measures)
 
   mutating func set(_ measure: Int, _ values: [Double], _ present: [Bool]) { columns[measure] = (values, present) }
 }
 
 /// Codes one measure of a panel: each chunk as what is left over from the prediction, or by itself, whichever is smaller.
 struct MeasureCoder {
-  private let measure: Int
+  /// How the measure follows from others; nil where it does not.
+  let model: DerivedModel?
   private let values: [Double]
   private let present: [Bool]
   private let operands: DerivedOperands
-  private let model: DerivedModel?
 
   init(_ measure: Int, values: [Double], present: [Bool], operands: DerivedOperands) {
-    self.measure = measure
     self.values = values
     self.present = present
     self.operands = operands
-    model = nil
+    let isCounted = measure == 5 || measure == 6
+    model =
+      isCounted ? nil : ModelChoice(measure, values: values, present: present, operands: operands).best()
   }
 
-  func appendModel(to bytes: inout [UInt8]) { bytes.append(0) }
+  /// The model's length and its bytes.
+  func appendModel(to bytes: inout [UInt8]) {
+    bytes.append(UInt8(model == nil ? 0 : DerivedModel.codedBytes))
+    model?.append(to: &bytes)
+  }
 
+  /// The measure's chunks.
   func chunks(_ shape: PanelShape) -> [[UInt8]] {
     let filled = Self.filled(values, present)
     return filled.withUnsafeBufferPointer { words in
-      (0..<shape.chunks).map { chunk in
-        let start = chunk * shape.cellsPerChunk
-        var bytes: [UInt8] = []
-        _ = BlockEncoder.appendChunk(
-          Words(rebasing: words[start..<start + shape.cells(in: chunk)]), kind: .doubles, to: &bytes)
-        return bytes
+      present.withUnsafeBufferPointer { present in
+        (0..<shape.chunks).map { chunk in
+          let cells = chunk * shape.cellsPerChunk..<chunk * shape.cellsPerChunk + shape.cells(in: chunk)
+          return self.chunk(Words(rebasing: words[cells]), cells, isThere: present.baseAddress! + cells.lowerBound)
+        }
+      }
+    }
+  }
+
+  private func chunk(_ words: Words, _ cells: Range<Int>, isThere: UnsafePointer<Bool>) -> [UInt8] {
+    var derived: [UInt8]?
+    if let model {
+      derived = residual(model, words, cells, isThere)
+      // Nothing else comes near four bits a value.
+      if let derived, derived.count <= 8 + words.count / 2 { return derived }
+    }
+    var bytes: [UInt8] = []
+    let isSmaller = BlockEncoder.appendChunk(words, kind: .doubles, below: derived?.count ?? .max, to: &bytes)
+    return isSmaller ? bytes : derived ?? bytes
+  }
+
+  private func residual(
+    _ model: DerivedModel, _ words: Words, _ cells: Range<Int>, _ isThere: UnsafePointer<Bool>
+  ) -> [UInt8]? {
+    let stride = Block.maximumCount
+    return withUnsafeTemporaryAllocation(of: Double.self, capacity: PanelColumn.measures * stride) { room in
+      withUnsafeTemporaryAllocation(of: Bool.self, capacity: stride) { known in
+        for cell in 0..<words.count { known[cell] = isThere[cell] }
+        for operand in model.operands {
+          let (values, present) = operands.columns[operand]
+          let column = room.baseAddress! + operand * stride
+          for (place, cell) in cells.enumerated() {
+            column[place] = values[cell]
+            known[place] = known[place] && present[cell]
+          }
+          // Whole rows of eight are read.
+          for place in words.count..<min(stride, (words.count + 7) / 8 * 8) { column[place] = 0 }
+        }
+        return DerivedCodec.encode(
+          words, isThere: isThere, isKnown: known.baseAddress!, model: model, operands: room.baseAddress!,
+          stride: stride, below: 8 * words.count + 16)
       }
     }
   }
@@ -52,17 +92,4 @@ struct MeasureCoder {
       count = values.count
     }
   }
-}
-
-struct DerivedModel {
-  let operands: [Int]
-  init?(_ bytes: UnsafeRawBufferPointer, measure: Int) { return nil }
-}
-struct CellOperands {
-  private var numbers = SIMD8<Double>(repeating: 0)
-  subscript(measure: Int) -> Double { get { numbers[measure] } set { numbers[measure] = newValue } }
-}
-enum DerivedCodec {
-  static func decode(_ block: Block, _ model: DerivedModel, operands: UnsafePointer<Double>, stride: Int, into: UnsafeMutablePointer<Double>) throws(CoreError) {}
-  static func select(_ block: Block, _ model: DerivedModel, at: Int, _ operands: CellOperands) throws(CoreError) -> Double { 0 }
 }

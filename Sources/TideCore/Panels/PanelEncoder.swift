@@ -49,7 +49,7 @@ public struct EncodedPanel {
 
   private mutating func addMeasures(_ parts: PanelParts) {
     var before: [(Int, [Bool])] = []
-    var operands = DerivedOperands(cells: shape.cells)
+    var operands = DerivedOperands()
     for measure in DerivedOperands.order where !parts.figures[measure].isEmpty {
       let present = parts.present[measure]
       let presence = Presence.tell(present, states: parts.states, before: before)
