@@ -1,31 +1,15 @@
-/// The areas of the panels that share a list.
-final class AreaList {
-  /// Ids, by column of the matrix.
-  let ids: [Int64]
-  /// Codes and the like, once somebody asked for them.
-  private var known: Names?
+/// The areas of a panel's matrix, by column. Panels that share a list share the object.
+public final class AreaList: Sendable {
+  /// Codes by column of the matrix.
+  public let codes: [String]
+  /// Columns by ascending code.
+  let order: [Int]
+  /// Codes, ascending.
+  let sorted: [String]
 
-  /// The codes of a list, and their order.
-  struct Names {
-    /// Codes by column of the matrix.
-    let codes: [String]
-    /// Columns by ascending code.
-    let order: [Int]
-    /// Codes, ascending.
-    let sorted: [String]
-  }
-
-  init(ids: [Int64]) { self.ids = ids }
-
-  /// The codes, looked up the first time.
-  func names(_ code: (Int64) throws(StoreError) -> String) throws(StoreError) -> Names {
-    if let known { return known }
-    var codes: [String] = []
-    codes.reserveCapacity(ids.count)
-    for id in ids { codes.append(try code(id)) }
-    let order = codes.indices.sorted { codes[$0] < codes[$1] }
-    let names = Names(codes: codes, order: order, sorted: order.map { codes[$0] })
-    known = names
-    return names
+  init(codes: [String]) {
+    self.codes = codes
+    order = codes.indices.sorted { codes[$0] < codes[$1] }
+    sorted = order.map { codes[$0] }
   }
 }

@@ -5,7 +5,7 @@ import TideModel
 struct PanelLayer {
   let segment: Segment
   let image: PanelImage
-  let names: AreaList.Names
+  let names: AreaList
   /// Periods by row of the layer, as it labels them.
   let periods: [Period]
   /// Columns of the layer by area of the panel, and areas of the panel by column; -1 for none.
@@ -20,7 +20,7 @@ struct PanelLayer {
   ) throws(StoreError) {
     self.segment = segment
     self.image = image
-    names = try segment.areas(of: image).names(code)
+    names = try segment.areas(of: image, code: code)
     periods = try Self.labelled(segment.periods(of: image), segment, image, text)
   }
 

@@ -211,20 +211,25 @@ extension Segment {
     return image
   }
 
-  /// Names of the areas of a panel, by column of its matrix.
-  func areas(of image: PanelImage) throws(StoreError) -> AreaList {
-    let place = image.body(of: .areas)
-    if let place, let known = areaLists[place] { return known }
+  /// The areas of a panel, by column of its matrix.
+  func areas(
+    of image: PanelImage, code: (Int64) throws(StoreError) -> String
+  ) throws(StoreError) -> AreaList {
+    let body = major > 1 ? image.body(of: .areas) : nil
+    if let body, let known = areaLists[body] { return known }
     let ids = try decoding { () throws(CoreError) in try image.integers(.areas) } ?? []
-    let list = AreaList(ids: ids)
-    if let place, major > 1 { areaLists[place] = list }
+    var codes: [String] = []
+    codes.reserveCapacity(ids.count)
+    for id in ids { codes.append(try code(id)) }
+    let list = AreaList(codes: codes)
+    if let body { areaLists[body] = list }
     return list
   }
 
   /// The periods of a panel under canonical labels, by row of its matrix.
   func periods(of image: PanelImage) throws(StoreError) -> [Period] {
-    let place = image.body(of: .periods)
-    if let place, let known = periodLists[place] { return known }
+    let body = major > 1 ? image.body(of: .periods) : nil
+    if let body, let known = periodLists[body] { return known }
     let keys = try decoding { () throws(CoreError) in try image.integers(.periods) } ?? []
     var periods: [Period] = []
     for key in keys {
@@ -233,7 +238,7 @@ extension Segment {
       }
       periods.append(period)
     }
-    if let place, major > 1 { periodLists[place] = periods }
+    if let body { periodLists[body] = periods }
     return periods
   }
 
@@ -253,7 +258,6 @@ extension Segment {
   private func verify(_ entry: DirectoryEntry) throws(StoreError) {
     let image = try image(entry)
     try decoding { () throws(CoreError) in try image.check() }
-    _ = try areas(of: image)
     _ = try periods(of: image)
     let states = try decoding { () throws(CoreError) in try image.integers(.states) } ?? []
     try expectStates(states, of: entry)

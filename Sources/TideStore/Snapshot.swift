@@ -128,14 +128,28 @@ public final class Snapshot {
     let (first, last) = Self.range(of: key.indicator)
     for segment in try segments() {
       for entry in try segment.directory(from: first, upTo: last) where entry.key == key {
-        layers.append(
-          try PanelLayer(
-            segment: segment, image: segment.image(entry),
-            code: { id throws(StoreError) in try self.areaCode(id) },
-            text: { id throws(StoreError) in try self.text(id) }))
+        layers.append(try layer(entry, of: segment))
       }
     }
     return layers
+  }
+
+  /// The layers of all panels of an indicator, in key order.
+  func layersByKey(indicator: Int) throws(StoreError) -> [(PanelKey, [PanelLayer])] {
+    var layers: [PanelKey: [PanelLayer]] = [:]
+    let (first, last) = Self.range(of: indicator)
+    for segment in try segments() {
+      for entry in try segment.directory(from: first, upTo: last) {
+        layers[entry.key, default: []].append(try layer(entry, of: segment))
+      }
+    }
+    return layers.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+  }
+
+  private func layer(_ entry: DirectoryEntry, of segment: Segment) throws(StoreError) -> PanelLayer {
+    try PanelLayer(
+      segment: segment, image: segment.image(entry), code: { id throws(StoreError) in try self.areaCode(id) },
+      text: { id throws(StoreError) in try self.text(id) })
   }
 
   // MARK: Catalogue
@@ -223,6 +237,9 @@ public final class Snapshot {
 
   // MARK: Care
 
+  /// Bytes of the visible segments.
+  public var byteCount: Int { segmentRows.reduce(0) { $0 + $1.bytes } }
+
   /// Sizes and counts, for `status`.
   public func statistics() throws(StoreError) -> StoreStatistics {
     var figures = 0
@@ -232,7 +249,7 @@ public final class Snapshot {
     }
     return StoreStatistics(
       formatVersion: Catalogue.formatVersion, releases: visible.count, segments: segmentRows.count,
-      bytes: segmentRows.reduce(0) { $0 + $1.bytes }, panels: try panelKeys().count, figures: figures,
+      bytes: byteCount, panels: try panelKeys().count, figures: figures,
       indicators: try indicators().count, areas: try areas().count)
   }
 

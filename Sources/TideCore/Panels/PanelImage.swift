@@ -154,6 +154,15 @@ public final class PanelImage: @unchecked Sendable {
     return try stored(measure, column, cell)
   }
 
+  /// All numbers of one cell, by measure; nil where one is missing.
+  ///
+  /// - Complexity: O(1) for most codecs; a number that others follow from is read once.
+  public func numbers(at cell: Int) throws(CoreError) -> [Double?] {
+    var out = [Double?](repeating: nil, count: PanelColumn.measures)
+    for measure in out.indices { out[measure] = try number(measure, at: cell) }
+    return out
+  }
+
   private func isPresent(_ measure: Int, _ column: Column, _ cell: Int) throws(CoreError) -> Bool {
     switch column.presence {
     case .byState(let mask):

@@ -1,0 +1,149 @@
+import TideCore
+import TideStore
+
+/// A run of neighbouring cells of one period in an open chunk.
+struct CellRun {
+  /// Place of the first cell in the chunk.
+  let start: Int
+  let count: Int
+  /// The indicator's period.
+  let period: Int
+  /// Column of the first cell.
+  let column: Int
+}
+
+/// Takes one thread through panels chunk by chunk. Cells that a newer release speaks of count as missing.
+final class ChunkScanner {
+  private let reader = TileReader()
+  /// Missing and covered places together, a chunk's room for each measure; and how many, -1 where not yet merged.
+  private let merged = UnsafeMutablePointer<UInt16>.allocate(capacity: PanelColumn.measures * 1024)
+  private var mergedCounts = [Int](repeating: -1, count: PanelColumn.measures)
+  private var covered: [UInt16] = []
+  private var runs: [CellRun] = []
+  private var layer = 0
+  private var stack: PanelStack?
+  /// Panels and figures; chunks are counted by the reader.
+  private var counted = AnalysisWork()
+
+  deinit { merged.deallocate() }
+
+  /// What was read so far.
+  var work: AnalysisWork {
+    var work = counted
+    work.chunks = reader.work.blocks
+    work.bytesRead = reader.work.bytes
+    work.values = reader.work.values
+    return work
+  }
+
+  /// Calls `body` for each chunk of each layer of a panel, with the runs of cells in it.
+  func forEachChunk(_ panel: PanelScan, _ body: (LayerScan, [CellRun]) throws -> Void) throws {
+    counted.panels += 1
+    stack = panel.stack
+    for (index, layer) in panel.layers.enumerated() {
+      self.layer = index
+      for chunk in 0..<layer.image.shape.chunks {
+        open(layer, chunk)
+        counted.figures += reader.count
+        try body(layer, runs)
+      }
+    }
+  }
+
+  /// Calls `body` for each run of cells of one of the indicator's periods; chunks without any are not read.
+  func forEachRun(_ panel: PanelScan, period: Int, _ body: (LayerScan, CellRun) throws -> Void) throws {
+    counted.panels += 1
+    stack = panel.stack
+    for (index, layer) in panel.layers.enumerated() {
+      guard let row = layer.periods.firstIndex(of: period) else { continue }
+      self.layer = index
+      let shape = layer.image.shape
+      let cells = row * shape.areas..<(row + 1) * shape.areas
+      for chunk in cells.lowerBound / shape.cellsPerChunk...(cells.upperBound - 1) / shape.cellsPerChunk {
+        open(layer, chunk)
+        for run in runs where run.period == period {
+          counted.figures += run.count
+          try body(layer, run)
+        }
+      }
+    }
+  }
+
+  private func open(_ layer: LayerScan, _ chunk: Int) {
+    let shape = layer.image.shape
+    reader.open(layer.image, chunk: chunk)
+    covered = layer.covered.isEmpty ? [] : layer.covered[chunk]
+    for measure in mergedCounts.indices { mergedCounts[measure] = -1 }
+    runs.removeAll(keepingCapacity: true)
+    var cell = reader.firstCell
+    let end = cell + reader.count
+    while cell < end {
+      let column = cell % shape.areas
+      let count = min(shape.areas - column, end - cell)
+      runs.append(
+        CellRun(
+          start: cell - reader.firstCell, count: count, period: layer.periods[cell / shape.areas], column: column))
+      cell += count
+    }
+  }
+
+  /// The places, ascending, of the cells of which nothing is said, or something newer.
+  func absent() throws -> [UInt16] {
+    let states = try reading { (reader) throws(CoreError) in try reader.cellStates() }
+    let silent = (0..<reader.count).filter { states[$0] == 0 }.map { UInt16($0) }
+    return covered.isEmpty ? silent : (silent + covered).sorted()
+  }
+
+  /// The numbers of a measure, to be changed freely once all columns that follow from it are read; nil where the panel
+  /// has none.
+  func values(_ measure: Int) throws -> UnsafeMutablePointer<Double>? {
+    try reading { (reader) throws(CoreError) in try reader.values(measure) }
+  }
+
+  /// The places of the cells that lack a measure, ascending.
+  func missing(_ measure: Int) throws -> UnsafeBufferPointer<UInt16> {
+    let missing = try reading { (reader) throws(CoreError) in try reader.missing(measure) }
+    if covered.isEmpty { return missing }
+    let out = merged + measure * 1024
+    if mergedCounts[measure] < 0 { mergedCounts[measure] = Self.merge(missing, covered, into: out) }
+    return UnsafeBufferPointer(start: out, count: mergedCounts[measure])
+  }
+
+  private static func merge(
+    _ one: UnsafeBufferPointer<UInt16>, _ other: [UInt16], into out: UnsafeMutablePointer<UInt16>
+  ) -> Int {
+    var (i, j, merged) = (0, 0, 0)
+    while i < one.count || j < other.count {
+      let next = i < one.count && (j == other.count || one[i] <= other[j]) ? one[i] : other[j]
+      if i < one.count, one[i] == next { i += 1 }
+      if j < other.count, other[j] == next { j += 1 }
+      out[merged] = next
+      merged += 1
+    }
+    return merged
+  }
+
+  private func reading<T>(_ body: (TileReader) throws(CoreError) -> T) throws(StoreError) -> T {
+    guard let stack else { preconditionFailure("a chunk is read inside forEachChunk") }
+    let reader = reader
+    return try stack.reading(layer) { () throws(CoreError) in try body(reader) }
+  }
+}
+
+extension UnsafeBufferPointer<UInt16> {
+  /// The index of the first place from `start` on, given that places ascend.
+  func firstIndex(from start: Int) -> Int {
+    var low = 0
+    var high = count
+    while low < high {
+      let middle = (low + high) / 2
+      if Int(self[middle]) >= start { high = middle } else { low = middle + 1 }
+    }
+    return low
+  }
+
+  /// The places inside a run.
+  func inside(_ run: CellRun) -> Swift.Slice<UnsafeBufferPointer<UInt16>> {
+    self[firstIndex(from: run.start)..<firstIndex(from: run.start + run.count)]
+  }
+}
