@@ -17,6 +17,16 @@ func room(_ name: String, imports: [Target.Dependency] = [], exclude: [String] =
   .target(name: name, dependencies: imports, exclude: exclude, swiftSettings: strict)
 }
 
+/// The kernels of TideCore again, for processors of a newer level; empty where the build is for others.
+func kernels(_ name: String, march: String) -> Target {
+  #if arch(x86_64)
+    let flags: [SwiftSetting] = [.unsafeFlags(["-Xcc", "-march=\(march)"])]
+  #else
+    let flags: [SwiftSetting] = []
+  #endif
+  return .target(name: name, swiftSettings: strict + flags)
+}
+
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 
@@ -41,7 +51,12 @@ let package = Package(
       name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
     room("TideModel"),
     room("TideMethods", imports: ["TideModel"]),
-    room("TideCore", imports: ["CZlib"], exclude: ["Codecs/README.md"]),
+    .target(name: "CTideCPU"),
+    kernels("TideCoreV3", march: "x86-64-v3"),
+    kernels("TideCoreV4", march: "x86-64-v4"),
+    room(
+      "TideCore", imports: ["CZlib", "CTideCPU", "TideCoreV3", "TideCoreV4"],
+      exclude: ["Codecs/README.md", "Kernels/README.md"]),
     room("TideStore", imports: ["TideModel", "TideCore", grdb], exclude: ["FORMAT.md"]),
     room("TideIngest", imports: ["TideModel", "TideCore", "TideStore"]),
     room("TideQuery", imports: ["TideModel", "TideMethods", "TideCore", "TideStore"]),

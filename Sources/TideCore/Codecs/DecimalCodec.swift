@@ -62,7 +62,17 @@ enum DecimalCodec: WordCodec {
   static func decode(_ block: Block, into words: MutableWords) throws(CoreError) {
     let parts = try Parts(block)
     let out = words.baseAddress!
-    if DecimalScale.fitsMagic(least: parts.least, width: block.width) {
+    if DecimalScale.fitsMagic(least: parts.least, width: block.width),
+      BitPacking.hasLanes32(count: block.count, width: block.width)
+    {
+      let numbers = UnsafeMutableRawPointer(out).assumingMemoryBound(to: Double.self)
+      if block.parameter == 0 {
+        Kernels.current.unpack(parts.packed, block.count, width: block.width, base: parts.least, into: numbers)
+      } else {
+        Kernels.current.unpack(
+          parts.packed, block.count, width: block.width, base: parts.least, power: parts.scale.power, into: numbers)
+      }
+    } else if DecimalScale.fitsMagic(least: parts.least, width: block.width) {
       // The offsets become bit patterns of 1.5 * 2^52 + integer; subtracting 1.5 * 2^52 leaves the integer as a
       // double, exactly, without the integer-to-double conversion that SSE2 lacks in vectors.
       BitPacking.unpack(

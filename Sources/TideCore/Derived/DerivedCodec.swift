@@ -95,7 +95,7 @@ enum DerivedCodec {
     try Room.with { (room) throws(CoreError) in
       model.predict(operands, stride: stride, count: block.count, wholes: room.wholes, scales: room.scales)
       if let residuals = parts.residuals { try add(residuals, room) }
-      Prediction.divide(room.wholes, by: room.scales, count: block.count, into: out)
+      Kernels.current.divide(room.wholes, by: room.scales, count: block.count, into: out)
     }
     var floor = -1
     for exception in 0..<parts.exceptions {

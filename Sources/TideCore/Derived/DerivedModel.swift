@@ -78,7 +78,7 @@ struct DerivedModel: Hashable {
     DerivedTables.powers.withUnsafeBufferPointer { powers in
       let table = DerivedTables.poisson(rule, isWide: Self.deviates998.contains(deviate))
       table.withUnsafeBufferPointer { table in
-        var terms = PredictionTerms(rule: rule, powers: powers.baseAddress!)
+        var terms = PredictionTerms(rule: rule.rawValue, powers: powers.baseAddress!)
         terms.multiplier = powers[multiplier]
         terms.z = Self.deviates[deviate]
         terms.reference = Self.deviates[reference]
@@ -89,7 +89,7 @@ struct DerivedModel: Hashable {
           terms.digits = digits
           terms.isSignificant = true
         }
-        Prediction.predict(terms, operands, stride: stride, count: count, wholes: wholes, scales: scales)
+        Kernels.current.predict(terms, operands, stride: stride, count: count, wholes: wholes, scales: scales)
       }
     }
   }

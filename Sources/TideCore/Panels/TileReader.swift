@@ -17,7 +17,11 @@ public final class TileReader {
   private var missingCounts: [Int]
   private var decoded: UInt32 = 0
   private let states: UnsafeMutablePointer<UInt8>
-  private var statesInChunk: UInt16 = 0
+  /// The state of most cells; the places of the others, and bits of the states among those.
+  private var commonState: UInt8 = 0
+  private let others: UnsafeMutablePointer<UInt16>
+  private var otherCount = 0
+  private var otherStates: UInt16 = 0
   private var hasStates = false
 
   private static let room = Block.maximumCount
@@ -32,6 +36,8 @@ public final class TileReader {
     positions.initialize(repeating: 0, count: PanelColumn.measures * Self.room)
     states = .allocate(capacity: Self.room)
     states.initialize(repeating: 0, count: Self.room)
+    others = .allocate(capacity: Self.room)
+    others.initialize(repeating: 0, count: Self.room)
     missingCounts = Array(repeating: -1, count: PanelColumn.measures)
   }
 
@@ -40,6 +46,7 @@ public final class TileReader {
     words.deallocate()
     positions.deallocate()
     states.deallocate()
+    others.deallocate()
   }
 
   /// Turns to a chunk; nothing is read yet.
@@ -103,11 +110,21 @@ public final class TileReader {
 
   private func missing(underMask mask: UInt16, _ out: UnsafeMutablePointer<UInt16>) throws(CoreError) -> Int {
     if !hasStates { try readStates() }
-    if statesInChunk & ~mask == 0 { return 0 }
+    guard mask >> UInt16(commonState) & 1 == 1 else { return allMissing(underMask: mask, out) }
+    if otherStates & ~mask == 0 { return 0 }
+    var found = 0
+    for other in 0..<otherCount {
+      out[found] = others[other]
+      found &+= mask >> UInt16(states[Int(others[other])]) & 1 == 0 ? 1 : 0
+    }
+    return found
+  }
+
+  private func allMissing(underMask mask: UInt16, _ out: UnsafeMutablePointer<UInt16>) -> Int {
     var found = 0
     for place in 0..<count {
       out[found] = UInt16(truncatingIfNeeded: place)
-      found &+= mask >> UInt16(states[place] & 15) & 1 == 0 ? 1 : 0
+      found &+= mask >> UInt16(states[place]) & 1 == 0 ? 1 : 0
     }
     return found
   }
@@ -133,20 +150,51 @@ public final class TileReader {
   }
 
   private func readStates() throws(CoreError) {
-    try readWords(.states)
-    var all: Int64 = 0
-    for place in 0..<count { all |= words[place] }
-    guard all & ~15 == 0 else {
-      throw CoreError(.malformed, "a cell of a panel has a state that does not exist", offset: panel?.offset ?? 0)
+    guard let panel, let column = panel.column(.states) else {
+      throw CoreError(.malformed, "a panel without states", offset: self.panel?.offset ?? 0)
     }
-    var seen: UInt16 = 0
-    for place in 0..<count {
-      let state = UInt8(truncatingIfNeeded: words[place])
-      states[place] = state
-      seen |= 1 << UInt16(state)
+    let block = try panel.block(.states, column, chunk: chunk)
+    work.blocks += 1
+    work.bytes += block.payload.count + Block.chunkHeaderBytes
+    (otherCount, otherStates) = (0, 0)
+    switch block.codec {
+    case .constant: try readCommon(ConstantCodec.select(block, at: 0))
+    case .sparse:
+      let sparse = try SparseCodec.Parts(block)
+      try readCommon(sparse.common)
+      var isKnown = true
+      try sparse.forEach(block) { place, state in
+        isKnown = isKnown && state & ~15 == 0
+        addOther(place, UInt8(truncatingIfNeeded: state))
+      }
+      guard isKnown else { throw unknownState() }
+    default:
+      try BlockDecoder.decode(block, into: words)
+      try readCommon(words[0])
+      for place in 0..<count where words[place] != words[0] {
+        guard words[place] & ~15 == 0 else { throw unknownState() }
+        addOther(place, UInt8(truncatingIfNeeded: words[place]))
+      }
     }
-    statesInChunk = seen
     hasStates = true
+  }
+
+  private func readCommon(_ state: Int64) throws(CoreError) {
+    guard state & ~15 == 0 else { throw unknownState() }
+    commonState = UInt8(truncatingIfNeeded: state)
+    states.update(repeating: commonState, count: count)
+  }
+
+  @inline(__always)
+  private func addOther(_ place: Int, _ state: UInt8) {
+    states[place] = state
+    others[otherCount] = UInt16(truncatingIfNeeded: place)
+    otherCount &+= 1
+    otherStates |= 1 << UInt16(state & 15)
+  }
+
+  private func unknownState() -> CoreError {
+    CoreError(.malformed, "a cell of a panel has a state that does not exist", offset: panel?.offset ?? 0)
   }
 }
 

@@ -78,8 +78,8 @@ struct AboveBenchmark {
         let numbers = layer.places.numbers
         if let base = layer.places.base {
           let start = row + base + run.column
-          ScanKernels.addAbove(values + run.start, run.count, threshold: threshold, to: counts.above + start)
-          ScanKernels.increment(counts.compared + start, run.count)
+          Kernels.current.addAbove(values + run.start, run.count, threshold: threshold, to: counts.above + start)
+          Kernels.current.increment(counts.compared + start, run.count)
         } else {
           for place in 0..<run.count {
             let cell = row + numbers[run.column + place]

@@ -61,14 +61,17 @@ struct AreaQuantiles {
       }
     }
     let scratch = room + most * scan.periods.count
+    let bins = UnsafeMutablePointer<Int32>.allocate(capacity: 512)
+    defer { bins.deallocate() }
     return scan.periods.indices.map { period in
-      filled[period] == 0 ? nil : quantiles(room + period * most, filled[period], scratch)
+      filled[period] == 0 ? nil : quantiles(room + period * most, filled[period], scratch, bins)
     }
   }
 
   /// Interpolated between closest ranks, position 1 + (n - 1) p: type 7 of Hyndman and Fan 1996.
   private static func quantiles(
-    _ values: UnsafePointer<Double>, _ count: Int, _ scratch: UnsafeMutablePointer<Double>
+    _ values: UnsafePointer<Double>, _ count: Int, _ scratch: UnsafeMutablePointer<Double>,
+    _ bins: UnsafeMutablePointer<Int32>
   ) -> [Double] {
     let positions = probabilities.map { Double(count - 1) * $0 }
     let ranks = positions.flatMap { [Int($0), min(count - 1, Int($0) + 1)] }
@@ -76,8 +79,8 @@ struct AreaQuantiles {
     var found = [Double](repeating: 0, count: ranks.count)
     found.withUnsafeMutableBufferPointer { found in
       sorted.withUnsafeBufferPointer { sorted in
-        QuantileKernel.select(
-          values, count, scratch: scratch, ranks: sorted.baseAddress!, sorted.count, into: found.baseAddress!)
+        Kernels.current.select(
+          values, count, scratch: scratch, bins: bins, ranks: sorted.baseAddress!, sorted.count, into: found.baseAddress!)
       }
     }
     return positions.enumerated().map { index, position in

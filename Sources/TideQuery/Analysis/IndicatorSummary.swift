@@ -47,14 +47,14 @@ struct IndicatorSummary {
       if let counts = try scanner.values(5) {
         let missing = try scanner.missing(5)
         for run in runs where zero(counts, missing, run) < run.count {
-          groups[run.period].counts += ScanKernels.sum(counts + run.start, run.count)
+          groups[run.period].counts += Kernels.current.sum(counts + run.start, run.count)
           groups[run.period].hasCounts = true
         }
       }
       if let denominators = try scanner.values(6) {
         let missing = try scanner.missing(6)
         for run in runs where zero(denominators, missing, run) < run.count {
-          groups[run.period].denominators += ScanKernels.sum(denominators + run.start, run.count)
+          groups[run.period].denominators += Kernels.current.sum(denominators + run.start, run.count)
           groups[run.period].hasDenominators = true
         }
       }
@@ -70,11 +70,11 @@ struct IndicatorSummary {
     var present = run.start
     for gap in gaps where Int(gap) == present { present += 1 }
     for gap in gaps { values[Int(gap)] = values[present] }
-    let (least, greatest) = ScanKernels.extremes(values + run.start, run.count)
+    let (least, greatest) = Kernels.current.extremes(values + run.start, run.count)
     for gap in gaps { values[Int(gap)] = 0 }
     group.least = min(group.least, least)
     group.greatest = max(group.greatest, greatest)
-    group.values += ScanKernels.sum(values + run.start, run.count)
+    group.values += Kernels.current.sum(values + run.start, run.count)
     group.figures += run.count - gaps.count
   }
 

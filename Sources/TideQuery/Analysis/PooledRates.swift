@@ -60,12 +60,12 @@ struct PooledRates {
           groups.withUnsafeBufferPointer { groups in
             guard let columns = columns.baseAddress, let groups = groups.baseAddress else { return }
             sums.counts.withUnsafeMutableBufferPointer {
-              ScanKernels.gatherAdd(
+              Kernels.current.gatherAdd(
                 counts + run.start, places: columns, groups: groups, layer.places.inRegions.columns.count,
                 to: $0.baseAddress! + start)
             }
             sums.denominators.withUnsafeMutableBufferPointer {
-              ScanKernels.gatherAdd(
+              Kernels.current.gatherAdd(
                 denominators + run.start, places: columns, groups: groups, layer.places.inRegions.columns.count,
                 to: $0.baseAddress! + start)
             }

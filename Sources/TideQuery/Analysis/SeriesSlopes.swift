@@ -99,11 +99,11 @@ struct SeriesSlopes {
       return
     }
     let start = base + run.column
-    ScanKernels.add(values, run.count, to: sv + start)
-    ScanKernels.add(values, run.count, times: t, to: stv + start)
-    ScanKernels.add(1, run.count, to: n + start)
-    ScanKernels.add(t, run.count, to: st + start)
-    ScanKernels.add(t * t, run.count, to: stt + start)
+    Kernels.current.add(values, run.count, to: sv + start)
+    Kernels.current.add(values, run.count, times: t, to: stv + start)
+    Kernels.current.add(1, run.count, to: n + start)
+    Kernels.current.add(t, run.count, to: st + start)
+    Kernels.current.add(t * t, run.count, to: stt + start)
   }
 
   private func answer(

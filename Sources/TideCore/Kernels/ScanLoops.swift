@@ -2,7 +2,7 @@
 ///
 /// Pointers and whole numbers only, so that one source serves every CPU level; sums are taken in one order, the same on
 /// all of them. Counts are those of the buffers; nothing is read or written behind them.
-public enum ScanKernels {
+public enum ScanLoops {
   private typealias Row = SIMD8<Double>
 
   @inline(__always)
@@ -18,6 +18,7 @@ public enum ScanKernels {
   /// The sum: four rows of eight accumulators, added pairwise at the end, then what is left over one by one.
   ///
   /// - Complexity: O(count).
+  @inline(never)
   public static func sum(_ values: UnsafePointer<Double>, _ count: Int) -> Double {
     var a = Row.zero
     var b = Row.zero
@@ -49,6 +50,7 @@ public enum ScanKernels {
   /// The least and the greatest of at least one value, none of them NaN.
   ///
   /// - Complexity: O(count).
+  @inline(never)
   public static func extremes(_ values: UnsafePointer<Double>, _ count: Int) -> (least: Double, greatest: Double) {
     var low = Row(repeating: values[0])
     var high = low
@@ -72,6 +74,7 @@ public enum ScanKernels {
   /// sums[i] += values[i]
   ///
   /// - Complexity: O(count).
+  @inline(never)
   public static func add(_ values: UnsafePointer<Double>, _ count: Int, to sums: UnsafeMutablePointer<Double>) {
     var at = 0
     while at &+ 8 <= count {
@@ -87,6 +90,7 @@ public enum ScanKernels {
   /// sums[i] += factor x values[i], rounded twice: never fused.
   ///
   /// - Complexity: O(count).
+  @inline(never)
   public static func add(
     _ values: UnsafePointer<Double>, _ count: Int, times factor: Double, to sums: UnsafeMutablePointer<Double>
   ) {
@@ -105,6 +109,7 @@ public enum ScanKernels {
   /// sums[i] += number
   ///
   /// - Complexity: O(count).
+  @inline(never)
   public static func add(_ number: Double, _ count: Int, to sums: UnsafeMutablePointer<Double>) {
     let row = Row(repeating: number)
     var at = 0
@@ -121,6 +126,7 @@ public enum ScanKernels {
   /// counts[i] += 1 where values[i] > threshold
   ///
   /// - Complexity: O(count).
+  @inline(never)
   public static func addAbove(
     _ values: UnsafePointer<Double>, _ count: Int, threshold: Double, to counts: UnsafeMutablePointer<Int64>
   ) {
@@ -143,6 +149,7 @@ public enum ScanKernels {
   /// counts[i] += 1
   ///
   /// - Complexity: O(count).
+  @inline(never)
   public static func increment(_ counts: UnsafeMutablePointer<Int64>, _ count: Int) {
     var at = 0
     while at < count {
@@ -154,6 +161,7 @@ public enum ScanKernels {
   /// sums[groups[i]] += values[places[i]]
   ///
   /// - Complexity: O(count).
+  @inline(never)
   public static func gatherAdd(
     _ values: UnsafePointer<Double>, places: UnsafePointer<UInt16>, groups: UnsafePointer<UInt8>, _ count: Int,
     to sums: UnsafeMutablePointer<Double>

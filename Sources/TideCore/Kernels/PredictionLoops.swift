@@ -1,70 +1,42 @@
-/// What a number is predicted to be from others of its cell. Raw values stand in the files and never change meaning.
-///
-/// x is the count, n the denominator, m the multiplier, z the deviate of the limit and y that of the 95% limits, v the
-/// value, l the lower 95% limit. BL and BU are Byar's limits of a count.
-enum PredictionRule: UInt8, CaseIterable {
-  /// v = x / n m
-  case ratio = 1
-  /// Wilson's lower limit: (2x + z² - z √(z² + 4x(1 - x/n))) / (2(n + z²)) m. Wilson 1927.
-  case wilsonLower = 2
-  /// Wilson's upper limit.
-  case wilsonUpper = 3
-  /// BL(x) / n m, not below 0; BL(x) = x (1 - 1/(9x) - z/(3√x))³. Breslow and Day 1987.
-  case byarLower = 4
-  /// BU(x) / n m; BU(x) = (x + 1) (1 - 1/(9(x + 1)) + z/(3√(x + 1)))³.
-  case byarUpper = 5
-  /// As Byar's, with the exact Poisson limit for whole counts under 10.
-  case poissonLower = 6
-  /// As Byar's, with the exact Poisson limit for whole counts under 10.
-  case poissonUpper = 7
-  /// Dobson's limits share one scale, s = (v - l) / (x - BL(x, y)): v + s (BL(x) - x), not below 0. Dobson et al. 1991.
-  case dobsonLower = 8
-  /// v + s (BU(x) - x)
-  case dobsonUpper = 9
-  /// Limits as far above as below: v + (v - l) z / y
-  case mirroredUpper = 10
-  /// v - (v - l) z / y, not below 0
-  case scaledLower = 11
-
-  /// The measures it needs, by number, in the order they are coded in.
-  var operands: [Int] {
-    switch self {
-    case .ratio, .wilsonLower, .wilsonUpper, .byarLower, .byarUpper, .poissonLower, .poissonUpper: [5, 6]
-    case .dobsonLower, .dobsonUpper: [5, 0, 1]
-    case .mirroredUpper, .scaledLower: [0, 1]
-    }
-  }
-}
-
 /// The numbers a prediction is made with, and how the result was printed.
-struct PredictionTerms {
-  var rule: PredictionRule
-  var multiplier = 1.0
+public struct PredictionTerms {
+  /// Raw value of the rule; 0 predicts nothing.
+  public var rule: UInt8
+  /// What the ratio is multiplied by.
+  public var multiplier = 1.0
   /// Deviate of the limit predicted.
-  var z = 0.0
+  public var z = 0.0
   /// Deviate of the 95% limits.
-  var reference = 0.0
+  public var reference = 0.0
   /// Exact Poisson limits of the counts 0 to 9; used by the rules that name Poisson.
-  var poisson: UnsafePointer<Double>?
+  public var poisson: UnsafePointer<Double>?
   /// Decimals printed, or where `isSignificant` all digits from the first that is not 0.
-  var digits = 0
-  var isSignificant = false
+  public var digits = 0
+  /// Which of the two.
+  public var isSignificant = false
   /// 10^0 ... 10^22.
-  var powers: UnsafePointer<Double>
+  public var powers: UnsafePointer<Double>
+
+  /// Terms of a rule, all else to be set.
+  public init(rule: UInt8, powers: UnsafePointer<Double>) {
+    self.rule = rule
+    self.powers = powers
+  }
 }
 
 /// Predicts the printed decimals of up to 1,024 cells at a time, as whole numbers over powers of ten.
 ///
 /// Only + - x / and square roots, each rounded by itself: the same bits on every CPU. Rows of eight; buffers have room
 /// for whole rows, and what stands behind the last cell is read and means nothing.
-enum Prediction {
+public enum PredictionLoops {
   private typealias Row = SIMD8<Double>
   private typealias Mask = SIMDMask<SIMD8<Int64>>
 
   /// 1.5 x 2^52: adding and taking it away rounds a double below 2^51 to a whole number, half to even.
-  private static let magic = 6_755_399_441_055_744.0
-  private static let limit = 2_251_799_813_685_248.0
-  private static let decades = -7...15
+  private static var magic: Double { 6_755_399_441_055_744 }
+  private static var limit: Double { 2_251_799_813_685_248 }
+  private static var firstDecade: Int { -7 }
+  private static var lastDecade: Int { 15 }
 
   /// For each cell the predicted whole number and the power of ten it is over.
   ///
@@ -72,7 +44,8 @@ enum Prediction {
   ///   - operands: seven columns, `stride` apart.
   ///   - wholes: receives whole numbers below 2^51; 0 where nothing can be predicted.
   ///   - scales: receives powers of ten.
-  static func predict(
+  @inline(never)
+  public static func predict(
     _ terms: PredictionTerms, _ operands: UnsafePointer<Double>, stride: Int, count: Int,
     wholes: UnsafeMutablePointer<Double>, scales: UnsafeMutablePointer<Double>
   ) {
@@ -92,7 +65,8 @@ enum Prediction {
   }
 
   /// wholes / scales, into `out`.
-  static func divide(
+  @inline(never)
+  public static func divide(
     _ wholes: UnsafePointer<Double>, by scales: UnsafePointer<Double>, count: Int, into out: UnsafeMutablePointer<Double>
   ) {
     for row in 0..<(count &+ 7) / 8 {
@@ -128,16 +102,17 @@ enum Prediction {
     _ terms: PredictionTerms, _ operands: UnsafePointer<Double>, _ stride: Int, _ rows: Int,
     _ out: UnsafeMutablePointer<Double>
   ) {
+    // Numbers as in PredictionRule, which kernels built for several CPUs cannot share.
     switch terms.rule {
-    case .ratio: ratio(terms, operands, stride, rows, out)
-    case .wilsonLower: wilson(terms, operands, stride, rows, out, isUpper: false)
-    case .wilsonUpper: wilson(terms, operands, stride, rows, out, isUpper: true)
-    case .byarLower, .poissonLower: byar(terms, operands, stride, rows, out, isUpper: false)
-    case .byarUpper, .poissonUpper: byar(terms, operands, stride, rows, out, isUpper: true)
-    case .dobsonLower: dobson(terms, operands, stride, rows, out, isUpper: false)
-    case .dobsonUpper: dobson(terms, operands, stride, rows, out, isUpper: true)
-    case .mirroredUpper: symmetric(terms, operands, stride, rows, out, isUpper: true)
-    case .scaledLower: symmetric(terms, operands, stride, rows, out, isUpper: false)
+    case 1: ratio(terms, operands, stride, rows, out)
+    case 2: wilson(terms, operands, stride, rows, out, isUpper: false)
+    case 3: wilson(terms, operands, stride, rows, out, isUpper: true)
+    case 4, 6: byar(terms, operands, stride, rows, out, isUpper: false)
+    case 5, 7: byar(terms, operands, stride, rows, out, isUpper: true)
+    case 8: dobson(terms, operands, stride, rows, out, isUpper: false)
+    case 9: dobson(terms, operands, stride, rows, out, isUpper: true)
+    case 10: symmetric(terms, operands, stride, rows, out, isUpper: true)
+    default: symmetric(terms, operands, stride, rows, out, isUpper: false)
     }
   }
 
@@ -256,7 +231,7 @@ enum Prediction {
     _ scales: UnsafeMutablePointer<Double>
   ) {
     let (least, greatest) = decades(of: wholes, rows, terms.powers)
-    let scaleOfZero = Row(repeating: power(ofDecade: decades.lowerBound, terms))
+    let scaleOfZero = Row(repeating: power(ofDecade: firstDecade, terms))
     for row in 0..<rows {
       let at = row &* 8
       let number = load(wholes, at)
@@ -287,10 +262,10 @@ enum Prediction {
       low = select((size .< low) .& (size .> Row.zero), size, low)
       high = select(size .> high, size, high)
     }
-    var least = decades.upperBound
-    while least > decades.lowerBound, low.min() < start(ofDecade: least, powers) { least &-= 1 }
-    var greatest = decades.lowerBound
-    while greatest < decades.upperBound, high.max() >= start(ofDecade: greatest &+ 1, powers) { greatest &+= 1 }
+    var least = lastDecade
+    while least > firstDecade, low.min() < start(ofDecade: least, powers) { least &-= 1 }
+    var greatest = firstDecade
+    while greatest < lastDecade, high.max() >= start(ofDecade: greatest &+ 1, powers) { greatest &+= 1 }
     return (least, max(least, greatest))
   }
 

@@ -1,22 +1,24 @@
 /// Picks order statistics without sorting: values are counted into 256 bins between their extremes, and only the bins
 /// that hold a wanted rank are sorted.
-public enum QuantileKernel {
-  private static let bins = 256
-  private static let magic = 6_755_399_441_055_744.0
-  private static let insertionLimit = 24
+public enum QuantileLoops {
+  private static var binCount: Int { 256 }
+  private static var magic: Double { 6_755_399_441_055_744 }
+  private static var insertionLimit: Int { 24 }
 
   /// The values of the given ranks (0 for the least), into `out`.
   ///
   /// - Parameters:
   ///   - values: `count` numbers, at least one, none of them NaN.
   ///   - scratch: room for `count` doubles and as many bytes behind them.
+  ///   - bins: room for 512 counters.
   ///   - ranks: ascending, each below `count`.
   /// - Complexity: O(count) where values spread; at worst that of sorting them.
+  @inline(never)
   public static func select(
     _ values: UnsafePointer<Double>, _ count: Int, scratch: UnsafeMutablePointer<Double>,
-    ranks: UnsafePointer<Int>, _ rankCount: Int, into out: UnsafeMutablePointer<Double>
+    bins: UnsafeMutablePointer<Int32>, ranks: UnsafePointer<Int>, _ rankCount: Int, into out: UnsafeMutablePointer<Double>
   ) {
-    let (least, greatest) = ScanKernels.extremes(values, count)
+    let (least, greatest) = ScanLoops.extremes(values, count)
     let span = greatest - least
     guard span > 0, span < .infinity, 255 / span < .infinity else {
       // All are equal, or too close or too far apart to be binned.
@@ -27,20 +29,24 @@ public enum QuantileKernel {
     }
     let places = UnsafeMutableRawPointer(scratch + count).assumingMemoryBound(to: UInt8.self)
     bin(values, count, least, 255 / span, places)
-    withUnsafeTemporaryAllocation(of: Int32.self, capacity: 2 * bins) { room in
-      let counts = room.baseAddress!
-      let wanted = counts + bins
-      room.update(repeating: 0)
-      for at in 0..<count { counts[Int(places[at])] &+= 1 }
-      mark(counts, wanted, ranks, rankCount)
-      var kept = 0
-      for at in 0..<count {
-        scratch[kept] = values[at]
-        kept &+= Int(wanted[Int(places[at])])
-      }
-      sort(scratch, kept)
-      pick(counts, wanted, ranks, rankCount, scratch, out)
+    let counts = bins
+    let wanted = counts + binCount
+    for bin in 0..<2 &* binCount { counts[bin] = 0 }
+    var at = 0
+    while at < count {
+      counts[Int(places[at])] &+= 1
+      at &+= 1
     }
+    mark(counts, wanted, ranks, rankCount)
+    var kept = 0
+    at = 0
+    while at < count {
+      scratch[kept] = values[at]
+      kept &+= Int(wanted[Int(places[at])])
+      at &+= 1
+    }
+    sort(scratch, kept)
+    pick(counts, wanted, ranks, rankCount, scratch, out)
   }
 
   /// The bin of each value. Rounding is monotonic, so that no value of a higher bin is less.
@@ -70,7 +76,7 @@ public enum QuantileKernel {
   ) {
     var below = 0
     var rank = 0
-    for bin in 0..<bins where rank < rankCount {
+    for bin in 0..<binCount where rank < rankCount {
       let upTo = below &+ Int(counts[bin])
       while rank < rankCount, ranks[rank] < upTo {
         wanted[bin] = 1
@@ -88,7 +94,7 @@ public enum QuantileKernel {
     var below = 0
     var left = 0
     var rank = 0
-    for bin in 0..<bins where rank < rankCount {
+    for bin in 0..<binCount where rank < rankCount {
       let upTo = below &+ Int(counts[bin])
       while rank < rankCount, ranks[rank] < upTo {
         out[rank] = sorted[ranks[rank] &- left]
@@ -99,10 +105,10 @@ public enum QuantileKernel {
     }
   }
 
+  /// Sorts in place: insertion for a few, else a heap.
   private static func sort(_ values: UnsafeMutablePointer<Double>, _ count: Int) {
-    if count > insertionLimit {
-      var all = UnsafeMutableBufferPointer(start: values, count: count)
-      all.sort()
+    guard count <= insertionLimit else {
+      heapSort(values, count)
       return
     }
     var end = 1
@@ -116,5 +122,36 @@ public enum QuantileKernel {
       values[at] = value
       end &+= 1
     }
+  }
+
+  /// Williams 1964, Floyd 1964.
+  private static func heapSort(_ values: UnsafeMutablePointer<Double>, _ count: Int) {
+    var start = count / 2
+    while start > 0 {
+      start &-= 1
+      sift(values, start, count)
+    }
+    var end = count
+    while end > 1 {
+      end &-= 1
+      let last = values[end]
+      values[end] = values[0]
+      values[0] = last
+      sift(values, 0, end)
+    }
+  }
+
+  private static func sift(_ values: UnsafeMutablePointer<Double>, _ root: Int, _ end: Int) {
+    let value = values[root]
+    var at = root
+    while true {
+      var child = 2 &* at &+ 1
+      guard child < end else { break }
+      if child &+ 1 < end, values[child &+ 1] > values[child] { child &+= 1 }
+      guard values[child] > value else { break }
+      values[at] = values[child]
+      at = child
+    }
+    values[at] = value
   }
 }
