@@ -27,9 +27,14 @@ public struct PanelStack: Sendable {
     do {
       return try body()
     } catch {
-      throw Segment.damage(
-        "a block cannot be believed (\(error.code.rawValue): \(error.message))", layers[layer].file, error.offset)
+      throw failure(layer, error)
     }
+  }
+
+  /// The error that a layer's bytes stand for, its segment named.
+  public func failure(_ layer: Int, _ error: CoreError) -> StoreError {
+    Segment.damage(
+      "a block cannot be believed (\(error.code.rawValue): \(error.message))", layers[layer].file, error.offset)
   }
 }
 

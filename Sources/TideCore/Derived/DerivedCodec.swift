@@ -10,23 +10,8 @@ enum DerivedCodec {
   /// Residuals are below this, so that their sum with a whole number below 2^51 is exact.
   private static let mostResidual = 1.0e15
 
-  /// Scratch for one chunk: wholes, powers of ten, residuals.
-  private struct Room {
-    let wholes: UnsafeMutablePointer<Double>
-    let scales: UnsafeMutablePointer<Double>
-    let residuals: UnsafeMutablePointer<Int64>
-
-    static func with<Result>(_ body: (Room) throws(CoreError) -> Result) throws(CoreError) -> Result {
-      let result = withUnsafeTemporaryAllocation(of: Double.self, capacity: 3 * Block.maximumCount) { room in
-        let base = room.baseAddress!
-        let residuals = UnsafeMutableRawPointer(base + 2 * Block.maximumCount).assumingMemoryBound(to: Int64.self)
-        return Swift.Result { () throws(CoreError) in
-          try body(Room(wholes: base, scales: base + Block.maximumCount, residuals: residuals))
-        }
-      }
-      return try result.get()
-    }
-  }
+  /// Room that decoding needs: wholes, powers of ten, residuals, 1,024 each.
+  static let roomCount = 3 * Block.maximumCount
 
   /// The chunk of these words, or nil when it would take `budget` bytes or more.
   ///
@@ -86,17 +71,17 @@ enum DerivedCodec {
     return Int64(residual)
   }
 
-  /// Every number of the chunk; buffers of operands and result have room for whole rows of eight.
+  /// Every number of the chunk; buffers of operands and result have room for whole rows of eight, `room` for
+  /// `roomCount` doubles.
   static func decode(
     _ block: Block, _ model: DerivedModel, operands: UnsafePointer<Double>, stride: Int,
-    into out: UnsafeMutablePointer<Double>
+    room: UnsafeMutablePointer<Double>, into out: UnsafeMutablePointer<Double>
   ) throws(CoreError) {
     let parts = try Parts(block)
-    try Room.with { (room) throws(CoreError) in
-      model.predict(operands, stride: stride, count: block.count, wholes: room.wholes, scales: room.scales)
-      if let residuals = parts.residuals { try add(residuals, room) }
-      Kernels.current.divide(room.wholes, by: room.scales, count: block.count, into: out)
-    }
+    let scales = room + Block.maximumCount
+    model.predict(operands, stride: stride, count: block.count, wholes: room, scales: scales)
+    if let residuals = parts.residuals { try add(residuals, to: room, scales + Block.maximumCount) }
+    Kernels.current.divide(room, by: scales, count: block.count, into: out)
     var floor = -1
     for exception in 0..<parts.exceptions {
       let position = parts.position(exception)
@@ -106,16 +91,19 @@ enum DerivedCodec {
     }
   }
 
-  private static func add(_ residuals: Block, _ room: Room) throws(CoreError) {
+  private static func add(
+    _ residuals: Block, to wholes: UnsafeMutablePointer<Double>, _ room: UnsafeMutablePointer<Double>
+  ) throws(CoreError) {
     if residuals.codec == .sparse {
       let sparse = try SparseCodec.Parts(residuals)
       if sparse.common == 0 {
-        try sparse.forEach(residuals) { room.wholes[$0] += Double($1) }
+        try sparse.forEach(residuals) { wholes[$0] += Double($1) }
         return
       }
     }
-    try BlockDecoder.decode(residuals, into: MutableWords(start: room.residuals, count: residuals.count))
-    for cell in 0..<residuals.count { room.wholes[cell] += Double(room.residuals[cell]) }
+    let words = UnsafeMutableRawPointer(room).assumingMemoryBound(to: Int64.self)
+    try BlockDecoder.decode(residuals, into: MutableWords(start: words, count: residuals.count))
+    for cell in 0..<residuals.count { wholes[cell] += Double(words[cell]) }
   }
 
   /// The number at an index, from the operands of its cell.

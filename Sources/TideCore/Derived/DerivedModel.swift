@@ -41,7 +41,7 @@ struct DerivedModel: Hashable {
   static let deviates95 = [2, 1, 3]
   static let deviates998 = [4, 7, 5, 6]
 
-  /// The measures it needs, by number, in the order they are coded in.
+  /// The measures it needs, by number.
   var operands: [Int] { rule.operands }
 
   func append(to bytes: inout [UInt8]) {
@@ -75,43 +75,54 @@ struct DerivedModel: Hashable {
     _ operands: UnsafePointer<Double>, stride: Int, count: Int, wholes: UnsafeMutablePointer<Double>,
     scales: UnsafeMutablePointer<Double>
   ) {
-    DerivedTables.powers.withUnsafeBufferPointer { powers in
-      let table = DerivedTables.poisson(rule, isWide: Self.deviates998.contains(deviate))
-      table.withUnsafeBufferPointer { table in
-        var terms = PredictionTerms(rule: rule.rawValue, powers: powers.baseAddress!)
-        terms.multiplier = powers[multiplier]
-        terms.z = Self.deviates[deviate]
-        terms.reference = Self.deviates[reference]
-        terms.poisson = table.isEmpty ? nil : table.baseAddress
-        switch printing {
-        case .decimals(let places): terms.digits = places
-        case .significant(let digits):
-          terms.digits = digits
-          terms.isSignificant = true
-        }
-        Kernels.current.predict(terms, operands, stride: stride, count: count, wholes: wholes, scales: scales)
-      }
+    var (digits, isSignificant) = (0, false)
+    switch printing {
+    case .decimals(let places): digits = places
+    case .significant(let all): (digits, isSignificant) = (all, true)
     }
+    let tables = DerivedTables.all
+    Kernels.current.predict(
+      rule: rule.rawValue, factor: tables.powers[multiplier], z: tables.deviates[deviate],
+      reference: tables.deviates[reference], poisson: tables.poisson(rule, isWide: deviate >= 4), digits: digits,
+      isSignificant: isSignificant, powers: tables.powers, operands: operands, stride: stride, count: count,
+      wholes: wholes, scales: scales)
   }
 }
 
-/// Constants of the format.
-enum DerivedTables {
-  /// 10^0 ... 10^22, all exact.
-  static let powers: [Double] = [
-    1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20,
-    1e21, 1e22,
-  ]
+/// Constants of the format, in memory that is never given back: the loops over chunks must not count references.
+struct DerivedTables: @unchecked Sendable {
+  static let all = DerivedTables()
 
-  /// Exact Poisson limits of 0 to 9 events; empty for a rule that does not use them.
+  /// 10^0 ... 10^22, all exact.
+  let powers: UnsafePointer<Double>
+  /// `DerivedModel.deviates`.
+  let deviates: UnsafePointer<Double>
+  private let limits: UnsafePointer<Double>
+
+  private init() {
+    func kept(_ numbers: [Double]) -> UnsafePointer<Double> {
+      let room = UnsafeMutablePointer<Double>.allocate(capacity: numbers.count)
+      room.initialize(from: numbers, count: numbers.count)
+      return UnsafePointer(room)
+    }
+    powers = kept([
+      1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19,
+      1e20, 1e21, 1e22,
+    ])
+    deviates = kept(DerivedModel.deviates)
+    limits = kept(Self.lower95 + Self.upper95 + Self.lower998 + Self.upper998)
+  }
+
+  /// Exact Poisson limits of 0 to 9 events; nil for a rule that does not use them.
   ///
   /// Lower: the chi-squared quantile of a/2 with 2x degrees of freedom, halved; upper: that of 1 - a/2 with 2x + 2.
   /// Printed from SciPy 1.17's `chi2.ppf`.
-  static func poisson(_ rule: PredictionRule, isWide: Bool) -> [Double] {
+  @inline(__always)
+  func poisson(_ rule: PredictionRule, isWide: Bool) -> UnsafePointer<Double>? {
     switch rule {
-    case .poissonLower: isWide ? lower998 : lower95
-    case .poissonUpper: isWide ? upper998 : upper95
-    default: []
+    case .poissonLower: limits + (isWide ? 20 : 0)
+    case .poissonUpper: limits + (isWide ? 30 : 10)
+    default: nil
     }
   }
 

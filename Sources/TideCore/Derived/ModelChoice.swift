@@ -92,7 +92,7 @@ struct ModelChoice {
     guard !ratios.isEmpty else { return nil }
     let middle = ratios[ratios.count / 2]
     // Standardised rates lie within a factor of two of the crude one.
-    return (0...9).first { middle > 0.5 * DerivedTables.powers[$0] && middle < 2 * DerivedTables.powers[$0] }
+    return (0...9).first { middle > 0.5 * DerivedTables.all.powers[$0] && middle < 2 * DerivedTables.all.powers[$0] }
   }
 
   /// Fixed decimals and significant digits that the whole sample fits, the likelier first.
@@ -112,9 +112,9 @@ struct ModelChoice {
   private static func digitsBeforePoint(_ size: Double) -> Int {
     var before = 1
     if size >= 1 {
-      while before < 16, size >= DerivedTables.powers[before] { before += 1 }
+      while before < 16, size >= DerivedTables.all.powers[before] { before += 1 }
     } else {
-      while before > -7, size * DerivedTables.powers[1 - before] < 1 { before -= 1 }
+      while before > -7, size * DerivedTables.all.powers[1 - before] < 1 { before -= 1 }
     }
     return before
   }

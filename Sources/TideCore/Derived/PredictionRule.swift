@@ -26,12 +26,15 @@ enum PredictionRule: UInt8, CaseIterable {
   /// v - (v - l) z / y, not below 0
   case scaledLower = 11
 
-  /// The measures it needs, by number, in the order they are coded in.
-  var operands: [Int] {
+  /// The measures it needs, a bit each, in the order of bits; none is coded after what follows from it.
+  var operandBits: UInt8 {
     switch self {
-    case .ratio, .wilsonLower, .wilsonUpper, .byarLower, .byarUpper, .poissonLower, .poissonUpper: [5, 6]
-    case .dobsonLower, .dobsonUpper: [5, 0, 1]
-    case .mirroredUpper, .scaledLower: [0, 1]
+    case .ratio, .wilsonLower, .wilsonUpper, .byarLower, .byarUpper, .poissonLower, .poissonUpper: 0b110_0000
+    case .dobsonLower, .dobsonUpper: 0b10_0011
+    case .mirroredUpper, .scaledLower: 0b11
     }
   }
+
+  /// The measures it needs, by number.
+  var operands: [Int] { (0..<PanelColumn.measures).filter { operandBits >> UInt8($0) & 1 == 1 } }
 }

@@ -211,6 +211,38 @@ extension Kernels {
 
 extension Kernels {
   @inline(__always)
+  func predict(
+    rule: UInt8, factor: Double, z: Double, reference: Double, poisson: UnsafePointer<Double>?, digits: Int,
+    isSignificant: Bool, powers: UnsafePointer<Double>, operands: UnsafePointer<Double>, stride: Int, count: Int,
+    wholes: UnsafeMutablePointer<Double>, scales: UnsafeMutablePointer<Double>
+  ) {
+    #if arch(x86_64)
+      switch level {
+      case .v4:
+        TideCoreV4.PredictionLoops.predict(
+          rule: rule, factor: factor, z: z, reference: reference, poisson: poisson, digits: digits,
+          isSignificant: isSignificant, powers: powers, operands: operands, stride: stride, count: count,
+          wholes: wholes, scales: scales)
+      case .v3:
+        TideCoreV3.PredictionLoops.predict(
+          rule: rule, factor: factor, z: z, reference: reference, poisson: poisson, digits: digits,
+          isSignificant: isSignificant, powers: powers, operands: operands, stride: stride, count: count,
+          wholes: wholes, scales: scales)
+      case .baseline:
+        PredictionLoops.predict(
+          rule: rule, factor: factor, z: z, reference: reference, poisson: poisson, digits: digits,
+          isSignificant: isSignificant, powers: powers, operands: operands, stride: stride, count: count,
+          wholes: wholes, scales: scales)
+      }
+    #else
+      PredictionLoops.predict(
+        rule: rule, factor: factor, z: z, reference: reference, poisson: poisson, digits: digits,
+          isSignificant: isSignificant, powers: powers, operands: operands, stride: stride, count: count,
+          wholes: wholes, scales: scales)
+    #endif
+  }
+
+  @inline(__always)
   func divide(
     _ wholes: UnsafePointer<Double>, by scales: UnsafePointer<Double>, count: Int,
     into out: UnsafeMutablePointer<Double>

@@ -35,33 +35,3 @@ public struct Kernels: Sendable {
   /// The loops of one level, no higher than the machine's.
   public init(_ level: CPULevel) { self.level = level.rawValue <= CPULevel.machine.rawValue ? level : .machine }
 }
-
-extension Kernels {
-  /// As `PredictionLoops.predict`.
-  func predict(
-    _ terms: PredictionTerms, _ operands: UnsafePointer<Double>, stride: Int, count: Int,
-    wholes: UnsafeMutablePointer<Double>, scales: UnsafeMutablePointer<Double>
-  ) {
-    // Each module has its own type of the same shape.
-    #if arch(x86_64)
-      switch level {
-      case .v4:
-        var same = TideCoreV4.PredictionTerms(rule: terms.rule, powers: terms.powers)
-        (same.multiplier, same.z, same.reference) = (terms.multiplier, terms.z, terms.reference)
-        (same.poisson, same.digits, same.isSignificant) = (terms.poisson, terms.digits, terms.isSignificant)
-        TideCoreV4.PredictionLoops.predict(
-          same, operands, stride: stride, count: count, wholes: wholes, scales: scales)
-      case .v3:
-        var same = TideCoreV3.PredictionTerms(rule: terms.rule, powers: terms.powers)
-        (same.multiplier, same.z, same.reference) = (terms.multiplier, terms.z, terms.reference)
-        (same.poisson, same.digits, same.isSignificant) = (terms.poisson, terms.digits, terms.isSignificant)
-        TideCoreV3.PredictionLoops.predict(
-          same, operands, stride: stride, count: count, wholes: wholes, scales: scales)
-      case .baseline:
-        PredictionLoops.predict(terms, operands, stride: stride, count: count, wholes: wholes, scales: scales)
-      }
-    #else
-      PredictionLoops.predict(terms, operands, stride: stride, count: count, wholes: wholes, scales: scales)
-    #endif
-  }
-}

@@ -1,29 +1,3 @@
-/// The numbers a prediction is made with, and how the result was printed.
-public struct PredictionTerms {
-  /// Raw value of the rule; 0 predicts nothing.
-  public var rule: UInt8
-  /// What the ratio is multiplied by.
-  public var multiplier = 1.0
-  /// Deviate of the limit predicted.
-  public var z = 0.0
-  /// Deviate of the 95% limits.
-  public var reference = 0.0
-  /// Exact Poisson limits of the counts 0 to 9; used by the rules that name Poisson.
-  public var poisson: UnsafePointer<Double>?
-  /// Decimals printed, or where `isSignificant` all digits from the first that is not 0.
-  public var digits = 0
-  /// Which of the two.
-  public var isSignificant = false
-  /// 10^0 ... 10^22.
-  public var powers: UnsafePointer<Double>
-
-  /// Terms of a rule, all else to be set.
-  public init(rule: UInt8, powers: UnsafePointer<Double>) {
-    self.rule = rule
-    self.powers = powers
-  }
-}
-
 /// Predicts the printed decimals of up to 1,024 cells at a time, as whole numbers over powers of ten.
 ///
 /// Only + - x / and square roots, each rounded by itself: the same bits on every CPU. Rows of eight; buffers have room
@@ -41,21 +15,28 @@ public enum PredictionLoops {
   /// For each cell the predicted whole number and the power of ten it is over.
   ///
   /// - Parameters:
+  ///   - rule: raw value of a `PredictionRule`.
+  ///   - factor: what a ratio is multiplied by.
+  ///   - z: deviate of the limit predicted; `reference` is that of the 95% limits.
+  ///   - poisson: exact Poisson limits of the counts 0 to 9, or nil for Byar's.
+  ///   - digits: decimals printed, or where `isSignificant` all digits from the first that is not 0.
+  ///   - powers: 10^0 ... 10^22.
   ///   - operands: seven columns, `stride` apart.
   ///   - wholes: receives whole numbers below 2^51; 0 where nothing can be predicted.
   ///   - scales: receives powers of ten.
   @inline(never)
   public static func predict(
-    _ terms: PredictionTerms, _ operands: UnsafePointer<Double>, stride: Int, count: Int,
+    rule: UInt8, factor: Double, z: Double, reference: Double, poisson: UnsafePointer<Double>?, digits: Int,
+    isSignificant: Bool, powers: UnsafePointer<Double>, operands: UnsafePointer<Double>, stride: Int, count: Int,
     wholes: UnsafeMutablePointer<Double>, scales: UnsafeMutablePointer<Double>
   ) {
     let rows = (count &+ 7) / 8
-    apply(terms, operands, stride, rows, wholes)
-    if terms.poisson != nil { correctSmallCounts(terms, operands, stride, count, wholes) }
-    if terms.isSignificant {
-      roundSignificant(terms, rows, wholes, scales)
+    apply(rule, factor, z, reference, operands, stride, rows, wholes)
+    if let poisson { correctSmallCounts(factor, poisson, operands, stride, count, wholes) }
+    if isSignificant {
+      roundSignificant(digits, powers, rows, wholes, scales)
     } else {
-      let scale = Row(repeating: terms.powers[terms.digits])
+      let scale = Row(repeating: powers[digits])
       for row in 0..<rows {
         let at = row &* 8
         store(rounded(load(wholes, at) * scale), wholes, at)
@@ -99,28 +80,29 @@ public enum PredictionLoops {
   // MARK: Rules
 
   private static func apply(
-    _ terms: PredictionTerms, _ operands: UnsafePointer<Double>, _ stride: Int, _ rows: Int,
-    _ out: UnsafeMutablePointer<Double>
+    _ rule: UInt8, _ factor: Double, _ z: Double, _ reference: Double, _ operands: UnsafePointer<Double>,
+    _ stride: Int, _ rows: Int, _ out: UnsafeMutablePointer<Double>
   ) {
     // Numbers as in PredictionRule, which kernels built for several CPUs cannot share.
-    switch terms.rule {
-    case 1: ratio(terms, operands, stride, rows, out)
-    case 2: wilson(terms, operands, stride, rows, out, isUpper: false)
-    case 3: wilson(terms, operands, stride, rows, out, isUpper: true)
-    case 4, 6: byar(terms, operands, stride, rows, out, isUpper: false)
-    case 5, 7: byar(terms, operands, stride, rows, out, isUpper: true)
-    case 8: dobson(terms, operands, stride, rows, out, isUpper: false)
-    case 9: dobson(terms, operands, stride, rows, out, isUpper: true)
-    case 10: symmetric(terms, operands, stride, rows, out, isUpper: true)
-    default: symmetric(terms, operands, stride, rows, out, isUpper: false)
+    switch rule {
+    case 1: ratio(factor, operands, stride, rows, out)
+    case 2: wilson(factor, z, operands, stride, rows, out, isUpper: false)
+    case 3: wilson(factor, z, operands, stride, rows, out, isUpper: true)
+    case 4, 6: byar(factor, z, operands, stride, rows, out, isUpper: false)
+    case 5, 7: byar(factor, z, operands, stride, rows, out, isUpper: true)
+    case 8: dobson(z, reference, operands, stride, rows, out, isUpper: false)
+    case 9: dobson(z, reference, operands, stride, rows, out, isUpper: true)
+    case 10: symmetric(z / reference, operands, stride, rows, out, isUpper: true)
+    default: symmetric(z / reference, operands, stride, rows, out, isUpper: false)
     }
   }
 
+  @inline(__always)
   private static func ratio(
-    _ terms: PredictionTerms, _ operands: UnsafePointer<Double>, _ stride: Int, _ rows: Int,
+    _ factor: Double, _ operands: UnsafePointer<Double>, _ stride: Int, _ rows: Int,
     _ out: UnsafeMutablePointer<Double>
   ) {
-    let factor = Row(repeating: terms.multiplier)
+    let factor = Row(repeating: factor)
     for row in 0..<rows {
       let at = row &* 8
       store(load(operands + 5 &* stride, at) / load(operands + 6 &* stride, at) * factor, out, at)
@@ -129,12 +111,12 @@ public enum PredictionLoops {
 
   @inline(__always)
   private static func wilson(
-    _ terms: PredictionTerms, _ operands: UnsafePointer<Double>, _ stride: Int, _ rows: Int,
+    _ factor: Double, _ z: Double, _ operands: UnsafePointer<Double>, _ stride: Int, _ rows: Int,
     _ out: UnsafeMutablePointer<Double>, isUpper: Bool
   ) {
-    let z = Row(repeating: terms.z)
+    let z = Row(repeating: z)
     let square = z * z
-    let factor = Row(repeating: terms.multiplier)
+    let factor = Row(repeating: factor)
     for row in 0..<rows {
       let at = row &* 8
       let x = load(operands + 5 &* stride, at)
@@ -166,11 +148,11 @@ public enum PredictionLoops {
 
   @inline(__always)
   private static func byar(
-    _ terms: PredictionTerms, _ operands: UnsafePointer<Double>, _ stride: Int, _ rows: Int,
+    _ factor: Double, _ z: Double, _ operands: UnsafePointer<Double>, _ stride: Int, _ rows: Int,
     _ out: UnsafeMutablePointer<Double>, isUpper: Bool
   ) {
-    let z = Row(repeating: terms.z)
-    let factor = Row(repeating: terms.multiplier)
+    let z = Row(repeating: z)
+    let factor = Row(repeating: factor)
     for row in 0..<rows {
       let at = row &* 8
       let x = load(operands + 5 &* stride, at)
@@ -181,11 +163,11 @@ public enum PredictionLoops {
 
   @inline(__always)
   private static func dobson(
-    _ terms: PredictionTerms, _ operands: UnsafePointer<Double>, _ stride: Int, _ rows: Int,
+    _ z: Double, _ reference: Double, _ operands: UnsafePointer<Double>, _ stride: Int, _ rows: Int,
     _ out: UnsafeMutablePointer<Double>, isUpper: Bool
   ) {
-    let z = Row(repeating: terms.z)
-    let reference = Row(repeating: terms.reference)
+    let z = Row(repeating: z)
+    let reference = Row(repeating: reference)
     for row in 0..<rows {
       let at = row &* 8
       let x = load(operands + 5 &* stride, at)
@@ -198,10 +180,10 @@ public enum PredictionLoops {
 
   @inline(__always)
   private static func symmetric(
-    _ terms: PredictionTerms, _ operands: UnsafePointer<Double>, _ stride: Int, _ rows: Int,
+    _ stretch: Double, _ operands: UnsafePointer<Double>, _ stride: Int, _ rows: Int,
     _ out: UnsafeMutablePointer<Double>, isUpper: Bool
   ) {
-    let stretch = Row(repeating: terms.z / terms.reference)
+    let stretch = Row(repeating: stretch)
     for row in 0..<rows {
       let at = row &* 8
       let v = load(operands, at)
@@ -212,35 +194,39 @@ public enum PredictionLoops {
   }
 
   private static func correctSmallCounts(
-    _ terms: PredictionTerms, _ operands: UnsafePointer<Double>, _ stride: Int, _ count: Int,
+    _ factor: Double, _ poisson: UnsafePointer<Double>, _ operands: UnsafePointer<Double>, _ stride: Int, _ count: Int,
     _ out: UnsafeMutablePointer<Double>
   ) {
-    guard let poisson = terms.poisson else { return }
     let counts = operands + 5 &* stride
     let totals = operands + 6 &* stride
-    for cell in 0..<count where counts[cell] >= 0 && counts[cell] < 10 {
-      let whole = Int(counts[cell])
-      if Double(whole) == counts[cell] { out[cell] = poisson[whole] / totals[cell] * terms.multiplier }
+    var cell = 0
+    while cell < count {
+      let number = counts[cell]
+      if number >= 0, number < 10 {
+        let whole = Int(number)
+        if Double(whole) == number { out[cell] = poisson[whole] / totals[cell] * factor }
+      }
+      cell &+= 1
     }
   }
 
   // MARK: Significant digits
 
   private static func roundSignificant(
-    _ terms: PredictionTerms, _ rows: Int, _ wholes: UnsafeMutablePointer<Double>,
+    _ digits: Int, _ powers: UnsafePointer<Double>, _ rows: Int, _ wholes: UnsafeMutablePointer<Double>,
     _ scales: UnsafeMutablePointer<Double>
   ) {
-    let (least, greatest) = decades(of: wholes, rows, terms.powers)
-    let scaleOfZero = Row(repeating: power(ofDecade: firstDecade, terms))
+    let (least, greatest) = decades(of: wholes, rows, powers)
+    let scaleOfZero = Row(repeating: power(ofDecade: firstDecade, digits, powers))
     for row in 0..<rows {
       let at = row &* 8
       let number = load(wholes, at)
       let size = select(number .< Row.zero, -number, number)
-      var scale = Row(repeating: power(ofDecade: least, terms))
+      var scale = Row(repeating: power(ofDecade: least, digits, powers))
       var decade = least &+ 1
       while decade <= greatest {
-        let isThere = size .>= Row(repeating: start(ofDecade: decade, terms.powers))
-        scale = select(isThere, Row(repeating: power(ofDecade: decade, terms)), scale)
+        let isThere = size .>= Row(repeating: start(ofDecade: decade, powers))
+        scale = select(isThere, Row(repeating: power(ofDecade: decade, digits, powers)), scale)
         decade &+= 1
       }
       scale = select(size .> Row.zero, scale, scaleOfZero)
@@ -262,11 +248,16 @@ public enum PredictionLoops {
       low = select((size .< low) .& (size .> Row.zero), size, low)
       high = select(size .> high, size, high)
     }
+    var (smallest, largest) = (low[0], high[0])
+    for lane in 1..<8 {
+      smallest = low[lane] < smallest ? low[lane] : smallest
+      largest = high[lane] > largest ? high[lane] : largest
+    }
     var least = lastDecade
-    while least > firstDecade, low.min() < start(ofDecade: least, powers) { least &-= 1 }
+    while least > firstDecade, smallest < start(ofDecade: least, powers) { least &-= 1 }
     var greatest = firstDecade
-    while greatest < lastDecade, high.max() >= start(ofDecade: greatest &+ 1, powers) { greatest &+= 1 }
-    return (least, max(least, greatest))
+    while greatest < lastDecade, largest >= start(ofDecade: greatest &+ 1, powers) { greatest &+= 1 }
+    return (least, greatest < least ? least : greatest)
   }
 
   @inline(__always)
@@ -275,7 +266,8 @@ public enum PredictionLoops {
   }
 
   @inline(__always)
-  private static func power(ofDecade decade: Int, _ terms: PredictionTerms) -> Double {
-    terms.powers[min(22, max(0, terms.digits &- 1 &- decade))]
+  private static func power(ofDecade decade: Int, _ digits: Int, _ powers: UnsafePointer<Double>) -> Double {
+    let place = digits &- 1 &- decade
+    return powers[place < 0 ? 0 : place > 22 ? 22 : place]
   }
 }

@@ -37,9 +37,7 @@ public enum ScanLoops {
       at &+= 8
     }
     let rows = (a + b) + (c + d)
-    let halves = rows.lowHalf + rows.highHalf
-    let quarters = halves.lowHalf + halves.highHalf
-    var total = quarters[0] + quarters[1]
+    var total = ((rows[0] + rows[4]) + (rows[2] + rows[6])) + ((rows[1] + rows[5]) + (rows[3] + rows[7]))
     while at < count {
       total += values[at]
       at &+= 1
@@ -61,8 +59,11 @@ public enum ScanLoops {
       high = high.replacing(with: row, where: row .> high)
       at &+= 8
     }
-    var least = low.min()
-    var greatest = high.max()
+    var (least, greatest) = (low[0], high[0])
+    for lane in 1..<8 {
+      least = low[lane] < least ? low[lane] : least
+      greatest = high[lane] > greatest ? high[lane] : greatest
+    }
     while at < count {
       least = values[at] < least ? values[at] : least
       greatest = values[at] > greatest ? values[at] : greatest

@@ -77,7 +77,8 @@ public enum UnpackLoops {
     } last: { _, offset in
       rest &+= UInt64(offset)
     }
-    return rest &+ sums.wrappedSum()
+    for lane in 0..<16 { rest &+= sums[lane] }
+    return rest
   }
 
   /// Calls `whole` with each whole row of 16 offsets, then `last` with each offset left over.

@@ -46,16 +46,24 @@ enum ColumnBody {
       throw CoreError(.checksumMismatch, "a column's CRC-32 does not match its table", offset: offset)
     }
     var fields = FieldReader(UnsafeRawBufferPointer(rebasing: covered[4...]))
-    let table = ChunkTable(bytes: bytes, capacity: count)
+    // Each chunk has at least five bytes in the table: nothing is allocated for a count that lies.
+    guard count <= tableBytes / 5 else { throw CoreError(.malformed, "a column's table is too short", offset: offset) }
+    let table = ChunkTable(bytes, count: count)
     var start = offset + headerBytes + tableBytes
-    for _ in 0..<count {
+    for chunk in 0..<count {
       guard let length = fields.integer(), let checksum = fields.fixed(UInt32.self),
-        bytes.part(at: start, length: length) != nil
-      else { throw CoreError(.malformed, "a column's table of \(count) chunks", offset: offset) }
-      table.append(start: start, length: length, checksum: checksum)
+        bytes.part(at: start, length: length) != nil, length <= UInt32.max
+      else {
+        table.free()
+        throw CoreError(.malformed, "a column's table of \(count) chunks", offset: offset)
+      }
+      table.set(chunk, start: start, length: length, checksum: checksum)
       start += length
     }
-    guard fields.isAtEnd else { throw CoreError(.malformed, "a column's table is too long", offset: offset) }
+    guard fields.isAtEnd else {
+      table.free()
+      throw CoreError(.malformed, "a column's table is too long", offset: offset)
+    }
     return table
   }
 }

@@ -9,18 +9,38 @@ public final class PanelImage: @unchecked Sendable {
   /// Bytes of the head.
   public let headBytes: Int
 
-  private let bytes: UnsafeRawBufferPointer
   /// By number of the column.
-  private let columns: [Column?]
+  let columns: ColumnSet
   /// What keeps the bytes alive, where nothing else does.
   private let owner: AnyObject?
 
+  /// One column; a plain value, so that the loops over chunks count no references.
   struct Column {
     let presence: Presence
     let model: DerivedModel?
     /// Offset of the body; 0 where the chunks stand in the head.
     let body: Int
     let table: ChunkTable
+  }
+
+  /// The columns of a panel, by number.
+  struct ColumnSet {
+    private let places: UnsafeMutablePointer<Column?>
+
+    init() {
+      places = .allocate(capacity: PanelColumn.limit)
+      places.initialize(repeating: nil, count: PanelColumn.limit)
+    }
+
+    func free() {
+      for number in 0..<PanelColumn.limit { places[number]?.table.free() }
+      places.deallocate()
+    }
+
+    subscript(number: Int) -> Column? {
+      @inline(__always) get { places[number] }
+      nonmutating set { places[number] = newValue }
+    }
   }
 
   /// The panel whose head starts at `offset`; its columns lie before it, none before byte `floor`.
@@ -32,25 +52,36 @@ public final class PanelImage: @unchecked Sendable {
     guard let areas = fields.integer(), let periods = fields.integer(), let each = fields.integer(),
       let shape = PanelShape(areas: areas, periods: periods, cellsPerChunk: each), let count = fields.byte()
     else { throw CoreError(.malformed, "a panel's head of no known shape", offset: offset) }
-    var columns = [Column?](repeating: nil, count: PanelColumn.limit)
-    var last = -1
-    for _ in 0..<count {
-      guard let number = fields.byte(), Int(number) > last, PanelColumn(id: number).isKnown else {
-        throw CoreError(.malformed, "a panel's head names no known column", offset: offset)
-      }
-      last = Int(number)
-      let place = Place(bytes: bytes, head: offset, floor: floor)
-      columns[last] = try place.column(PanelColumn(id: number), shape, &fields)
-    }
-    guard fields.isAtEnd, Self.isWhole(columns) else {
-      throw CoreError(.malformed, "a panel's head lacks a column or is too long", offset: offset)
+    let columns = ColumnSet()
+    do throws(CoreError) {
+      try Self.read(Int(count), shape, &fields, Place(bytes: bytes, head: offset, floor: floor), into: columns)
+    } catch {
+      columns.free()
+      throw error
     }
     self.shape = shape
     self.offset = offset
-    self.bytes = bytes
     self.columns = columns
     self.owner = owner
     headBytes = head.count
+  }
+
+  deinit { columns.free() }
+
+  private static func read(
+    _ count: Int, _ shape: PanelShape, _ fields: inout FieldReader, _ place: Place, into columns: ColumnSet
+  ) throws(CoreError) {
+    var last = -1
+    for _ in 0..<count {
+      guard let number = fields.byte(), Int(number) > last, PanelColumn(id: number).isKnown else {
+        throw CoreError(.malformed, "a panel's head names no known column", offset: place.head)
+      }
+      last = Int(number)
+      columns[last] = try place.column(PanelColumn(id: number), shape, &fields)
+    }
+    guard fields.isAtEnd, isWhole(columns) else {
+      throw CoreError(.malformed, "a panel's head lacks a column or is too long", offset: place.head)
+    }
   }
 
   private static func verifiedHead(
@@ -72,7 +103,7 @@ public final class PanelImage: @unchecked Sendable {
   }
 
   /// Whether keys and states are there, and every column another one is told by.
-  private static func isWhole(_ columns: [Column?]) -> Bool {
+  private static func isWhole(_ columns: ColumnSet) -> Bool {
     guard [PanelColumn.areas, .periods, .states].allSatisfy({ columns[Int($0.id)] != nil }) else { return false }
     for measure in 0..<PanelColumn.measures {
       guard let column = columns[measure] else { continue }
@@ -113,6 +144,7 @@ public final class PanelImage: @unchecked Sendable {
   }
 
   /// A chunk of a column, its checksum verified.
+  @inline(__always)
   func block(_ id: PanelColumn, _ column: Column, chunk: Int) throws(CoreError) -> Block {
     let (values, each) = shape.extent(of: id)
     return try column.table.block(
@@ -242,12 +274,15 @@ extension PanelImage {
 
     private func inlineTable(_ count: Int, _ fields: inout FieldReader) -> ChunkTable? {
       guard count <= fields.bytes.count else { return nil }
-      let table = ChunkTable(bytes: bytes, capacity: count)
-      for _ in 0..<count {
-        guard let length = fields.integer() else { return nil }
+      let table = ChunkTable(bytes, count: count)
+      for chunk in 0..<count {
+        let length = fields.integer()
         let start = head + EncodedPanel.headerBytes + fields.position
-        guard fields.part(length) != nil else { return nil }
-        table.append(start: start, length: length, checksum: nil)
+        guard let length, fields.part(length) != nil else {
+          table.free()
+          return nil
+        }
+        table.set(chunk, start: start, length: length, checksum: nil)
       }
       return table
     }

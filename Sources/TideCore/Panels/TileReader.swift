@@ -10,9 +10,12 @@ public final class TileReader {
   public private(set) var work = TileWork()
 
   private var panel: PanelImage?
+  /// The open panel's, for the loops that must not count references to it.
+  private var columns: PanelImage.ColumnSet?
   private var chunk = 0
   private let figures: UnsafeMutablePointer<Double>
   private let words: MutableWords
+  private let room: UnsafeMutablePointer<Double>
   private let positions: UnsafeMutablePointer<UInt16>
   private var missingCounts: [Int]
   private var decoded: UInt32 = 0
@@ -24,26 +27,29 @@ public final class TileReader {
   private var otherStates: UInt16 = 0
   private var hasStates = false
 
-  private static let room = Block.maximumCount
+  private static let capacity = Block.maximumCount
 
   /// A reader with nothing open.
   public init() {
-    figures = .allocate(capacity: PanelColumn.measures * Self.room)
-    figures.initialize(repeating: 0, count: PanelColumn.measures * Self.room)
-    words = .allocate(capacity: Self.room)
+    figures = .allocate(capacity: PanelColumn.measures * Self.capacity)
+    figures.initialize(repeating: 0, count: PanelColumn.measures * Self.capacity)
+    words = .allocate(capacity: Self.capacity)
     words.initialize(repeating: 0)
-    positions = .allocate(capacity: PanelColumn.measures * Self.room)
-    positions.initialize(repeating: 0, count: PanelColumn.measures * Self.room)
-    states = .allocate(capacity: Self.room)
-    states.initialize(repeating: 0, count: Self.room)
-    others = .allocate(capacity: Self.room)
-    others.initialize(repeating: 0, count: Self.room)
+    room = .allocate(capacity: DerivedCodec.roomCount)
+    room.initialize(repeating: 0, count: DerivedCodec.roomCount)
+    positions = .allocate(capacity: PanelColumn.measures * Self.capacity)
+    positions.initialize(repeating: 0, count: PanelColumn.measures * Self.capacity)
+    states = .allocate(capacity: Self.capacity)
+    states.initialize(repeating: 0, count: Self.capacity)
+    others = .allocate(capacity: Self.capacity)
+    others.initialize(repeating: 0, count: Self.capacity)
     missingCounts = Array(repeating: -1, count: PanelColumn.measures)
   }
 
   deinit {
     figures.deallocate()
     words.deallocate()
+    room.deallocate()
     positions.deallocate()
     states.deallocate()
     others.deallocate()
@@ -51,7 +57,10 @@ public final class TileReader {
 
   /// Turns to a chunk; nothing is read yet.
   public func open(_ panel: PanelImage, chunk: Int) {
-    self.panel = panel
+    if self.panel !== panel {
+      self.panel = panel
+      columns = panel.columns
+    }
     self.chunk = chunk
     count = panel.shape.cells(in: chunk)
     firstCell = chunk * panel.shape.cellsPerChunk
@@ -64,20 +73,24 @@ public final class TileReader {
   ///
   /// - Complexity: O(cells); operands of a derived column are read too.
   public func values(_ measure: Int) throws(CoreError) -> UnsafeMutablePointer<Double>? {
-    guard let panel, let column = panel.column(.measure(measure)) else { return nil }
-    let out = figures + measure * Self.room
+    guard let column = columns?[measure] else { return nil }
+    let out = figures + measure * Self.capacity
     if decoded >> UInt32(measure) & 1 == 1 { return out }
-    let block = try panel.block(.measure(measure), column, chunk: chunk)
+    let block = try column.table.block(chunk, kind: .doubles, count: count)
     work.blocks += 1
     work.bytes += block.payload.count + Block.chunkHeaderBytes
     work.values += block.count
     if block.codec == .derived {
       guard let model = column.model else { throw block.malformed("a derived chunk of a column without a model") }
-      for operand in model.operands { _ = try values(operand) }
-      try DerivedCodec.decode(block, model, operands: figures, stride: Self.room, into: out)
+      var bits = model.rule.operandBits
+      while bits != 0 {
+        _ = try values(bits.trailingZeroBitCount)
+        bits &= bits &- 1
+      }
+      try DerivedCodec.decode(block, model, operands: figures, stride: Self.capacity, room: room, into: out)
     } else {
       let room = UnsafeMutableRawPointer(out).assumingMemoryBound(to: Int64.self)
-      try BlockDecoder.decode(block, into: MutableWords(start: room, count: Self.room))
+      try BlockDecoder.decode(block, into: MutableWords(start: room, count: Self.capacity))
     }
     decoded |= 1 << UInt32(measure)
     return out
@@ -85,7 +98,7 @@ public final class TileReader {
 
   /// The places, rising, of the cells that lack a measure; all of them where the panel does not have it.
   public func missing(_ measure: Int) throws(CoreError) -> UnsafeBufferPointer<UInt16> {
-    let out = positions + measure * Self.room
+    let out = positions + measure * Self.capacity
     if missingCounts[measure] < 0 { missingCounts[measure] = try findMissing(measure, out) }
     return UnsafeBufferPointer(start: out, count: missingCounts[measure])
   }
@@ -97,7 +110,7 @@ public final class TileReader {
   }
 
   private func findMissing(_ measure: Int, _ out: UnsafeMutablePointer<UInt16>) throws(CoreError) -> Int {
-    guard let panel, let column = panel.column(.measure(measure)) else {
+    guard let column = columns?[measure] else {
       for place in 0..<count { out[place] = UInt16(truncatingIfNeeded: place) }
       return count
     }
@@ -140,20 +153,20 @@ public final class TileReader {
   }
 
   private func readWords(_ id: PanelColumn) throws(CoreError) {
-    guard let panel, let column = panel.column(id) else {
-      throw CoreError(.malformed, "a panel without its column \(id.id)", offset: self.panel?.offset ?? 0)
+    guard let column = columns?[Int(id.id)] else {
+      throw CoreError(.malformed, "a panel without its column \(id.id)", offset: panel?.offset ?? 0)
     }
-    let block = try panel.block(id, column, chunk: chunk)
+    let block = try column.table.block(chunk, kind: .integers, count: count)
     work.blocks += 1
     work.bytes += block.payload.count + Block.chunkHeaderBytes
     try BlockDecoder.decode(block, into: words)
   }
 
   private func readStates() throws(CoreError) {
-    guard let panel, let column = panel.column(.states) else {
-      throw CoreError(.malformed, "a panel without states", offset: self.panel?.offset ?? 0)
+    guard let column = columns?[Int(PanelColumn.states.id)] else {
+      throw CoreError(.malformed, "a panel without states", offset: panel?.offset ?? 0)
     }
-    let block = try panel.block(.states, column, chunk: chunk)
+    let block = try column.table.block(chunk, kind: .integers, count: count)
     work.blocks += 1
     work.bytes += block.payload.count + Block.chunkHeaderBytes
     (otherCount, otherStates) = (0, 0)

@@ -20,8 +20,6 @@ final class ChunkScanner {
   private var mergedCounts = [Int](repeating: -1, count: PanelColumn.measures)
   private var covered: [UInt16] = []
   private var runs: [CellRun] = []
-  private var layer = 0
-  private var stack: PanelStack?
   /// Panels and figures; chunks are counted by the reader.
   private var counted = AnalysisWork()
 
@@ -39,31 +37,40 @@ final class ChunkScanner {
   /// Calls `body` for each chunk of each layer of a panel, with the runs of cells in it.
   func forEachChunk(_ panel: PanelScan, _ body: (LayerScan, [CellRun]) throws -> Void) throws {
     counted.panels += 1
-    stack = panel.stack
     for (index, layer) in panel.layers.enumerated() {
-      self.layer = index
-      for chunk in 0..<layer.image.shape.chunks {
-        open(layer, chunk)
-        counted.figures += reader.count
-        try body(layer, runs)
+      try naming(panel, index) {
+        for chunk in 0..<layer.image.shape.chunks {
+          open(layer, chunk)
+          counted.figures += reader.count
+          try body(layer, runs)
+        }
       }
+    }
+  }
+
+  /// Runs what reads chunks of a layer, and names the segment where that fails.
+  private func naming(_ panel: PanelScan, _ layer: Int, _ body: () throws -> Void) throws {
+    do {
+      try body()
+    } catch let error as CoreError {
+      throw panel.stack.failure(layer, error)
     }
   }
 
   /// Calls `body` for each run of cells of one of the indicator's periods; chunks without any are not read.
   func forEachRun(_ panel: PanelScan, period: Int, _ body: (LayerScan, CellRun) throws -> Void) throws {
     counted.panels += 1
-    stack = panel.stack
     for (index, layer) in panel.layers.enumerated() {
       guard let row = layer.periods.firstIndex(of: period) else { continue }
-      self.layer = index
       let shape = layer.image.shape
       let cells = row * shape.areas..<(row + 1) * shape.areas
-      for chunk in cells.lowerBound / shape.cellsPerChunk...(cells.upperBound - 1) / shape.cellsPerChunk {
-        open(layer, chunk)
-        for run in runs where run.period == period {
-          counted.figures += run.count
-          try body(layer, run)
+      try naming(panel, index) {
+        for chunk in cells.lowerBound / shape.cellsPerChunk...(cells.upperBound - 1) / shape.cellsPerChunk {
+          open(layer, chunk)
+          for run in runs where run.period == period {
+            counted.figures += run.count
+            try body(layer, run)
+          }
         }
       }
     }
@@ -89,7 +96,7 @@ final class ChunkScanner {
 
   /// The places, ascending, of the cells of which nothing is said, or something newer.
   func absent() throws -> [UInt16] {
-    let states = try reading { (reader) throws(CoreError) in try reader.cellStates() }
+    let states = try reader.cellStates()
     let silent = (0..<reader.count).filter { states[$0] == 0 }.map { UInt16($0) }
     return covered.isEmpty ? silent : (silent + covered).sorted()
   }
@@ -97,12 +104,12 @@ final class ChunkScanner {
   /// The numbers of a measure, to be changed freely once all columns that follow from it are read; nil where the panel
   /// has none.
   func values(_ measure: Int) throws -> UnsafeMutablePointer<Double>? {
-    try reading { (reader) throws(CoreError) in try reader.values(measure) }
+    try reader.values(measure)
   }
 
   /// The places of the cells that lack a measure, ascending.
   func missing(_ measure: Int) throws -> UnsafeBufferPointer<UInt16> {
-    let missing = try reading { (reader) throws(CoreError) in try reader.missing(measure) }
+    let missing = try reader.missing(measure)
     if covered.isEmpty { return missing }
     let out = merged + measure * 1024
     if mergedCounts[measure] < 0 { mergedCounts[measure] = Self.merge(missing, covered, into: out) }
@@ -121,12 +128,6 @@ final class ChunkScanner {
       merged += 1
     }
     return merged
-  }
-
-  private func reading<T>(_ body: (TileReader) throws(CoreError) -> T) throws(StoreError) -> T {
-    guard let stack else { preconditionFailure("a chunk is read inside forEachChunk") }
-    let reader = reader
-    return try stack.reading(layer) { () throws(CoreError) in try body(reader) }
   }
 }
 
