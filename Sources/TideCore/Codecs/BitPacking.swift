@@ -49,7 +49,7 @@ enum BitPacking {
     } else if count < laneThreshold {
       unpackStream(source, count, width, base, out)
     } else if width <= 32 {
-      Kernels.current.unpack(source, count, width: width, base: base, into: out)
+      Kernels.current.unpack(source, from: 0, to: count, width: width, base: base, into: out)
     } else {
       unpackLanes64(source, count, width, base, out)
     }

@@ -25,7 +25,7 @@ enum DerivedCodec {
     withUnsafeTemporaryAllocation(of: Double.self, capacity: 2 * Block.maximumCount) { room in
       let wholes = room.baseAddress!
       let scales = wholes + Block.maximumCount
-      model.predict(operands, stride: stride, count: words.count, wholes: wholes, scales: scales)
+      model.predict(operands, stride: stride, cells: 0..<words.count, wholes: wholes, scales: scales)
       var residuals = [Int64](repeating: 0, count: words.count)
       var exceptions: [Int] = []
       var hasResiduals = false
@@ -71,17 +71,17 @@ enum DerivedCodec {
     return Int64(residual)
   }
 
-  /// Every number of the chunk; buffers of operands and result have room for whole rows of eight, `room` for
-  /// `roomCount` doubles.
+  /// The numbers of some cells, from a multiple of eight on, into their own places; others may be written too. Buffers of
+  /// operands and result have room for whole rows of eight, `room` for `roomCount` doubles.
   static func decode(
-    _ block: Block, _ model: DerivedModel, operands: UnsafePointer<Double>, stride: Int,
+    _ block: Block, _ model: DerivedModel, cells: Range<Int>, operands: UnsafePointer<Double>, stride: Int,
     room: UnsafeMutablePointer<Double>, into out: UnsafeMutablePointer<Double>
   ) throws(CoreError) {
     let parts = try Parts(block)
     let scales = room + Block.maximumCount
-    model.predict(operands, stride: stride, count: block.count, wholes: room, scales: scales)
-    if let residuals = parts.residuals { try add(residuals, to: room, scales + Block.maximumCount) }
-    Kernels.current.divide(room, by: scales, count: block.count, into: out)
+    model.predict(operands, stride: stride, cells: cells, wholes: room, scales: scales)
+    if let residuals = parts.residuals { try add(residuals, cells, to: room, scales + Block.maximumCount) }
+    Kernels.current.divide(room, by: scales, from: cells.lowerBound, to: cells.upperBound, into: out)
     var floor = -1
     for exception in 0..<parts.exceptions {
       let position = parts.position(exception)
@@ -92,7 +92,7 @@ enum DerivedCodec {
   }
 
   private static func add(
-    _ residuals: Block, to wholes: UnsafeMutablePointer<Double>, _ room: UnsafeMutablePointer<Double>
+    _ residuals: Block, _ cells: Range<Int>, to wholes: UnsafeMutablePointer<Double>, _ room: UnsafeMutablePointer<Double>
   ) throws(CoreError) {
     if residuals.codec == .sparse {
       let sparse = try SparseCodec.Parts(residuals)
@@ -103,7 +103,7 @@ enum DerivedCodec {
     }
     let words = UnsafeMutableRawPointer(room).assumingMemoryBound(to: Int64.self)
     try BlockDecoder.decode(residuals, into: MutableWords(start: words, count: residuals.count))
-    for cell in 0..<residuals.count { wholes[cell] += Double(words[cell]) }
+    Kernels.current.add(words, from: cells.lowerBound, to: cells.upperBound, to: wholes)
   }
 
   /// The number at an index, from the operands of its cell.
@@ -117,7 +117,7 @@ enum DerivedCodec {
     if let exception = parts.exception(at: index) { return parts.original(exception) }
     let residual = try parts.residuals.map { (block) throws(CoreError) in try BlockDecoder.select(block, at: index) } ?? 0
     return operands.withRows { columns, wholes, scales in
-      model.predict(columns, stride: CellOperands.lanes, count: 1, wholes: wholes, scales: scales)
+      model.predict(columns, stride: CellOperands.lanes, cells: 0..<1, wholes: wholes, scales: scales)
       return (wholes[0] + Double(residual)) / scales[0]
     }
   }

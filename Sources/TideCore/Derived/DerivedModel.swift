@@ -70,9 +70,9 @@ struct DerivedModel: Hashable {
     self.printing = printing
   }
 
-  /// Predicts the printed decimals of a chunk: whole numbers, and the powers of ten they are over.
+  /// Predicts the printed decimals of a chunk's cells, from a multiple of eight on: whole numbers, and the powers of ten they are over.
   func predict(
-    _ operands: UnsafePointer<Double>, stride: Int, count: Int, wholes: UnsafeMutablePointer<Double>,
+    _ operands: UnsafePointer<Double>, stride: Int, cells: Range<Int>, wholes: UnsafeMutablePointer<Double>,
     scales: UnsafeMutablePointer<Double>
   ) {
     var (digits, isSignificant) = (0, false)
@@ -84,8 +84,8 @@ struct DerivedModel: Hashable {
     Kernels.current.predict(
       rule: rule.rawValue, factor: tables.powers[multiplier], z: tables.deviates[deviate],
       reference: tables.deviates[reference], poisson: tables.poisson(rule, isWide: deviate >= 4), digits: digits,
-      isSignificant: isSignificant, powers: tables.powers, operands: operands, stride: stride, count: count,
-      wholes: wholes, scales: scales)
+      isSignificant: isSignificant, powers: tables.powers, operands: operands, stride: stride, from: cells.lowerBound,
+      to: cells.upperBound, wholes: wholes, scales: scales)
   }
 }
 

@@ -8,60 +8,60 @@
 extension Kernels {
   @inline(__always)
   func unpack(
-    _ source: UnsafeRawPointer, _ count: Int, width: Int, base: Int64, into out: UnsafeMutablePointer<Int64>
+    _ source: UnsafeRawPointer, from first: Int, to end: Int, width: Int, base: Int64, into out: UnsafeMutablePointer<Int64>
   ) {
     #if arch(x86_64)
       switch level {
-      case .v4: TideCoreV4.UnpackLoops.integers(source, count, width: width, base: base, into: out)
-      case .v3: TideCoreV3.UnpackLoops.integers(source, count, width: width, base: base, into: out)
-      case .baseline: UnpackLoops.integers(source, count, width: width, base: base, into: out)
+      case .v4: TideCoreV4.UnpackLoops.integers(source, from: first, to: end, width: width, base: base, into: out)
+      case .v3: TideCoreV3.UnpackLoops.integers(source, from: first, to: end, width: width, base: base, into: out)
+      case .baseline: UnpackLoops.integers(source, from: first, to: end, width: width, base: base, into: out)
       }
     #else
-      UnpackLoops.integers(source, count, width: width, base: base, into: out)
+      UnpackLoops.integers(source, from: first, to: end, width: width, base: base, into: out)
     #endif
   }
 
   @inline(__always)
   func unpack(
-    _ source: UnsafeRawPointer, _ count: Int, width: Int, base: Int64, into out: UnsafeMutablePointer<Double>
+    _ source: UnsafeRawPointer, from first: Int, to end: Int, width: Int, base: Int64, into out: UnsafeMutablePointer<Double>
   ) {
     #if arch(x86_64)
       switch level {
-      case .v4: TideCoreV4.UnpackLoops.doubles(source, count, width: width, base: base, into: out)
-      case .v3: TideCoreV3.UnpackLoops.doubles(source, count, width: width, base: base, into: out)
-      case .baseline: UnpackLoops.doubles(source, count, width: width, base: base, into: out)
+      case .v4: TideCoreV4.UnpackLoops.doubles(source, from: first, to: end, width: width, base: base, into: out)
+      case .v3: TideCoreV3.UnpackLoops.doubles(source, from: first, to: end, width: width, base: base, into: out)
+      case .baseline: UnpackLoops.doubles(source, from: first, to: end, width: width, base: base, into: out)
       }
     #else
-      UnpackLoops.doubles(source, count, width: width, base: base, into: out)
+      UnpackLoops.doubles(source, from: first, to: end, width: width, base: base, into: out)
     #endif
   }
 
   @inline(__always)
   func unpack(
-    _ source: UnsafeRawPointer, _ count: Int, width: Int, base: Int64, power: Double,
+    _ source: UnsafeRawPointer, from first: Int, to end: Int, width: Int, base: Int64, power: Double,
     into out: UnsafeMutablePointer<Double>
   ) {
     #if arch(x86_64)
       switch level {
-      case .v4: TideCoreV4.UnpackLoops.decimals(source, count, width: width, base: base, power: power, into: out)
-      case .v3: TideCoreV3.UnpackLoops.decimals(source, count, width: width, base: base, power: power, into: out)
-      case .baseline: UnpackLoops.decimals(source, count, width: width, base: base, power: power, into: out)
+      case .v4: TideCoreV4.UnpackLoops.decimals(source, from: first, to: end, width: width, base: base, power: power, into: out)
+      case .v3: TideCoreV3.UnpackLoops.decimals(source, from: first, to: end, width: width, base: base, power: power, into: out)
+      case .baseline: UnpackLoops.decimals(source, from: first, to: end, width: width, base: base, power: power, into: out)
       }
     #else
-      UnpackLoops.decimals(source, count, width: width, base: base, power: power, into: out)
+      UnpackLoops.decimals(source, from: first, to: end, width: width, base: base, power: power, into: out)
     #endif
   }
 
   @inline(__always)
-  func unpackedSum(_ source: UnsafeRawPointer, _ count: Int, width: Int) -> UInt64 {
+  func unpackedSum(_ source: UnsafeRawPointer, from first: Int, to end: Int, width: Int) -> UInt64 {
     #if arch(x86_64)
       switch level {
-      case .v4: return TideCoreV4.UnpackLoops.sum(source, count, width: width)
-      case .v3: return TideCoreV3.UnpackLoops.sum(source, count, width: width)
-      case .baseline: return UnpackLoops.sum(source, count, width: width)
+      case .v4: return TideCoreV4.UnpackLoops.sum(source, from: first, to: end, width: width)
+      case .v3: return TideCoreV3.UnpackLoops.sum(source, from: first, to: end, width: width)
+      case .baseline: return UnpackLoops.sum(source, from: first, to: end, width: width)
       }
     #else
-      return UnpackLoops.sum(source, count, width: width)
+      return UnpackLoops.sum(source, from: first, to: end, width: width)
     #endif
   }
 }
@@ -213,7 +213,7 @@ extension Kernels {
   @inline(__always)
   func predict(
     rule: UInt8, factor: Double, z: Double, reference: Double, poisson: UnsafePointer<Double>?, digits: Int,
-    isSignificant: Bool, powers: UnsafePointer<Double>, operands: UnsafePointer<Double>, stride: Int, count: Int,
+    isSignificant: Bool, powers: UnsafePointer<Double>, operands: UnsafePointer<Double>, stride: Int, from first: Int, to end: Int,
     wholes: UnsafeMutablePointer<Double>, scales: UnsafeMutablePointer<Double>
   ) {
     #if arch(x86_64)
@@ -221,40 +221,55 @@ extension Kernels {
       case .v4:
         TideCoreV4.PredictionLoops.predict(
           rule: rule, factor: factor, z: z, reference: reference, poisson: poisson, digits: digits,
-          isSignificant: isSignificant, powers: powers, operands: operands, stride: stride, count: count,
+          isSignificant: isSignificant, powers: powers, operands: operands, stride: stride, from: first, to: end,
           wholes: wholes, scales: scales)
       case .v3:
         TideCoreV3.PredictionLoops.predict(
           rule: rule, factor: factor, z: z, reference: reference, poisson: poisson, digits: digits,
-          isSignificant: isSignificant, powers: powers, operands: operands, stride: stride, count: count,
+          isSignificant: isSignificant, powers: powers, operands: operands, stride: stride, from: first, to: end,
           wholes: wholes, scales: scales)
       case .baseline:
         PredictionLoops.predict(
           rule: rule, factor: factor, z: z, reference: reference, poisson: poisson, digits: digits,
-          isSignificant: isSignificant, powers: powers, operands: operands, stride: stride, count: count,
+          isSignificant: isSignificant, powers: powers, operands: operands, stride: stride, from: first, to: end,
           wholes: wholes, scales: scales)
       }
     #else
       PredictionLoops.predict(
         rule: rule, factor: factor, z: z, reference: reference, poisson: poisson, digits: digits,
-          isSignificant: isSignificant, powers: powers, operands: operands, stride: stride, count: count,
+          isSignificant: isSignificant, powers: powers, operands: operands, stride: stride, from: first, to: end,
           wholes: wholes, scales: scales)
     #endif
   }
 
   @inline(__always)
   func divide(
-    _ wholes: UnsafePointer<Double>, by scales: UnsafePointer<Double>, count: Int,
+    _ wholes: UnsafePointer<Double>, by scales: UnsafePointer<Double>, from first: Int, to end: Int,
     into out: UnsafeMutablePointer<Double>
   ) {
     #if arch(x86_64)
       switch level {
-      case .v4: TideCoreV4.PredictionLoops.divide(wholes, by: scales, count: count, into: out)
-      case .v3: TideCoreV3.PredictionLoops.divide(wholes, by: scales, count: count, into: out)
-      case .baseline: PredictionLoops.divide(wholes, by: scales, count: count, into: out)
+      case .v4: TideCoreV4.PredictionLoops.divide(wholes, by: scales, from: first, to: end, into: out)
+      case .v3: TideCoreV3.PredictionLoops.divide(wholes, by: scales, from: first, to: end, into: out)
+      case .baseline: PredictionLoops.divide(wholes, by: scales, from: first, to: end, into: out)
       }
     #else
-      PredictionLoops.divide(wholes, by: scales, count: count, into: out)
+      PredictionLoops.divide(wholes, by: scales, from: first, to: end, into: out)
+    #endif
+  }
+
+  @inline(__always)
+  func add(
+    _ residuals: UnsafePointer<Int64>, from first: Int, to end: Int, to wholes: UnsafeMutablePointer<Double>
+  ) {
+    #if arch(x86_64)
+      switch level {
+      case .v4: TideCoreV4.PredictionLoops.add(residuals, from: first, to: end, to: wholes)
+      case .v3: TideCoreV3.PredictionLoops.add(residuals, from: first, to: end, to: wholes)
+      case .baseline: PredictionLoops.add(residuals, from: first, to: end, to: wholes)
+      }
+    #else
+      PredictionLoops.add(residuals, from: first, to: end, to: wholes)
     #endif
   }
 }

@@ -1,4 +1,4 @@
-/// Predicts the printed decimals of up to 1,024 cells at a time, as whole numbers over powers of ten.
+/// Predicts the printed decimals of cells `first`, a multiple of eight, up to `end`, as whole numbers over powers of ten.
 ///
 /// Only + - x / and square roots, each rounded by itself: the same bits on every CPU. Rows of eight; buffers have room
 /// for whole rows, and what stands behind the last cell is read and means nothing.
@@ -27,17 +27,17 @@ public enum PredictionLoops {
   @inline(never)
   public static func predict(
     rule: UInt8, factor: Double, z: Double, reference: Double, poisson: UnsafePointer<Double>?, digits: Int,
-    isSignificant: Bool, powers: UnsafePointer<Double>, operands: UnsafePointer<Double>, stride: Int, count: Int,
+    isSignificant: Bool, powers: UnsafePointer<Double>, operands: UnsafePointer<Double>, stride: Int, from first: Int, to end: Int,
     wholes: UnsafeMutablePointer<Double>, scales: UnsafeMutablePointer<Double>
   ) {
-    let rows = (count &+ 7) / 8
+    let rows = first / 8..<(end &+ 7) / 8
     apply(rule, factor, z, reference, operands, stride, rows, wholes)
-    if let poisson { correctSmallCounts(factor, poisson, operands, stride, count, wholes) }
+    if let poisson { correctSmallCounts(factor, poisson, operands, stride, first, end, wholes) }
     if isSignificant {
       roundSignificant(digits, powers, rows, wholes, scales)
     } else {
       let scale = Row(repeating: powers[digits])
-      for row in 0..<rows {
+      for row in rows {
         let at = row &* 8
         store(rounded(load(wholes, at) * scale), wholes, at)
         store(scale, scales, at)
@@ -48,11 +48,26 @@ public enum PredictionLoops {
   /// wholes / scales, into `out`.
   @inline(never)
   public static func divide(
-    _ wholes: UnsafePointer<Double>, by scales: UnsafePointer<Double>, count: Int, into out: UnsafeMutablePointer<Double>
+    _ wholes: UnsafePointer<Double>, by scales: UnsafePointer<Double>, from first: Int, to end: Int,
+    into out: UnsafeMutablePointer<Double>
   ) {
-    for row in 0..<(count &+ 7) / 8 {
+    for row in first / 8..<(end &+ 7) / 8 {
       let at = row &* 8
       store(load(wholes, at) / load(scales, at), out, at)
+    }
+  }
+
+  /// wholes += residuals, whole numbers below 2^51.
+  @inline(never)
+  public static func add(
+    _ residuals: UnsafePointer<Int64>, from first: Int, to end: Int, to wholes: UnsafeMutablePointer<Double>
+  ) {
+    let bits = SIMD8<UInt64>(repeating: magic.bitPattern)
+    for row in first / 8..<(end &+ 7) / 8 {
+      let at = row &* 8
+      let words = UnsafeRawPointer(residuals + at).loadUnaligned(as: SIMD8<UInt64>.self)
+      let numbers = unsafeBitCast(words &+ bits, to: Row.self) - Row(repeating: magic)
+      store(load(wholes, at) + numbers, wholes, at)
     }
   }
 
@@ -81,7 +96,7 @@ public enum PredictionLoops {
 
   private static func apply(
     _ rule: UInt8, _ factor: Double, _ z: Double, _ reference: Double, _ operands: UnsafePointer<Double>,
-    _ stride: Int, _ rows: Int, _ out: UnsafeMutablePointer<Double>
+    _ stride: Int, _ rows: Range<Int>, _ out: UnsafeMutablePointer<Double>
   ) {
     // Numbers as in PredictionRule, which kernels built for several CPUs cannot share.
     switch rule {
@@ -99,11 +114,11 @@ public enum PredictionLoops {
 
   @inline(__always)
   private static func ratio(
-    _ factor: Double, _ operands: UnsafePointer<Double>, _ stride: Int, _ rows: Int,
+    _ factor: Double, _ operands: UnsafePointer<Double>, _ stride: Int, _ rows: Range<Int>,
     _ out: UnsafeMutablePointer<Double>
   ) {
     let factor = Row(repeating: factor)
-    for row in 0..<rows {
+    for row in rows {
       let at = row &* 8
       store(load(operands + 5 &* stride, at) / load(operands + 6 &* stride, at) * factor, out, at)
     }
@@ -111,13 +126,13 @@ public enum PredictionLoops {
 
   @inline(__always)
   private static func wilson(
-    _ factor: Double, _ z: Double, _ operands: UnsafePointer<Double>, _ stride: Int, _ rows: Int,
+    _ factor: Double, _ z: Double, _ operands: UnsafePointer<Double>, _ stride: Int, _ rows: Range<Int>,
     _ out: UnsafeMutablePointer<Double>, isUpper: Bool
   ) {
     let z = Row(repeating: z)
     let square = z * z
     let factor = Row(repeating: factor)
-    for row in 0..<rows {
+    for row in rows {
       let at = row &* 8
       let x = load(operands + 5 &* stride, at)
       let n = load(operands + 6 &* stride, at)
@@ -148,12 +163,12 @@ public enum PredictionLoops {
 
   @inline(__always)
   private static func byar(
-    _ factor: Double, _ z: Double, _ operands: UnsafePointer<Double>, _ stride: Int, _ rows: Int,
+    _ factor: Double, _ z: Double, _ operands: UnsafePointer<Double>, _ stride: Int, _ rows: Range<Int>,
     _ out: UnsafeMutablePointer<Double>, isUpper: Bool
   ) {
     let z = Row(repeating: z)
     let factor = Row(repeating: factor)
-    for row in 0..<rows {
+    for row in rows {
       let at = row &* 8
       let x = load(operands + 5 &* stride, at)
       let limit = isUpper ? byarUpper(x, z) : byarLower(x, z)
@@ -163,12 +178,12 @@ public enum PredictionLoops {
 
   @inline(__always)
   private static func dobson(
-    _ z: Double, _ reference: Double, _ operands: UnsafePointer<Double>, _ stride: Int, _ rows: Int,
+    _ z: Double, _ reference: Double, _ operands: UnsafePointer<Double>, _ stride: Int, _ rows: Range<Int>,
     _ out: UnsafeMutablePointer<Double>, isUpper: Bool
   ) {
     let z = Row(repeating: z)
     let reference = Row(repeating: reference)
-    for row in 0..<rows {
+    for row in rows {
       let at = row &* 8
       let x = load(operands + 5 &* stride, at)
       let v = load(operands, at)
@@ -180,11 +195,11 @@ public enum PredictionLoops {
 
   @inline(__always)
   private static func symmetric(
-    _ stretch: Double, _ operands: UnsafePointer<Double>, _ stride: Int, _ rows: Int,
+    _ stretch: Double, _ operands: UnsafePointer<Double>, _ stride: Int, _ rows: Range<Int>,
     _ out: UnsafeMutablePointer<Double>, isUpper: Bool
   ) {
     let stretch = Row(repeating: stretch)
-    for row in 0..<rows {
+    for row in rows {
       let at = row &* 8
       let v = load(operands, at)
       let half = (v - load(operands + stride, at)) * stretch
@@ -194,13 +209,13 @@ public enum PredictionLoops {
   }
 
   private static func correctSmallCounts(
-    _ factor: Double, _ poisson: UnsafePointer<Double>, _ operands: UnsafePointer<Double>, _ stride: Int, _ count: Int,
-    _ out: UnsafeMutablePointer<Double>
+    _ factor: Double, _ poisson: UnsafePointer<Double>, _ operands: UnsafePointer<Double>, _ stride: Int,
+    _ first: Int, _ end: Int, _ out: UnsafeMutablePointer<Double>
   ) {
     let counts = operands + 5 &* stride
     let totals = operands + 6 &* stride
-    var cell = 0
-    while cell < count {
+    var cell = first
+    while cell < end {
       let number = counts[cell]
       if number >= 0, number < 10 {
         let whole = Int(number)
@@ -213,12 +228,12 @@ public enum PredictionLoops {
   // MARK: Significant digits
 
   private static func roundSignificant(
-    _ digits: Int, _ powers: UnsafePointer<Double>, _ rows: Int, _ wholes: UnsafeMutablePointer<Double>,
+    _ digits: Int, _ powers: UnsafePointer<Double>, _ rows: Range<Int>, _ wholes: UnsafeMutablePointer<Double>,
     _ scales: UnsafeMutablePointer<Double>
   ) {
     let (least, greatest) = decades(of: wholes, rows, powers)
     let scaleOfZero = Row(repeating: power(ofDecade: firstDecade, digits, powers))
-    for row in 0..<rows {
+    for row in rows {
       let at = row &* 8
       let number = load(wholes, at)
       let size = select(number .< Row.zero, -number, number)
@@ -238,11 +253,11 @@ public enum PredictionLoops {
   /// The decades between which all numbers lie: 0 for 1 to 10, -1 for 0.1 to 1. Past the ends of the range they count
   /// as at the end.
   private static func decades(
-    of numbers: UnsafePointer<Double>, _ rows: Int, _ powers: UnsafePointer<Double>
+    of numbers: UnsafePointer<Double>, _ rows: Range<Int>, _ powers: UnsafePointer<Double>
   ) -> (Int, Int) {
     var low = Row(repeating: .infinity)
     var high = Row.zero
-    for row in 0..<rows {
+    for row in rows {
       let number = load(numbers, row &* 8)
       let size = select(number .< Row.zero, -number, number)
       low = select((size .< low) .& (size .> Row.zero), size, low)

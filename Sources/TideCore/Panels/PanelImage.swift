@@ -180,46 +180,60 @@ public final class PanelImage: @unchecked Sendable {
   ///
   /// - Complexity: O(1) for most codecs.
   public func number(_ measure: Int, at cell: Int) throws(CoreError) -> Double? {
-    guard let column = columns[measure], cell >= 0, cell < shape.cells, try isPresent(measure, column, cell) else {
-      return nil
-    }
-    return try stored(measure, column, cell)
+    try numbers(at: cell, measures: 1 << UInt8(measure))[measure]
   }
 
-  /// All numbers of one cell, by measure; nil where one is missing.
+  /// The numbers of one cell, and its state.
   ///
+  /// - Parameter measures: a bit for each measure that is wanted, by its number.
   /// - Complexity: O(1) for most codecs; a number that others follow from is read once.
-  public func numbers(at cell: Int) throws(CoreError) -> [Double?] {
-    var out = [Double?](repeating: nil, count: PanelColumn.measures)
-    for measure in out.indices { out[measure] = try number(measure, at: cell) }
-    return out
+  public func numbers(at cell: Int, measures: UInt8 = 0x7F) throws(CoreError) -> CellNumbers {
+    guard cell >= 0, cell < shape.cells else { return CellNumbers() }
+    var found = CellNumbers()
+    found.state = try integer(.states, at: cell) ?? 0
+    var stored = CellOperands()
+    var known: UInt8 = 0
+    for measure in 0..<PanelColumn.measures where measures >> UInt8(measure) & 1 == 1 {
+      guard let column = columns[measure], try isPresent(measure, column, cell, found.state) else { continue }
+      found.set(measure, try self.stored(measure, column, cell, &stored, &known))
+    }
+    return found
   }
 
-  private func isPresent(_ measure: Int, _ column: Column, _ cell: Int) throws(CoreError) -> Bool {
+  private func isPresent(
+    _ measure: Int, _ column: Column, _ cell: Int, _ state: Int64
+  ) throws(CoreError) -> Bool {
     switch column.presence {
-    case .byState(let mask):
-      let state = try integer(.states, at: cell) ?? 0
-      return state >= 0 && state < Int64(Presence.states) && mask >> UInt16(state) & 1 == 1
+    case .byState(let mask): return state & ~15 == 0 && mask >> UInt16(state) & 1 == 1
     case .column: return try integer(.presence(of: measure), at: cell) == 1
     case .like(let other): return try integer(.presence(of: other), at: cell) == 1
     }
   }
 
   /// What stands in a cell, be it there or not.
-  private func stored(_ measure: Int, _ column: Column, _ cell: Int) throws(CoreError) -> Double {
+  private func stored(
+    _ measure: Int, _ column: Column, _ cell: Int, _ numbers: inout CellOperands, _ known: inout UInt8
+  ) throws(CoreError) -> Double {
+    if known >> UInt8(measure) & 1 == 1 { return numbers[measure] }
     let chunk = cell / shape.cellsPerChunk
-    let index = cell % shape.cellsPerChunk
-    let block = try self.block(.measure(measure), column, chunk: chunk)
-    guard block.codec == .derived else {
-      return Double(bitPattern: UInt64(bitPattern: try BlockDecoder.select(block, at: index)))
+    let index = cell - chunk * shape.cellsPerChunk
+    let block = try column.table.block(chunk, kind: .doubles, count: shape.cells(in: chunk))
+    let number: Double
+    if block.codec == .derived {
+      guard let model = column.model else { throw block.malformed("a derived chunk of a column without a model") }
+      var bits = model.rule.operandBits
+      while bits != 0 {
+        let operand = bits.trailingZeroBitCount
+        if let column = columns[operand] { _ = try stored(operand, column, cell, &numbers, &known) }
+        bits &= bits &- 1
+      }
+      number = try DerivedCodec.select(block, model, at: index, numbers)
+    } else {
+      number = Double(bitPattern: UInt64(bitPattern: try BlockDecoder.select(block, at: index)))
     }
-    guard let model = column.model else { throw block.malformed("a derived chunk of a column without a model") }
-    var operands = CellOperands()
-    for operand in model.operands {
-      guard let column = columns[operand] else { continue }
-      operands[operand] = try stored(operand, column, cell)
-    }
-    return try DerivedCodec.select(block, model, at: index, operands)
+    numbers[measure] = number
+    known |= 1 << UInt8(measure)
+    return number
   }
 
   /// Reads every chunk of every column and throws at the first that is not as the format says.
@@ -236,6 +250,22 @@ public final class PanelImage: @unchecked Sendable {
       }
     }
   }
+}
+
+/// The numbers of one cell.
+public struct CellNumbers: Sendable {
+  private var numbers = SIMD8<Double>.zero
+  private var present: UInt8 = 0
+  /// 0 where nothing is said of the cell, else 1 + its status.
+  public fileprivate(set) var state: Int64 = 0
+
+  fileprivate mutating func set(_ measure: Int, _ number: Double) {
+    numbers[measure] = number
+    present |= 1 << UInt8(measure)
+  }
+
+  /// A measure by its number; nil where it is missing or was not asked for.
+  public subscript(measure: Int) -> Double? { present >> UInt8(measure) & 1 == 1 ? numbers[measure] : nil }
 }
 
 extension PanelImage {

@@ -13,6 +13,7 @@ public final class TileReader {
   /// The open panel's, for the loops that must not count references to it.
   private var columns: PanelImage.ColumnSet?
   private var chunk = 0
+  private var windows: [Range<Int>] = []
   private let figures: UnsafeMutablePointer<Double>
   private let words: MutableWords
   private let room: UnsafeMutablePointer<Double>
@@ -56,12 +57,15 @@ public final class TileReader {
   }
 
   /// Turns to a chunk; nothing is read yet.
-  public func open(_ panel: PanelImage, chunk: Int) {
+  ///
+  /// - Parameter windows: the cells that will be looked at, ascending; others may hold anything. All where empty.
+  public func open(_ panel: PanelImage, chunk: Int, windows: [Range<Int>] = []) {
     if self.panel !== panel {
       self.panel = panel
       columns = panel.columns
     }
     self.chunk = chunk
+    self.windows = windows
     count = panel.shape.cells(in: chunk)
     firstCell = chunk * panel.shape.cellsPerChunk
     decoded = 0
@@ -87,13 +91,34 @@ public final class TileReader {
         _ = try values(bits.trailingZeroBitCount)
         bits &= bits &- 1
       }
-      try DerivedCodec.decode(block, model, operands: figures, stride: Self.capacity, room: room, into: out)
+      try decode(block, model, into: out)
     } else {
-      let room = UnsafeMutableRawPointer(out).assumingMemoryBound(to: Int64.self)
-      try BlockDecoder.decode(block, into: MutableWords(start: room, count: Self.capacity))
+      try decode(block, into: out)
     }
     decoded |= 1 << UInt32(measure)
     return out
+  }
+
+  private func decode(
+    _ block: Block, _ model: DerivedModel, into out: UnsafeMutablePointer<Double>
+  ) throws(CoreError) {
+    if windows.isEmpty {
+      try DerivedCodec.decode(
+        block, model, cells: 0..<count, operands: figures, stride: Self.capacity, room: room, into: out)
+    }
+    for window in windows {
+      try DerivedCodec.decode(
+        block, model, cells: window, operands: figures, stride: Self.capacity, room: room, into: out)
+    }
+  }
+
+  private func decode(_ block: Block, into out: UnsafeMutablePointer<Double>) throws(CoreError) {
+    if block.codec == .decimal, !windows.isEmpty {
+      for window in windows { try DecimalCodec.decode(block, cells: window, into: out) }
+      return
+    }
+    let room = UnsafeMutableRawPointer(out).assumingMemoryBound(to: Int64.self)
+    try BlockDecoder.decode(block, into: MutableWords(start: room, count: Self.capacity))
   }
 
   /// The places, rising, of the cells that lack a measure; all of them where the panel does not have it.

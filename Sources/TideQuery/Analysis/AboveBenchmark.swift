@@ -11,7 +11,6 @@ struct AboveBenchmark {
   /// Counts by period of all indicators, then area.
   private struct Counts {
     let scanner = ChunkScanner()
-    var reader = CellReader()
     let compared: UnsafeMutablePointer<Int64>
     let above: UnsafeMutablePointer<Int64>
   }
@@ -34,13 +33,16 @@ struct AboveBenchmark {
         return Counts(compared: room + taken, above: room + taken + size)
       }
     ) { number, counts in
-      for panel in scans[number].panels where panel.areaClass != .country && panel.stratum.isWhole {
-        guard let england = scans[number].panel(panel.stack.key.stratum, .country) else { continue }
-        var benchmark: [Double?] = []
-        for period in scans[number].periods.indices {
-          benchmark.append(try counts.reader.number(0, england, area: Area.englandCode, period: period))
+      let rows = numbers[number].map { $0 * areas }
+      // Panels stand in the order of strata and classes: England's just before the others of its stratum.
+      var (stratum, england) = (-1, [Double]())
+      for panel in scans[number].panels where panel.stratum.isWhole {
+        if panel.areaClass == .country {
+          stratum = panel.stack.key.stratum
+          england = try Self.england(panel, periods: scans[number].periods.count, counts.scanner)
+        } else if panel.stack.key.stratum == stratum {
+          try Self.scan(panel, england, rows, counts)
         }
-        try Self.scan(panel, benchmark, numbers[number].map { $0 * areas }, counts)
       }
     }
     clock.step("scan")
@@ -65,15 +67,31 @@ struct AboveBenchmark {
     return (periods, numbers)
   }
 
+  /// England's values by period; NaN where one is missing.
+  private static func england(_ panel: PanelScan, periods: Int, _ scanner: ChunkScanner) throws -> [Double] {
+    var benchmark = [Double](repeating: .nan, count: periods)
+    try scanner.forEachChunk(panel) { layer, runs in
+      guard let column = layer.places.columns[Area.englandCode], let values = try scanner.values(0) else { return }
+      let absent = try scanner.absent()
+      for gap in try scanner.missing(0) { values[Int(gap)] = .nan }
+      for run in runs where (run.column..<run.column + run.count).contains(column) {
+        let place = run.start + column - run.column
+        if !absent.contains(UInt16(place)) { benchmark[run.period] = values[place] }
+      }
+    }
+    return benchmark
+  }
+
   /// - Parameter rows: for each of the indicator's periods where its counts start.
-  private static func scan(_ panel: PanelScan, _ benchmark: [Double?], _ rows: [Int], _ counts: Counts) throws {
+  private static func scan(_ panel: PanelScan, _ benchmark: [Double], _ rows: [Int], _ counts: Counts) throws {
     let scanner = counts.scanner
     try scanner.forEachChunk(panel) { layer, runs in
       guard let values = try scanner.values(0) else { return }
       let missing = try scanner.missing(0)
       for gap in missing { values[Int(gap)] = -.infinity }
       for run in runs {
-        guard let threshold = benchmark[run.period] else { continue }
+        let threshold = benchmark[run.period]
+        guard !threshold.isNaN else { continue }
         let row = rows[run.period]
         let numbers = layer.places.numbers
         if let base = layer.places.base {
@@ -111,10 +129,7 @@ struct AboveBenchmark {
       }
     }
     var work = AnalysisWork()
-    for share in shares {
-      work.add(share.scanner.work)
-      work.add(share.reader.work)
-    }
+    for share in shares { work.add(share.scanner.work) }
     return AnalysisAnswer(
       columns: [areas.column, labels.column, .integers(compared), .integers(above)], rowCount: compared.count,
       work: clock.work(of: work))

@@ -134,8 +134,9 @@ final class AreaPlaces {
   let numbers: [Int]
   /// The number of the first column where all others follow it; then whole runs of columns are added at once.
   let base: Int?
-  /// Columns of upper-tier areas, ascending.
+  /// Columns of upper-tier areas, ascending, and the runs they make.
   let upperTier: [Int]
+  let upperRuns: [Range<Int>]
   /// Of those, the ones in a region: column, and number of the region.
   let inRegions: (columns: [UInt16], regions: [UInt8])
   /// Column by code.
@@ -147,6 +148,13 @@ final class AreaPlaces {
     let first = numbers.first ?? 0
     base = numbers.enumerated().allSatisfy { $1 == first + $0 } ? first : nil
     self.upperTier = upperTier.map(\.column)
+    upperRuns = upperTier.reduce(into: []) { runs, member in
+      if runs.last?.upperBound == member.column {
+        runs[runs.count - 1] = runs[runs.count - 1].lowerBound..<member.column + 1
+      } else {
+        runs.append(member.column..<member.column + 1)
+      }
+    }
     // Columns are places in a chunk where a period fits in one; wider panels hold no upper tier.
     let members = upperTier.filter { $0.region != nil && $0.column <= Int(UInt16.max) }
     inRegions = (members.map { UInt16($0.column) }, members.compactMap(\.region))

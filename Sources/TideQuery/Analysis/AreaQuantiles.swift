@@ -45,16 +45,20 @@ struct AreaQuantiles {
     defer { room.deallocate() }
     var filled = [Int](repeating: 0, count: scan.periods.count)
     for panel in panels {
-      try scanner.forEachChunk(panel) { layer, runs in
+      try scanner.forEachChunk(panel, upperTier: true) { layer, runs in
         guard let values = try scanner.values(0) else { return }
         for gap in try scanner.missing(0) { values[Int(gap)] = .nan }
         for run in runs {
           var target = room + run.period * most + filled[run.period]
-          for column in layer.places.upperTier where column >= run.column && column < run.column + run.count {
-            let value = values[run.start + column - run.column]
-            target.pointee = value
-            // A gap is written over by the next value.
-            target += value == value ? 1 : 0
+          for members in layer.places.upperRuns {
+            let columns = members.clamped(to: run.column..<run.column + run.count)
+            var source = values + run.start + columns.lowerBound - run.column
+            for _ in 0..<columns.count {
+              target.pointee = source.pointee
+              // A gap is written over by the next value.
+              target += source.pointee == source.pointee ? 1 : 0
+              source += 1
+            }
           }
           filled[run.period] = target - (room + run.period * most)
         }

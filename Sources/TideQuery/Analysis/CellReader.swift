@@ -5,33 +5,49 @@ import TideStore
 /// Reads single cells of panels, without decoding the chunks around them.
 struct CellReader {
   private(set) var work = AnalysisWork()
+  private let code: String
+  /// The list that was last looked into, and the area's column in it.
+  private var places: AreaPlaces?
+  private var column: Int?
 
-  /// One number of an area in one of the indicator's periods; nil where it is missing.
-  mutating func number(_ measure: Int, _ panel: PanelScan, area code: String, period: Int) throws -> Double? {
-    guard let (layer, cell) = try cell(panel, area: code, period: period) else { return nil }
-    work.chunks += 1
-    work.values += 1
-    let image = panel.layers[layer].image
-    return try panel.stack.reading(layer) { () throws(CoreError) in try image.number(measure, at: cell) }
-  }
+  /// A reader of one area's cells.
+  init(area code: String) { self.code = code }
 
-  /// The layer that holds for an area and period, and its cell; nil where nothing was published.
-  mutating func cell(_ panel: PanelScan, area code: String, period: Int) throws -> (layer: Int, cell: Int)? {
+  /// The numbers of the area in one of the indicator's periods; nil where nothing was published.
+  ///
+  /// - Parameter measures: a bit for each measure that is wanted.
+  mutating func numbers(_ panel: PanelScan, period: Int, measures: UInt8) throws -> CellNumbers? {
     for index in panel.layers.indices.reversed() {
       let layer = panel.layers[index]
-      guard let column = layer.places.columns[code], let row = layer.periods.firstIndex(of: period) else { continue }
-      let cell = row * layer.image.shape.areas + column
-      let state = try panel.stack.reading(index) { () throws(CoreError) in
-        try layer.image.integer(.states, at: cell)
+      guard let column = column(in: layer.places), let row = layer.row(of: period) else { continue }
+      work.figures += 1
+      let numbers: CellNumbers
+      do {
+        numbers = try layer.image.numbers(at: row * layer.image.shape.areas + column, measures: measures)
+      } catch {
+        throw panel.stack.failure(index, error)
       }
-      work.chunks += 1
-      if state != 0 { return (index, cell) }
+      if numbers.state != 0 { return numbers }
     }
     return nil
   }
 
-  mutating func count(panels: Int, figures: Int) {
-    work.panels += panels
-    work.figures += figures
+  private mutating func column(in places: AreaPlaces) -> Int? {
+    if places !== self.places {
+      self.places = places
+      column = places.columns[code]
+    }
+    return column
+  }
+
+  /// Counts a panel as looked into.
+  mutating func count(panels: Int) { work.panels += panels }
+}
+
+extension LayerScan {
+  /// The row of one of the indicator's periods.
+  func row(of period: Int) -> Int? {
+    if period < periods.count, periods[period] == period { return period }
+    return periods.firstIndex(of: period)
   }
 }

@@ -35,12 +35,16 @@ final class ChunkScanner {
   }
 
   /// Calls `body` for each chunk of each layer of a panel, with the runs of cells in it.
-  func forEachChunk(_ panel: PanelScan, _ body: (LayerScan, [CellRun]) throws -> Void) throws {
+  ///
+  /// - Parameter upperTier: whether only upper-tier areas are looked at; the numbers of others may then be anything.
+  func forEachChunk(
+    _ panel: PanelScan, upperTier: Bool = false, _ body: (LayerScan, [CellRun]) throws -> Void
+  ) throws {
     counted.panels += 1
     for (index, layer) in panel.layers.enumerated() {
       try naming(panel, index) {
         for chunk in 0..<layer.image.shape.chunks {
-          open(layer, chunk)
+          open(layer, chunk, upperTier: upperTier)
           counted.figures += reader.count
           try body(layer, runs)
         }
@@ -76,22 +80,45 @@ final class ChunkScanner {
     }
   }
 
-  private func open(_ layer: LayerScan, _ chunk: Int) {
+  private func open(_ layer: LayerScan, _ chunk: Int, upperTier: Bool = false) {
     let shape = layer.image.shape
-    reader.open(layer.image, chunk: chunk)
     covered = layer.covered.isEmpty ? [] : layer.covered[chunk]
     for measure in mergedCounts.indices { mergedCounts[measure] = -1 }
     runs.removeAll(keepingCapacity: true)
-    var cell = reader.firstCell
-    let end = cell + reader.count
+    let first = chunk * shape.cellsPerChunk
+    let end = first + shape.cells(in: chunk)
+    var row = first / shape.areas
+    var column = first - row * shape.areas
+    var cell = first
     while cell < end {
-      let column = cell % shape.areas
       let count = min(shape.areas - column, end - cell)
-      runs.append(
-        CellRun(
-          start: cell - reader.firstCell, count: count, period: layer.periods[cell / shape.areas], column: column))
+      runs.append(CellRun(start: cell - first, count: count, period: layer.periods[row], column: column))
       cell += count
+      row += 1
+      column = 0
     }
+    let isPart = upperTier && layer.places.upperTier.count * 2 < shape.areas
+    reader.open(layer.image, chunk: chunk, windows: isPart ? windows(layer.places) : [])
+  }
+
+  /// The places of the upper-tier areas in the chunk's runs, in whole rows of 16.
+  private func windows(_ places: AreaPlaces) -> [Range<Int>] {
+    var windows: [Range<Int>] = []
+    for run in runs {
+      for members in places.upperRuns {
+        let columns = members.clamped(to: run.column..<run.column + run.count)
+        guard !columns.isEmpty else { continue }
+        let start = (run.start + columns.lowerBound - run.column) / 16 * 16
+        let end = run.start + columns.upperBound - run.column
+        if let last = windows.last, start <= last.upperBound {
+          windows[windows.count - 1] = last.lowerBound..<max(end, last.upperBound)
+        } else {
+          windows.append(start..<end)
+        }
+      }
+    }
+    // Where a run of periods has no such area nothing need be read; one row is, since no windows mean all.
+    return windows.isEmpty ? [0..<1] : windows
   }
 
   /// The places, ascending, of the cells of which nothing is said, or something newer.

@@ -35,30 +35,49 @@ struct OneIndicatorTrend {
     var clock = StepClock()
     let asked = try MiddleIndicator(engine)
     clock.step("open panels")
-    var reader = CellReader()
+    var work = AnalysisWork()
     var (areas, periods) = (TextColumn(), TextColumn())
-    var numbers = [[Double]](repeating: [], count: 3)
-    var counts = [[Int64?]](repeating: [], count: 2)
+    var rows = FigureColumns()
     for code in [Area.birminghamCode, Area.englandCode] {
       guard let panel = asked.scan.panel(asked.stratum, AreaClass(code: code)) else { continue }
-      reader.count(panels: 1, figures: 0)
+      var reader = CellReader(area: code)
+      reader.count(panels: 1)
       for period in asked.scan.periods.indices {
-        guard try reader.cell(panel, area: code, period: period) != nil else { continue }
-        reader.count(panels: 0, figures: 1)
+        guard let numbers = try reader.numbers(panel, period: period, measures: FigureColumns.measures) else {
+          continue
+        }
         areas.append(code)
         periods.append(asked.scan.periods[period].label)
-        for measure in 0..<3 {
-          numbers[measure].append(try reader.number(measure, panel, area: code, period: period) ?? .nan)
-        }
-        for measure in 0..<2 {
-          let number = try reader.number(5 + measure, panel, area: code, period: period)
-          counts[measure].append(number.flatMap { Int64(exactly: $0.rounded()) })
-        }
+        rows.append(numbers)
       }
+      work.add(reader.work)
     }
     return AnalysisAnswer(
-      columns: [areas.column, periods.column] + numbers.map { .floats($0) } + counts.map { .integers($0) },
-      rowCount: numbers[0].count, work: clock.work(of: reader.work))
+      columns: [areas.column, periods.column] + rows.columns, rowCount: rows.count, work: clock.work(of: work))
+  }
+}
+
+/// Value, 95% limits, count and denominator, as Q1 and Q3 list them.
+private struct FigureColumns {
+  static let measures: UInt8 = 0b110_0111
+  private var value: [Double] = []
+  private var lower: [Double] = []
+  private var upper: [Double] = []
+  private var counts: [Int64?] = []
+  private var denominators: [Int64?] = []
+
+  mutating func append(_ numbers: CellNumbers) {
+    value.append(numbers[0] ?? .nan)
+    lower.append(numbers[1] ?? .nan)
+    upper.append(numbers[2] ?? .nan)
+    counts.append(numbers[5].flatMap { Int64(exactly: $0.rounded()) })
+    denominators.append(numbers[6].flatMap { Int64(exactly: $0.rounded()) })
+  }
+
+  var count: Int { value.count }
+
+  var columns: [AnalysisAnswer.Column] {
+    [.floats(value), .floats(lower), .floats(upper), .integers(counts), .integers(denominators)]
   }
 }
 
@@ -73,9 +92,9 @@ struct OneIndicatorRanks {
     let asked = try MiddleIndicator(engine)
     clock.step("open panels")
     let latest = asked.scan.periods.count - 1
-    var reader = CellReader()
+    var reader = CellReader(area: Area.englandCode)
     let england = try asked.scan.panel(asked.stratum, .country).flatMap {
-      try reader.number(0, $0, area: Area.englandCode, period: latest)
+      try reader.numbers($0, period: latest, measures: 1)?[0]
     }
     var areas = TextColumn()
     var numbers = [[Double]](repeating: [], count: 3)
@@ -140,34 +159,38 @@ struct OneAreaProfile {
     var clock = StepClock()
     let scans = try engine.layout.everything()
     clock.step("open panels")
-    var reader = CellReader()
+    var (reader, benchmarks) = (CellReader(area: Area.birminghamCode), CellReader(area: Area.englandCode))
     var indicators: [Int64?] = []
     var (sexes, ages, periods) = (TextColumn(), TextColumn(), TextColumn())
-    var numbers = [[Double]](repeating: [], count: 4)
-    var counts = [[Int64?]](repeating: [], count: 2)
-    let code = Area.birminghamCode
+    var rows = FigureColumns()
+    var england: [Double] = []
     for scan in scans {
       let latest = scan.periods.count - 1
-      for panel in scan.panels where panel.areaClass == .authority && panel.stratum.isWhole {
-        guard let (layer, cell) = try reader.cell(panel, area: code, period: latest) else { continue }
-        reader.count(panels: 1, figures: 1)
+      // Panels stand in the order of strata and classes: England's just before those of the same stratum.
+      var country: PanelScan?
+      for panel in scan.panels where panel.stratum.isWhole {
+        if panel.areaClass == .country { country = panel }
+        guard panel.areaClass == .authority,
+          let numbers = try reader.numbers(panel, period: latest, measures: FigureColumns.measures)
+        else { continue }
+        reader.count(panels: 1)
         indicators.append(Int64(scan.id))
         sexes.append(panel.stratum.sex)
         ages.append(panel.stratum.age)
         periods.append(scan.periods[latest].label)
-        let image = panel.layers[layer].image
-        let row = try panel.stack.reading(layer) { () throws(CoreError) in try image.numbers(at: cell) }
-        for measure in 0..<3 { numbers[measure].append(row[measure] ?? .nan) }
-        for measure in 0..<2 { counts[measure].append(row[5 + measure].flatMap { Int64(exactly: $0.rounded()) }) }
-        let england = try scan.panel(panel.stack.key.stratum, .country).flatMap {
-          try reader.number(0, $0, area: Area.englandCode, period: latest)
+        rows.append(numbers)
+        guard let country, country.stack.key.stratum == panel.stack.key.stratum else {
+          england.append(.nan)
+          continue
         }
-        numbers[3].append(england ?? .nan)
+        benchmarks.count(panels: 1)
+        england.append(try benchmarks.numbers(country, period: latest, measures: 1)?[0] ?? .nan)
       }
     }
+    var work = reader.work
+    work.add(benchmarks.work)
     return AnalysisAnswer(
-      columns: [.integers(indicators), sexes.column, ages.column, periods.column]
-        + numbers[..<3].map { .floats($0) } + counts.map { .integers($0) } + [.floats(numbers[3])],
-      rowCount: indicators.count, work: clock.work(of: reader.work))
+      columns: [.integers(indicators), sexes.column, ages.column, periods.column] + rows.columns + [.floats(england)],
+      rowCount: rows.count, work: clock.work(of: work))
   }
 }

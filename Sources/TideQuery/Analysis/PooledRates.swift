@@ -15,7 +15,6 @@ struct PooledRates {
     let stratum: Stratum
     var counts: [Double]
     var denominators: [Double]
-    var isThere: [Bool]
   }
 
   private struct Share {
@@ -36,7 +35,7 @@ struct PooledRates {
         let size = scans[number].periods.count * regions
         var sums = Sums(
           indicator: number, stratum: panel.stratum, counts: Array(repeating: 0, count: size),
-          denominators: Array(repeating: 0, count: size), isThere: Array(repeating: false, count: size))
+          denominators: Array(repeating: 0, count: size))
         try Self.scan(panel, share.scanner, regions, &sums)
         share.sums.append(sums)
       }
@@ -47,7 +46,7 @@ struct PooledRates {
   }
 
   private static func scan(_ panel: PanelScan, _ scanner: ChunkScanner, _ regions: Int, _ sums: inout Sums) throws {
-    try scanner.forEachChunk(panel) { layer, runs in
+    try scanner.forEachChunk(panel, upperTier: true) { layer, runs in
       guard let counts = try scanner.values(5), let denominators = try scanner.values(6) else { return }
       for gap in try scanner.missing(5) { (counts[Int(gap)], denominators[Int(gap)]) = (0, 0) }
       for gap in try scanner.missing(6) { (counts[Int(gap)], denominators[Int(gap)]) = (0, 0) }
@@ -73,8 +72,6 @@ struct PooledRates {
         }
       }
     }
-    // A figure that has both has a denominator above 0; a region without any has none.
-    for place in sums.isThere.indices { sums.isThere[place] = sums.denominators[place] > 0 }
   }
 
   private func answer(
@@ -92,10 +89,13 @@ struct PooledRates {
       for last in scan.periods.indices.dropFirst(Self.window - 1) {
         let label = periods.place(of: scan.periods[last].label)
         for region in regions.indices {
-          let cells = (last - Self.window + 1...last).map { $0 * regions.count + region }
-          guard cells.contains(where: { sum.isThere[$0] }) else { continue }
-          let count = cells.reduce(0) { $0 + sum.counts[$1] }
-          let denominator = cells.reduce(0) { $0 + sum.denominators[$1] }
+          var (count, denominator) = (0.0, 0.0)
+          for period in last - Self.window + 1...last {
+            count += sum.counts[period * regions.count + region]
+            denominator += sum.denominators[period * regions.count + region]
+          }
+          // A figure that has both has a denominator above 0: without one there was none.
+          guard denominator > 0 else { continue }
           indicators.append(Int64(scan.id))
           sexes.append(place: sex)
           ages.append(place: age)

@@ -16,13 +16,13 @@ struct SeriesSlopes {
     let indicator: Int
     let panel: Int
     var areas: [Int32] = []
-    var points: [Int64?] = []
+    var points: [Int32] = []
     var slopes: [Double] = []
   }
 
   private struct Share {
     let scanner = ChunkScanner()
-    var sums: [Double] = []
+    var sums = SeriesSums()
     var found: [Found] = []
   }
 
@@ -34,7 +34,7 @@ struct SeriesSlopes {
     let shares = try Workers.run(count: scans.count, threads: engine.threads, state: { Share() }) { number, share in
       for panel in scans[number].panels.indices {
         var found = Found(indicator: number, panel: panel)
-        try Self.scan(scans[number], panel, areas, &share.sums, share.scanner, &found)
+        try Self.scan(scans[number], panel, areas, share.sums, share.scanner, &found)
         share.found.append(found)
       }
     }
@@ -43,67 +43,40 @@ struct SeriesSlopes {
     return answer(found, scans, shares.map(\.scanner), &clock)
   }
 
-  /// Sums by area number: Σv, Σtv, and what is to be taken from n, Σt and Σt² for the gaps.
   private static func scan(
-    _ scan: IndicatorScan, _ number: Int, _ areas: Int, _ sums: inout [Double], _ scanner: ChunkScanner,
+    _ scan: IndicatorScan, _ number: Int, _ areas: Int, _ sums: SeriesSums, _ scanner: ChunkScanner,
     _ found: inout Found
   ) throws {
     let panel = scan.panels[number]
+    // One layer's columns are summed as they stand; several meet at the numbers of the areas.
+    let places = panel.layers.count == 1 ? panel.layers[0].places : nil
+    sums.reset(series: places?.numbers.count ?? areas)
     let middle = Double(scan.periods.count - 1) / 2
-    sums.removeAll(keepingCapacity: true)
-    sums.append(contentsOf: repeatElement(0, count: 5 * areas))
-    try sums.withUnsafeMutableBufferPointer { buffer in
-      let (sv, stv) = (buffer.baseAddress!, buffer.baseAddress! + areas)
-      let (n, st, stt) = (stv + areas, stv + 2 * areas, stv + 3 * areas)
-      try scanner.forEachChunk(panel) { layer, runs in
-        guard let values = try scanner.values(0) else { return }
-        let missing = try scanner.missing(0)
-        for gap in missing { values[Int(gap)] = 0 }
-        for run in runs {
-          let t = Double(run.period) - middle
-          add(values + run.start, run, layer.places, t, sv, stv, n, st, stt)
-          for gap in missing.inside(run) {
-            let area = layer.places.numbers[run.column + Int(gap) - run.start]
-            n[area] -= 1
-            st[area] -= t
-            stt[area] -= t * t
+    try scanner.forEachChunk(panel) { layer, runs in
+      guard let values = try scanner.values(0) else { return }
+      let missing = try scanner.missing(0)
+      for gap in missing { values[Int(gap)] = 0 }
+      for run in runs {
+        let t = Double(run.period) - middle
+        if places != nil || layer.places.base != nil {
+          sums.add(values + run.start, run, at: run.column + (places == nil ? layer.places.base ?? 0 : 0), t)
+        } else {
+          for place in 0..<run.count {
+            let one = CellRun(start: run.start + place, count: 1, period: run.period, column: 0)
+            sums.add(values + one.start, one, at: layer.places.numbers[run.column + place], t)
           }
         }
-      }
-      var seen: Set<Int> = []
-      for layer in panel.layers {
-        for area in layer.places.numbers where n[area] >= Double(leastPoints) {
-          if panel.layers.count > 1, !seen.insert(area).inserted { continue }
-          found.areas.append(Int32(area))
-          found.points.append(Int64(n[area]))
-          found.slopes.append((n[area] * stv[area] - st[area] * sv[area]) / (n[area] * stt[area] - st[area] * st[area]))
+        for gap in missing.inside(run) {
+          let column = run.column + Int(gap) - run.start
+          sums.remove(at: places == nil ? layer.places.numbers[column] : column, t)
         }
       }
     }
-  }
-
-  private static func add(
-    _ values: UnsafePointer<Double>, _ run: CellRun, _ places: AreaPlaces, _ t: Double,
-    _ sv: UnsafeMutablePointer<Double>, _ stv: UnsafeMutablePointer<Double>, _ n: UnsafeMutablePointer<Double>,
-    _ st: UnsafeMutablePointer<Double>, _ stt: UnsafeMutablePointer<Double>
-  ) {
-    guard let base = places.base else {
-      for place in 0..<run.count {
-        let area = places.numbers[run.column + place]
-        sv[area] += values[place]
-        stv[area] += values[place] * t
-        n[area] += 1
-        st[area] += t
-        stt[area] += t * t
-      }
-      return
+    sums.forEachSlope(leastPoints) { series, points, slope in
+      found.areas.append(Int32(places?.numbers[series] ?? series))
+      found.points.append(Int32(points))
+      found.slopes.append(slope)
     }
-    let start = base + run.column
-    Kernels.current.add(values, run.count, to: sv + start)
-    Kernels.current.add(values, run.count, times: t, to: stv + start)
-    Kernels.current.add(1, run.count, to: n + start)
-    Kernels.current.add(t, run.count, to: st + start)
-    Kernels.current.add(t * t, run.count, to: stt + start)
   }
 
   private func answer(
@@ -126,7 +99,7 @@ struct SeriesSlopes {
       ages.append(place: ages.place(of: stratum.age), times: one.slopes.count)
       categories.append(place: categories.place(of: stratum.category), times: one.slopes.count)
       areas += one.areas
-      points += one.points
+      points += one.points.lazy.map { Int64($0) }
       slopes += one.slopes
     }
     return AnalysisAnswer(
@@ -135,5 +108,53 @@ struct SeriesSlopes {
         .text(areas, texts: engine.layout.areaCodes), .integers(points), .slopes(slopes),
       ],
       rowCount: count, work: clock.work(of: scanners))
+  }
+}
+
+/// Sums over the points of many series at once.
+private final class SeriesSums {
+  private static let kinds = 5
+  private var room = UnsafeMutablePointer<Double>.allocate(capacity: 0)
+  private var capacity = 0
+  private var count = 0
+
+  deinit { room.deallocate() }
+
+  /// Starts anew, for so many series without points.
+  func reset(series: Int) {
+    count = series
+    if series > capacity {
+      room.deallocate()
+      room = .allocate(capacity: Self.kinds * series)
+      capacity = series
+    }
+    room.initialize(repeating: 0, count: Self.kinds * series)
+  }
+
+  /// Adds one point at t to neighbouring series.
+  func add(_ values: UnsafePointer<Double>, _ run: CellRun, at first: Int, _ t: Double) {
+    let kernels = Kernels.current
+    let sums = room + first
+    kernels.add(values, run.count, to: sums)
+    kernels.add(values, run.count, times: t, to: sums + count)
+    kernels.add(1, run.count, to: sums + 2 * count)
+    kernels.add(t, run.count, to: sums + 3 * count)
+    kernels.add(t * t, run.count, to: sums + 4 * count)
+  }
+
+  /// Takes a point back that was added with value 0.
+  func remove(at series: Int, _ t: Double) {
+    room[2 * count + series] -= 1
+    room[3 * count + series] -= t
+    room[4 * count + series] -= t * t
+  }
+
+  /// Calls `body` with each series of enough points: its place, how many they are, and the slope.
+  func forEachSlope(_ least: Int, _ body: (Int, Int, Double) -> Void) {
+    for series in 0..<count where room[2 * count + series] >= Double(least) {
+      let (sv, stv) = (room[series], room[count + series])
+      let (n, st, stt) = (room[2 * count + series], room[3 * count + series], room[4 * count + series])
+      body(series, Int(n), (n * stv - st * sv) / (n * stt - st * st))
+    }
   }
 }
