@@ -17,14 +17,17 @@ func room(_ name: String, imports: [Target.Dependency] = [], exclude: [String] =
   .target(name: name, dependencies: imports, exclude: exclude, swiftSettings: strict)
 }
 
-/// The kernels of TideCore again, for processors of a newer level; empty where the build is for others.
+/// Square roots that need not set errno: else each one is a branch, and none is vectorised.
+let plainSquareRoots = ["-Xcc", "-fno-math-errno"]
+
+/// The kernels of TideCore again, for processors of a newer level; the same as TideCore's where the build is for others.
 func kernels(_ name: String, march: String) -> Target {
   #if arch(x86_64)
-    let flags: [SwiftSetting] = [.unsafeFlags(["-Xcc", "-march=\(march)"])]
+    let level = ["-Xcc", "-march=\(march)"]
   #else
-    let flags: [SwiftSetting] = []
+    let level: [String] = []
   #endif
-  return .target(name: name, swiftSettings: strict + flags)
+  return .target(name: name, swiftSettings: strict + [.unsafeFlags(plainSquareRoots + level)])
 }
 
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
@@ -54,9 +57,9 @@ let package = Package(
     .target(name: "CTideCPU"),
     kernels("TideCoreV3", march: "x86-64-v3"),
     kernels("TideCoreV4", march: "x86-64-v4"),
-    room(
-      "TideCore", imports: ["CZlib", "CTideCPU", "TideCoreV3", "TideCoreV4"],
-      exclude: ["Codecs/README.md", "Kernels/README.md"]),
+    .target(
+      name: "TideCore", dependencies: ["CZlib", "CTideCPU", "TideCoreV3", "TideCoreV4"],
+      exclude: ["Codecs/README.md", "Kernels/README.md"], swiftSettings: strict + [.unsafeFlags(plainSquareRoots)]),
     room("TideStore", imports: ["TideModel", "TideCore", grdb], exclude: ["FORMAT.md"]),
     room("TideIngest", imports: ["TideModel", "TideCore", "TideStore"]),
     room("TideQuery", imports: ["TideModel", "TideMethods", "TideCore", "TideStore"]),

@@ -119,6 +119,32 @@ enum SparseCodec: WordCodec {
     /// Calls `body` with each position, rising, and the word there.
     @inline(__always)
     func forEach(_ block: Block, _ body: (Int, Int64) -> Void) throws(CoreError) {
+      guard others < BitPacking.laneThreshold, positionWidth > 0 else {
+        try forEachExtracted(block, body)
+        return
+      }
+      // Few others lie in one stream of bits, which is read as it comes.
+      var floor = -1
+      var pending: UInt64 = 0
+      var filled = 0
+      var place = 0
+      let mask: UInt64 = (1 << UInt64(positionWidth)) &- 1
+      for index in 0..<others {
+        while filled < positionWidth {
+          pending |= UInt64(positions.load(fromByteOffset: place, as: UInt8.self)) &<< UInt64(filled)
+          place &+= 1
+          filled &+= 8
+        }
+        let position = Int(truncatingIfNeeded: pending & mask)
+        pending &>>= UInt64(positionWidth)
+        filled &-= positionWidth
+        guard position > floor, position < block.count else { throw block.malformed("another word at \(position)") }
+        body(position, width == 0 ? least : other(index))
+        floor = position
+      }
+    }
+
+    private func forEachExtracted(_ block: Block, _ body: (Int, Int64) -> Void) throws(CoreError) {
       var floor = -1
       for index in 0..<others {
         let position = self.position(index)

@@ -1,7 +1,7 @@
-/// Picks order statistics without sorting: values are counted into 256 bins between their extremes, and only the bins
+/// Picks order statistics without sorting: values are counted into 64 bins between their extremes, and only the bins
 /// that hold a wanted rank are sorted.
 public enum QuantileLoops {
-  private static var binCount: Int { 256 }
+  private static var binCount: Int { 64 }
   private static var magic: Double { 6_755_399_441_055_744 }
   private static var insertionLimit: Int { 24 }
 
@@ -10,7 +10,7 @@ public enum QuantileLoops {
   /// - Parameters:
   ///   - values: `count` numbers, at least one, none of them NaN.
   ///   - scratch: room for `count` doubles and as many bytes behind them.
-  ///   - bins: room for 512 counters.
+  ///   - bins: room for 128 counters.
   ///   - ranks: ascending, each below `count`.
   /// - Complexity: O(count) where values spread; at worst that of sorting them.
   @inline(never)
@@ -20,7 +20,7 @@ public enum QuantileLoops {
   ) {
     let (least, greatest) = ScanLoops.extremes(values, count)
     let span = greatest - least
-    guard span > 0, span < .infinity, 255 / span < .infinity else {
+    guard span > 0, span < .infinity, 63 / span < .infinity else {
       // All are equal, or too close or too far apart to be binned.
       for rank in 0..<count { scratch[rank] = values[rank] }
       sort(scratch, count)
@@ -28,7 +28,7 @@ public enum QuantileLoops {
       return
     }
     let places = UnsafeMutableRawPointer(scratch + count).assumingMemoryBound(to: UInt8.self)
-    bin(values, count, least, 255 / span, places)
+    bin(values, count, least, 63 / span, places)
     let counts = bins
     let wanted = counts + binCount
     for bin in 0..<2 &* binCount { counts[bin] = 0 }

@@ -38,8 +38,9 @@ final class AnalysisLayout {
         LayerScan(
           image: layer.image, places: try areaPlaces(layer.areas), periods: layer.periods.map { rows[$0] ?? 0 })
       }
+      try LayerCover.find(layers, stack, areas: areaCodes.count)
       return PanelScan(
-        stack: stack, stratum: try stratum(stack.key.stratum), layers: try LayerCover.covered(layers, stack, areas: areaCodes.count))
+        stack: stack, stratum: try stratum(stack.key.stratum), layers: layers)
     }
     let scan = IndicatorScan(id: indicator, periods: periods, panels: panels)
     opened[indicator] = scan
@@ -95,11 +96,17 @@ final class AnalysisLayout {
 }
 
 /// All panels of one indicator.
-struct IndicatorScan {
+final class IndicatorScan {
   let id: Int
   /// Periods there are figures for, ascending.
   let periods: [Period]
   let panels: [PanelScan]
+
+  init(id: Int, periods: [Period], panels: [PanelScan]) {
+    self.id = id
+    self.periods = periods
+    self.panels = panels
+  }
 
   /// The panel of a stratum and class.
   func panel(_ stratum: Int, _ areaClass: AreaClass) -> PanelScan? {
@@ -108,23 +115,35 @@ struct IndicatorScan {
 }
 
 /// One panel, and where it lies among the indicator's periods and the store's areas.
-struct PanelScan {
+final class PanelScan {
   let stack: PanelStack
   let stratum: Stratum
   /// Oldest first.
   let layers: [LayerScan]
+  let areaClass: AreaClass
 
-  var areaClass: AreaClass { stack.key.areaClass }
+  init(stack: PanelStack, stratum: Stratum, layers: [LayerScan]) {
+    self.stack = stack
+    self.stratum = stratum
+    self.layers = layers
+    areaClass = stack.key.areaClass
+  }
 }
 
 /// What one release says of a panel.
-struct LayerScan {
+final class LayerScan {
   let image: PanelImage
   let places: AreaPlaces
   /// The indicator's period by row.
   let periods: [Int]
   /// For each chunk the cells that a newer release speaks of, ascending; empty where there are none at all.
-  var covered: [[UInt16]] = []
+  fileprivate(set) var covered: [[UInt16]] = []
+
+  init(image: PanelImage, places: AreaPlaces, periods: [Int]) {
+    self.image = image
+    self.places = places
+    self.periods = periods
+  }
 }
 
 /// Where the areas of a list stand among all.
@@ -164,11 +183,10 @@ final class AreaPlaces {
 
 /// Finds the cells of older releases that newer ones speak of.
 enum LayerCover {
-  static func covered(_ layers: [LayerScan], _ stack: PanelStack, areas: Int) throws -> [LayerScan] {
+  static func find(_ layers: [LayerScan], _ stack: PanelStack, areas: Int) throws {
     let periods = layers.flatMap(\.periods)
     // A year that a release brings anew covers nothing.
-    guard layers.count > 1, Set(periods).count < periods.count else { return layers }
-    var layers = layers
+    guard layers.count > 1, Set(periods).count < periods.count else { return }
     var spoken = [Bool](repeating: false, count: (1 + (periods.max() ?? 0)) * areas)
     for index in layers.indices.reversed() {
       let layer = layers[index]
@@ -186,6 +204,5 @@ enum LayerCover {
       }
       if isAny { layers[index].covered = covered }
     }
-    return layers
   }
 }

@@ -65,7 +65,7 @@ struct AreaQuantiles {
       }
     }
     let scratch = room + most * scan.periods.count
-    let bins = UnsafeMutablePointer<Int32>.allocate(capacity: 512)
+    let bins = UnsafeMutablePointer<Int32>.allocate(capacity: 128)
     defer { bins.deallocate() }
     return scan.periods.indices.map { period in
       filled[period] == 0 ? nil : quantiles(room + period * most, filled[period], scratch, bins)
