@@ -28,6 +28,38 @@ def _table(head, rows):
     return "\n".join(lines + ["| " + " | ".join(row) + " |" for row in rows]) + "\n"
 
 
+def ratios(result):
+    """For each number of threads and question, how many times longer the fastest peer took, and which it is."""
+    found = {}
+    for ours in (run for run in result["questions"] if run["engine"] == "tidemark"):
+        # SQLite answers on one thread, whatever it is given, and only some of the questions.
+        peers = [run for run in result["questions"] if run["engine"] != "tidemark" and
+                 (run["threads"] == ours["threads"] or run["engine"] == "sqlite")]
+        for name, mine in ours["questions"].items():
+            for kind, runs in (("peer", [run for run in peers if run["engine"] != "sqlite"]),
+                               ("sqlite", [run for run in peers if run["engine"] == "sqlite"])):
+                times = [(run["questions"][name]["ms"], run["engine"]) for run in runs if name in run["questions"]]
+                if times:
+                    ms, engine = min(times)
+                    found.setdefault(ours["threads"], {}).setdefault(name, {})[kind] = {
+                        "ratio": ms / mine["ms"], "engine": engine}
+    return found
+
+
+def _ratios(result, names):
+    found = ratios(result)
+    rows = []
+    for threads, questions in sorted(found.items()):
+        for kind, title in (("peer", "fastest peer"), ("sqlite", "indexed SQLite")):
+            cells = []
+            for name in names:
+                one = questions.get(name, {}).get(kind)
+                cells.append("" if one is None else f"{one['ratio']:.1f}" + (
+                    f" ({one['engine']})" if kind == "peer" else ""))
+            rows.append([f"{title}, {threads} threads", *cells])
+    return "How many times longer the others take than Tidemark.\n\n" + _table(["", *names], rows) if rows else ""
+
+
 def markdown(result):
     """Questions, sizes, loading and appending as tables."""
     versions = {report["engine"]: report["version"] for report in result["builds"]}
@@ -46,6 +78,7 @@ def markdown(result):
         cells = [" / ".join(_ms(run["questions"][q]["ms"]) for run in runs if q in run["questions"]) for q in names]
         rows.append([f"{engine} {versions[engine]}", *cells, " / ".join(str(run["peak_mb"]) for run in runs)])
     out.append(_table(["", *names, "peak MB"], rows))
+    out.append(_ratios(result, names))
     out.append("Bytes on disk.\n")
     sizes = [
         [f"{b['engine']} {b['version']}", f"{b['bytes']:,}", f"{b['bytes'] / result['rows']:.1f}"]
@@ -62,6 +95,10 @@ def markdown(result):
         ])
     head = ["", "threads", "load s", "thousand rows a CPU second", "append ms", "append from file ms", "peak MB"]
     out.append(_table(head, rows))
+    if "cold" in result:
+        cold = result["cold"]
+        out.append(f"A whole process: `tidemark --version` {cold['version_ms']:.1f} ms, `tidemark trend` of one indicator "
+                   f"{cold['trend_ms']:.1f} ms.\n")
     if result["differing_cells"]:
         out.append("Cells that differ within 1e-9, by question: " + "; ".join(
             f"{question} " + ", ".join(f"{one['engine']} {one['cells']}" for one in found)

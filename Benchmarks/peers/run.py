@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Compares what general engines do with the questions of QUESTIONS.md on data made by `tidemark generate`.
+"""Compares Tidemark with general engines on the questions of QUESTIONS.md and data made by `tidemark generate`.
 
     Benchmarks/peers/run.py --tidemark .build/release/tidemark --size smoke
 
@@ -113,6 +113,7 @@ def main():
     enter_environment()
     import prepare
     import report as writer
+    import tidemark
 
     folder = os.path.join(HOME, "peers-data", f"{args.size}-{args.seed}")
     generate(args, folder)
@@ -129,8 +130,16 @@ def main():
         if engine != "sqlite":
             for threads in args.threads:
                 loaded.append(measure(engine, folder, "load", threads, args))
+    ours = tidemark.Tidemark(args.tidemark, folder, args.runs, 0.1 if args.size == "smoke" else 1)
+    builds.append(ours.build())
+    for threads in args.threads:
+        print(f"{time.strftime('%H:%M:%S')} tidemark, {threads} threads", file=sys.stderr)
+        asked.append(ours.questions(threads))
     digests, differing = agree(asked)
+    for threads in args.threads:
+        loaded.append(ours.load(threads, dims["rows"]))
     result = {
+        "cold": ours.cold(),
         "size": args.size, "seed": args.seed, "rows": dims["rows"], "next_year_rows": dims["next_rows"],
         "csv_bytes": os.path.getsize(f"{folder}/figures.csv"), "machine": writer.machine(), "digests": digests,
         "differing_cells": differing, "builds": builds, "questions": asked, "loads": loaded,

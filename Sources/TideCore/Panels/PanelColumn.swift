@@ -1,6 +1,7 @@
 /// What a column of a panel holds. Raw values stand in the files and never change meaning.
 ///
-/// 0...6 are the measures (doubles), 16...22 say for which cells the measure with that number less 16 is there.
+/// 0...6 are the measures (doubles), 16...22 say for which cells the measure with that number less 16 is there. Those from
+/// 64 on are left for what a reader can do without: one that does not know them passes them over.
 public struct PanelColumn: Hashable, Sendable, Comparable {
   /// The number in the file.
   public let id: UInt8
@@ -33,6 +34,9 @@ public struct PanelColumn: Hashable, Sendable, Comparable {
 
   /// Numbers above every column there is.
   static let limit = 23
+
+  /// Numbers from here on are passed over where they are not known.
+  static let firstOptional: UInt8 = 64
 
   /// Whether such a column exists.
   var isKnown: Bool { id < 7 || (8...14).contains(id) || (16..<23).contains(id) }

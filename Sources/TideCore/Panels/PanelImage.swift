@@ -73,10 +73,19 @@ public final class PanelImage: @unchecked Sendable {
   ) throws(CoreError) {
     var last = -1
     for _ in 0..<count {
-      guard let number = fields.byte(), Int(number) > last, PanelColumn(id: number).isKnown else {
-        throw CoreError(.malformed, "a panel's head names no known column", offset: place.head)
+      guard let number = fields.byte(), Int(number) > last else {
+        throw CoreError(.malformed, "a panel's columns are not in order", offset: place.head)
       }
       last = Int(number)
+      if number >= PanelColumn.firstOptional {
+        guard let length = fields.integer(), fields.part(length) != nil else {
+          throw CoreError(.malformed, "a panel's head ends in column \(number)", offset: place.head)
+        }
+        continue
+      }
+      guard PanelColumn(id: number).isKnown else {
+        throw CoreError(.malformed, "a panel's head names no known column", offset: place.head)
+      }
       columns[last] = try place.column(PanelColumn(id: number), shape, &fields)
     }
     guard fields.isAtEnd, isWhole(columns) else {

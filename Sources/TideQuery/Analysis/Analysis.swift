@@ -43,8 +43,17 @@ public struct AnalysisAnswer: Sendable {
   public var columns: [Column]
   /// Rows.
   public var rowCount: Int
+  /// The indicator it is about; nil where it is about all.
+  public var indicator: Int?
   /// What it took.
   public var work: AnalysisWork
+
+  init(columns: [Column], rowCount: Int, indicator: Int? = nil, work: AnalysisWork) {
+    self.columns = columns
+    self.rowCount = rowCount
+    self.indicator = indicator
+    self.work = work
+  }
 }
 
 /// What an answer took.

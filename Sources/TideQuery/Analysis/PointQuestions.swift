@@ -53,7 +53,8 @@ struct OneIndicatorTrend {
       work.add(reader.work)
     }
     return AnalysisAnswer(
-      columns: [areas.column, periods.column] + rows.columns, rowCount: rows.count, work: clock.work(of: work))
+      columns: [areas.column, periods.column] + rows.columns, rowCount: rows.count,
+      indicator: asked.scan.id, work: clock.work(of: work))
   }
 }
 
@@ -113,7 +114,7 @@ struct OneIndicatorRanks {
     work.add(reader.work)
     return AnalysisAnswer(
       columns: [areas.column] + numbers.map { .floats($0) } + [.integers(ranks), against.column],
-      rowCount: ranks.count, work: clock.work(of: work))
+      rowCount: ranks.count, indicator: asked.scan.id, work: clock.work(of: work))
   }
 
   private static func read(
