@@ -30,10 +30,10 @@ struct FigureDiff {
     var changed: [(row: Int, relabelled: Bool)] = []
     var areaCodes: [Int64: Int?] = [:]
     for row in kept {
-      acceptedByFile[Int(rows.files[row])] += 1
-      guard let stored, let period = Period(key: rows.periods[row]),
+      acceptedByFile[Int(rows[row].file)] += 1
+      guard let stored, let period = Period(key: rows[row].period),
         let periodIndex = stored.periodIndex(period),
-        let areaIndex = areaCodes.value(for: rows.areas[row], or: { stored.areaIndex(ofID: rows.areas[row], writer) }),
+        let areaIndex = areaCodes.value(for: rows[row].area, or: { stored.areaIndex(ofID: rows[row].area, writer) }),
         let old = try stored.observation(area: areaIndex, period: periodIndex)
       else {
         counts.new += 1
@@ -48,11 +48,12 @@ struct FigureDiff {
   private mutating func classify(
     _ row: Int, _ rows: PanelRows, _ old: Observation, _ changed: inout [(row: Int, relabelled: Bool)]
   ) {
-    let status = Status(rawValue: rows.states[row] - 1) ?? .none
-    let sameFigures = old.figures.isIdentical(to: rows.figures(at: row))
-    if sameFigures, old.status == status, writer.textID(old.note) == Int64(rows.notes[row]) {
-      if writer.textID(old.publishedTrend) == Int64(rows.trends[row]),
-        writer.textID(old.publishedComparison) == Int64(rows.comparisons[row])
+    let new = rows[row]
+    let status = Status(rawValue: new.state - 1) ?? .none
+    let sameFigures = old.figures.isIdentical(to: new.figures)
+    if sameFigures, old.status == status, writer.textID(old.note) == Int64(new.note) {
+      if writer.textID(old.publishedTrend) == Int64(new.trend),
+        writer.textID(old.publishedComparison) == Int64(new.comparison)
       {
         counts.unchanged += 1
       } else {
@@ -69,47 +70,99 @@ struct FigureDiff {
   /// One row for each area and period, in their order. Of rows that agree the first stands; rows that contradict it
   /// are rejected.
   private mutating func collapse(_ rows: PanelRows) -> [Int] {
-    let order = (0..<rows.count).sorted {
-      (rows.periods[$0], rows.areas[$0], $0) < (rows.periods[$1], rows.areas[$1], $1)
-    }
     var kept: [Int] = []
-    for row in order {
-      guard let first = kept.last, rows.periods[first] == rows.periods[row], rows.areas[first] == rows.areas[row] else {
+    kept.reserveCapacity(rows.count)
+    for row in rows.order() {
+      guard let first = kept.last, rows[first].period == rows[row].period, rows[first].area == rows[row].area else {
         kept.append(row)
         continue
       }
-      if rows.agree(first, row) {
+      if rows[first].agrees(with: rows[row]) {
         counts.collapsed += 1
-        collapsedByFile[Int(rows.files[row])] += 1
-        if rows.textsDiffer(first, row) { textConflicts += 1 }
+        collapsedByFile[Int(rows[row].file)] += 1
+        if rows[first].textsDiffer(from: rows[row]) { textConflicts += 1 }
       } else {
         rejected.append(
           RejectedRow(
-            file: fileNames[Int(rows.files[row])], line: Int(rows.lines[row]), column: 0, rule: .conflictingDuplicate,
-            value: rows.figures(at: row).value.map { "\($0)" } ?? "",
+            file: fileNames[Int(rows[row].file)], line: Int(rows[row].line), column: 0, rule: .conflictingDuplicate,
+            value: rows[row].figures.value.map { "\($0)" } ?? "",
             reason: "the same indicator, area, stratum and period stands with other figures at "
-              + "\(fileNames[Int(rows.files[first])]):\(rows.lines[first]), which was kept"))
+              + "\(fileNames[Int(rows[first].file)]):\(rows[first].line), which was kept"))
       }
     }
     return kept
   }
 
+  /// The matrix of the changed rows, which stand by period, then area.
   private func build(_ key: PanelKey, _ rows: PanelRows, _ changed: [Int]) -> PanelDraft {
-    let areas = Array(Set(changed.map { rows.areas[$0] })).sorted()
-    var labels: [Int64: Int64] = [:]
-    for row in changed { labels[rows.periods[row]] = Int64(rows.labels[row]) }
-    let periods = labels.keys.compactMap { Period(key: $0) }.sorted()
-    var draft = PanelDraft(key: key, areas: areas, periods: periods, labels: periods.map { labels[$0.key] ?? 0 })
-    let areaIndex = Dictionary(uniqueKeysWithValues: areas.enumerated().map { ($1, $0) })
-    let periodIndex = Dictionary(uniqueKeysWithValues: periods.enumerated().map { ($1.key, $0) })
-    for row in changed {
-      guard let area = areaIndex[rows.areas[row]], let period = periodIndex[rows.periods[row]] else { continue }
-      draft.set(
-        cell: period * areas.count + area, status: Status(rawValue: rows.states[row] - 1) ?? .none,
-        figures: rows.figures(at: row), note: Int64(rows.notes[row]), trend: Int64(rows.trends[row]),
-        comparison: Int64(rows.comparisons[row]))
+    let areas = Self.areas(rows, changed)
+    var labels: [(period: Int64, label: Int64)] = []
+    for row in changed where labels.last?.period != rows[row].period {
+      labels.append((rows[row].period, Int64(rows[row].label)))
     }
+    let known = labels.compactMap { one in Period(key: one.period).map { (period: $0, label: one.label) } }
+    var draft = PanelDraft(key: key, areas: areas, periods: known.map(\.period), labels: known.map(\.label))
+    let cells = Self.cells(rows, changed, areas, known.map(\.period.key))
+    for (row, cell) in zip(changed, cells) where cell >= 0 { draft.states[cell] = Int64(rows[row].state) }
+    for measure in Measure.allCases {
+      guard changed.contains(where: { rows[$0].has(measure) }) else { continue }
+      let place = Int(measure.rawValue)
+      var numbers = [Double](repeating: 0, count: draft.states.count)
+      var present = [Bool](repeating: false, count: draft.states.count)
+      for (row, cell) in zip(changed, cells) where cell >= 0 && rows[row].has(measure) {
+        numbers[cell] = rows[row].numbers[place]
+        present[cell] = true
+      }
+      draft.figures[place] = numbers
+      draft.present[place] = present
+    }
+    func texts(_ id: (PanelRows.Row) -> Int32) -> [Int64] {
+      guard changed.contains(where: { id(rows[$0]) != 0 }) else { return [] }
+      var out = [Int64](repeating: 0, count: draft.states.count)
+      for (row, cell) in zip(changed, cells) where cell >= 0 { out[cell] = Int64(id(rows[row])) }
+      return out
+    }
+    draft.notes = texts(\.note)
+    draft.trends = texts(\.trend)
+    draft.comparisons = texts(\.comparison)
     return draft
+  }
+
+  /// The areas of rows by period, then area: most often those of the first period are those of all.
+  private static func areas(_ rows: PanelRows, _ changed: [Int]) -> [Int64] {
+    var areas: [Int64] = []
+    var others: [Int64] = []
+    var place = 0
+    var period: Int64?
+    for row in changed {
+      let area = rows[row].area
+      if period == nil || period == rows[changed[0]].period, rows[row].period == rows[changed[0]].period {
+        areas.append(area)
+      } else {
+        if period != rows[row].period { place = 0 }
+        while place < areas.count, areas[place] < area { place += 1 }
+        if place == areas.count || areas[place] != area { others.append(area) }
+      }
+      period = rows[row].period
+    }
+    return others.isEmpty ? areas : Array(Set(areas + others)).sorted()
+  }
+
+  /// The cell of each changed row; -1 for a period that is none.
+  private static func cells(_ rows: PanelRows, _ changed: [Int], _ areas: [Int64], _ periods: [Int64]) -> [Int] {
+    var cells: [Int] = []
+    cells.reserveCapacity(changed.count)
+    var (column, period) = (0, 0)
+    for row in changed {
+      let (area, key) = (rows[row].area, rows[row].period)
+      while period < periods.count, periods[period] < key {
+        period += 1
+        column = 0
+      }
+      while column < areas.count, areas[column] < area { column += 1 }
+      cells.append(period < periods.count && periods[period] == key ? period * areas.count + column : -1)
+    }
+    return cells
   }
 }
 

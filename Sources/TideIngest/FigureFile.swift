@@ -42,8 +42,8 @@ final class FigureFile {
   private var stratumColumns = Array(repeating: ResolvedColumn<String>(), count: 4)
   private var notes = ResolvedColumn<Note?>()
   private var statuses = ResolvedColumn<Status?>()
-  private var trends = ResolvedColumn<String>()
-  private var comparisons = ResolvedColumn<String>()
+  private var trends = ResolvedColumn<Int32>()
+  private var comparisons = ResolvedColumn<Int32>()
 
   private struct IndicatorTexts: Hashable {
     let id: Int
@@ -319,29 +319,27 @@ final class FigureFile {
   func append(
     _ row: FigureRow, _ area: ResolvedArea, _ period: ResolvedPeriod, _ writer: StoreWriter, to rows: inout PanelRows
   ) {
-    rows.areas.append(area.id)
-    rows.periods.append(period.key)
-    rows.labels.append(Int32(truncatingIfNeeded: period.label))
-    rows.states.append(1 + row.status.rawValue)
     var mask: UInt8 = 0
-    for measure in Measure.allCases {
-      let number = row.numbers[measure]
-      if number != nil { mask |= 1 << measure.rawValue }
-      rows.figures[Int(measure.rawValue)].append(number ?? 0)
+    var numbers = SIMD8<Double>.zero
+    for (measure, _) in measures {
+      guard let number = row.numbers[measure] else { continue }
+      mask |= 1 << measure.rawValue
+      numbers[Int(measure.rawValue)] = number
     }
-    rows.masks.append(mask)
-    rows.notes.append(Int32(truncatingIfNeeded: row.note))
-    rows.trends.append(Self.text(row.field(columns.trend), row, &trends, writer))
-    rows.comparisons.append(Self.text(row.field(columns.comparison), row, &comparisons, writer))
-    rows.files.append(UInt16(clamping: number))
-    rows.lines.append(UInt32(clamping: row.scanner.recordLine))
+    rows.append(
+      PanelRows.Row(
+        area: area.id, period: period.key, label: Int32(truncatingIfNeeded: period.label),
+        note: Int32(truncatingIfNeeded: row.note), trend: Self.text(row.field(columns.trend), row, &trends, writer),
+        comparison: Self.text(row.field(columns.comparison), row, &comparisons, writer),
+        line: UInt32(clamping: row.scanner.recordLine), file: UInt16(clamping: number), state: 1 + row.status.rawValue,
+        mask: mask, numbers: numbers))
   }
 
   private static func text(
-    _ field: CSVField?, _ row: FigureRow, _ texts: inout ResolvedColumn<String>, _ writer: StoreWriter
+    _ field: CSVField?, _ row: FigureRow, _ texts: inout ResolvedColumn<Int32>, _ writer: StoreWriter
   ) -> Int32 {
     guard let field, field.length > 0 else { return 0 }
-    let index = texts.index(field, row.scanner) { CleanText.key($0 ?? "") }
-    return Int32(truncatingIfNeeded: writer.textID(texts.values[index]))
+    let index = texts.index(field, row.scanner) { Int32(truncatingIfNeeded: writer.textID(CleanText.key($0 ?? ""))) }
+    return texts.values[index]
   }
 }

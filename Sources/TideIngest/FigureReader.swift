@@ -6,7 +6,10 @@ import TideStore
 struct FigureReader {
   private let writer: StoreWriter
   private var slots = IndicatorSlots()
-  private var panels: [SlotKey: PanelRows] = [:]
+  private var panels: [PanelRows] = []
+  private var places: [SlotKey: Int] = [:]
+  /// The panel of the row before, most often that of the next.
+  private var last: (key: SlotKey, place: Int)?
   private var names: AreaNames
   /// Rows not loaded, in order of reading.
   private(set) var rejected: [RejectedRow] = []
@@ -64,19 +67,32 @@ struct FigureReader {
     if let rejection = file.readStatus(&row, period, writer) { return rejection }
     let stratum = file.stratum(row, writer)
     let key = SlotKey(slot: slot, stratum: stratum, areaClass: area.areaClass)
-    file.append(row, area, period, writer, to: &panels[key, default: PanelRows()])
+    file.append(row, area, period, writer, to: &panels[place(of: key)])
     return nil
+  }
+
+  private mutating func place(of key: SlotKey) -> Int {
+    if let last, last.key == key { return last.place }
+    let place = places[key] ?? panels.count
+    if place == panels.count {
+      places[key] = place
+      panels.append(PanelRows())
+    }
+    last = (key, place)
+    return place
   }
 
   /// The panels by their final keys, once all files have been read and every indicator has its id.
   mutating func finish() -> [PanelKey: PanelRows] {
     let ids = slots.resolve(writer)
     var out: [PanelKey: PanelRows] = [:]
-    for (key, rows) in panels.sorted(by: { $0.key.slot < $1.key.slot }) {
+    for (key, place) in places.sorted(by: { $0.key.slot < $1.key.slot }) {
       let panelKey = PanelKey(indicator: ids[key.slot], stratum: key.stratum, areaClass: key.areaClass)
+      let rows = panels[place]
+      panels[place] = PanelRows()
       if out[panelKey] == nil { out[panelKey] = rows } else { out[panelKey]?.append(contentsOf: rows) }
     }
-    panels = [:]
+    (panels, places, last) = ([], [:], nil)
     return out
   }
 }

@@ -20,6 +20,23 @@ struct DigestTests {
         == "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0")
   }
 
+  @Test("the processor's SHA-256 is the portable one")
+  func instructions() {
+    var generator = Seed.generator()
+    for length in Array(0...300) + [4096, 65_537] {
+      let message = (0..<length).map { _ in UInt8.random(in: 0...255, using: &generator) }
+      var plain = SHA256(isPlain: true)
+      var other = SHA256()
+      message.withUnsafeBytes { bytes in
+        let cut = Int.random(in: 0...length, using: &generator)
+        plain.update(bytes)
+        other.update(UnsafeRawBufferPointer(rebasing: bytes[..<cut]))
+        other.update(UnsafeRawBufferPointer(rebasing: bytes[cut...]))
+      }
+      #expect(plain.finalize() == other.finalize(), "seed \(Seed.value) length \(length)")
+    }
+  }
+
   @Test("SHA-256 in pieces is SHA-256 in one")
   func pieces() {
     var generator = Seed.generator()

@@ -1,14 +1,23 @@
-/// SHA-256 (FIPS 180-4, section 6.2), fed in pieces.
+import CTideCPU
+
+/// SHA-256 (FIPS 180-4, section 6.2), fed in pieces; by the processor's own instructions where it has them.
 public struct SHA256 {
   private var state: SIMD8<UInt32> = [
     0x6a09_e667, 0xbb67_ae85, 0x3c6e_f372, 0xa54f_f53a, 0x510e_527f, 0x9b05_688c, 0x1f83_d9ab, 0x5be0_cd19,
   ]
+  private let isPlain: Bool
   /// Bytes of the message so far that do not fill a block of 64.
   private var pending: [UInt8] = []
   private var length: UInt64 = 0
 
   /// The digest of nothing yet.
-  public init() { pending.reserveCapacity(64) }
+  public init() { self.init(isPlain: tide_has_sha256() == 0) }
+
+  /// As above, by portable code alone where `isPlain`.
+  init(isPlain: Bool) {
+    self.isPlain = isPlain
+    pending.reserveCapacity(64)
+  }
 
   /// Takes in more of the message.
   ///
@@ -69,6 +78,17 @@ extension SHA256 {
   ]
 
   private mutating func compress(_ message: UnsafeRawPointer, blocks: Int) {
+    if isPlain {
+      compressPlainly(message, blocks: blocks)
+    } else {
+      withUnsafeMutableBytes(of: &state) {
+        tide_sha256(
+          $0.baseAddress!.assumingMemoryBound(to: UInt32.self), message.assumingMemoryBound(to: UInt8.self), blocks)
+      }
+    }
+  }
+
+  private mutating func compressPlainly(_ message: UnsafeRawPointer, blocks: Int) {
     SHA256.constants.withUnsafeBufferPointer { constants in
       withUnsafeTemporaryAllocation(of: UInt32.self, capacity: 64) { schedule in
         let k = constants.baseAddress!

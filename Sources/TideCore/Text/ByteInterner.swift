@@ -40,9 +40,34 @@ public struct ByteInterner {
 
   private func isEqual(_ index: Int, _ bytes: UnsafeRawBufferPointer) -> Bool {
     let start = starts[index]
-    let length = starts[index + 1] - start
+    let length = starts[index &+ 1] &- start
     guard length == bytes.count else { return false }
-    return storage.withUnsafeBytes { UnsafeRawBufferPointer(rebasing: $0[start..<start + length]).elementsEqual(bytes) }
+    guard length > 0, let other = bytes.baseAddress else { return true }
+    return storage.withUnsafeBytes { Self.isEqual($0.baseAddress! + start, other, length) }
+  }
+
+  /// Eight bytes at a time, the last eight once more where they are not whole.
+  @inline(__always)
+  private static func isEqual(_ one: UnsafeRawPointer, _ other: UnsafeRawPointer, _ length: Int) -> Bool {
+    var at = 0
+    while at &+ 8 <= length {
+      if one.loadUnaligned(fromByteOffset: at, as: UInt64.self)
+        != other.loadUnaligned(fromByteOffset: at, as: UInt64.self)
+      {
+        return false
+      }
+      at &+= 8
+    }
+    if at == length { return true }
+    if length >= 8 {
+      return one.loadUnaligned(fromByteOffset: length &- 8, as: UInt64.self)
+        == other.loadUnaligned(fromByteOffset: length &- 8, as: UInt64.self)
+    }
+    while at < length {
+      if one.load(fromByteOffset: at, as: UInt8.self) != other.load(fromByteOffset: at, as: UInt8.self) { return false }
+      at &+= 1
+    }
+    return true
   }
 
   private mutating func grow() {
