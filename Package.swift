@@ -65,8 +65,10 @@ let package = Package(
     kernels("TideCoreV4", march: "x86-64-v4"),
     .target(
       name: "TideCore", dependencies: ["CZlib", "CTideCPU", "TideCoreV3", "TideCoreV4"],
-      exclude: ["Codecs/README.md", "Kernels/README.md"], swiftSettings: strict + rowByRow + [.unsafeFlags(plainSquareRoots)]),
-    room("TideStore", imports: ["TideModel", "TideCore", grdb], exclude: ["FORMAT.md"]),
+      exclude: ["Codecs/README.md", "Kernels/README.md"],
+      swiftSettings: strict + rowByRow + [.unsafeFlags(plainSquareRoots)]),
+    room(
+      "TideStore", imports: ["TideModel", "TideCore", grdb], exclude: ["FORMAT.md", "FormatOne/FORMAT-1.md"]),
     room("TideIngest", imports: ["TideModel", "TideCore", "TideStore"], settings: rowByRow),
     room("TideQuery", imports: ["TideModel", "TideMethods", "TideCore", "TideStore"], settings: rowByRow),
     room("TideInterchange", imports: ["TideModel"]),

@@ -77,7 +77,8 @@ final class Catalogue {
     }
     if major > Self.formatMajor {
       throw StoreError(
-        .newerFormat, "the store has format \(version); this program reads up to format \(Self.formatMajor)", file: Self.fileName,
+        .newerFormat, "the store has format \(version); this program reads up to format \(Self.formatMajor)",
+        file: Self.fileName,
         remedy: "Use a newer tidemark.")
     }
   }

@@ -35,7 +35,9 @@ struct DerivedTests {
     panel.parts.states = hidden.map { $0 ? 2 : 1 }
     let totals = (0..<panel.cells).map { _ in Double(Int.random(in: 900...400_000, using: &generator)) }
     let counts = totals.map { total in
-      Double(kind == .poisson ? Int.random(in: 0...40, using: &generator) : Int.random(in: 0...Int(total / 9), using: &generator))
+      Double(
+        kind == .poisson
+          ? Int.random(in: 0...40, using: &generator) : Int.random(in: 0...Int(total / 9), using: &generator))
     }
     let ratios = totals.map { _ in Double.random(in: 0.8...1.2, using: &generator) }
     let factor = kind == .proportion ? 100.0 : 100_000
@@ -49,7 +51,9 @@ struct DerivedTests {
       return kind == .standardised || kind == .mean ? ratio * ratios[cell] : ratio
     }
     set(0, value)
-    for (measure, isUpper, z) in [(1, false, z), (2, true, z), (3, false, 3.090232306167813), (4, true, 3.090232306167813)] {
+    for (measure, isUpper, z) in [
+      (1, false, z), (2, true, z), (3, false, 3.090232306167813), (4, true, 3.090232306167813),
+    ] {
       guard kind != .poisson || measure < 3 else { continue }
       set(measure) { cell in
         let (x, n) = (counts[cell], totals[cell])
@@ -101,7 +105,8 @@ struct DerivedTests {
         for _ in 0..<round {
           let cell = Int.random(in: 0..<panel.cells, using: &generator)
           panel.parts.figures[measure][cell] =
-            [0, -0.0, .nan, .infinity, -1e300, .leastNonzeroMagnitude, 9.007199254740993e15, 0.1 + 0.2, 1e16].randomElement(
+            [0, -0.0, .nan, .infinity, -1e300, .leastNonzeroMagnitude, 9.007199254740993e15, 0.1 + 0.2, 1e16]
+            .randomElement(
               using: &generator)!
           if Bool.random(using: &generator) { panel.parts.present[measure][cell].toggle() }
         }

@@ -101,7 +101,8 @@ struct KernelTests {
         case 1: return Double(Int.random(in: 0...5, using: &generator))
         case 2: return 7
         case 3: return exp2(Double.random(in: -300...300, using: &generator))
-        default: return Int.random(in: 0..<50, using: &generator) == 0 ? 1e9 : Double.random(in: 0...1e-9, using: &generator)
+        default:
+          return Int.random(in: 0..<50, using: &generator) == 0 ? 1e9 : Double.random(in: 0...1e-9, using: &generator)
         }
       }
       let ranks = (0..<6).map { _ in Int.random(in: 0..<count, using: &generator) }.sorted()

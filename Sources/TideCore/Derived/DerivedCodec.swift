@@ -92,7 +92,8 @@ enum DerivedCodec {
   }
 
   private static func add(
-    _ residuals: Block, _ cells: Range<Int>, to wholes: UnsafeMutablePointer<Double>, _ room: UnsafeMutablePointer<Double>
+    _ residuals: Block, _ cells: Range<Int>, to wholes: UnsafeMutablePointer<Double>,
+    _ room: UnsafeMutablePointer<Double>
   ) throws(CoreError) {
     if residuals.codec == .sparse {
       let sparse = try SparseCodec.Parts(residuals)
@@ -115,7 +116,8 @@ enum DerivedCodec {
     }
     let parts = try Parts(block)
     if let exception = parts.exception(at: index) { return parts.original(exception) }
-    let residual = try parts.residuals.map { (block) throws(CoreError) in try BlockDecoder.select(block, at: index) } ?? 0
+    let residual =
+      try parts.residuals.map { (block) throws(CoreError) in try BlockDecoder.select(block, at: index) } ?? 0
     return operands.withRows { columns, wholes, scales in
       model.predict(columns, stride: CellOperands.lanes, cells: 0..<1, wholes: wholes, scales: scales)
       return (wholes[0] + Double(residual)) / scales[0]

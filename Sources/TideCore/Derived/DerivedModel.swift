@@ -51,7 +51,8 @@ struct DerivedModel: Hashable {
   /// Nil for bytes that are no model of this measure, or of one that would need itself.
   init?(_ bytes: UnsafeRawBufferPointer, measure: Int) {
     guard bytes.count == Self.codedBytes, let rule = PredictionRule(rawValue: bytes[0]), bytes[1] <= 9,
-      Int(bytes[2] & 15) < Self.deviates.count, Int(bytes[2] >> 4) < Self.deviates.count, let printing = Printing(code: bytes[3]),
+      Int(bytes[2] & 15) < Self.deviates.count, Int(bytes[2] >> 4) < Self.deviates.count,
+      let printing = Printing(code: bytes[3]),
       let place = DerivedOperands.order.firstIndex(of: measure),
       rule.operands.allSatisfy({ DerivedOperands.order[..<place].contains($0) })
     else { return nil }

@@ -8,7 +8,8 @@
 extension Kernels {
   @inline(__always)
   func unpack(
-    _ source: UnsafeRawPointer, from first: Int, to end: Int, width: Int, base: Int64, into out: UnsafeMutablePointer<Int64>
+    _ source: UnsafeRawPointer, from first: Int, to end: Int, width: Int, base: Int64,
+    into out: UnsafeMutablePointer<Int64>
   ) {
     #if arch(x86_64)
       switch level {
@@ -23,7 +24,8 @@ extension Kernels {
 
   @inline(__always)
   func unpack(
-    _ source: UnsafeRawPointer, from first: Int, to end: Int, width: Int, base: Int64, into out: UnsafeMutablePointer<Double>
+    _ source: UnsafeRawPointer, from first: Int, to end: Int, width: Int, base: Int64,
+    into out: UnsafeMutablePointer<Double>
   ) {
     #if arch(x86_64)
       switch level {
@@ -43,9 +45,12 @@ extension Kernels {
   ) {
     #if arch(x86_64)
       switch level {
-      case .v4: TideCoreV4.UnpackLoops.decimals(source, from: first, to: end, width: width, base: base, power: power, into: out)
-      case .v3: TideCoreV3.UnpackLoops.decimals(source, from: first, to: end, width: width, base: base, power: power, into: out)
-      case .baseline: UnpackLoops.decimals(source, from: first, to: end, width: width, base: base, power: power, into: out)
+      case .v4:
+        TideCoreV4.UnpackLoops.decimals(source, from: first, to: end, width: width, base: base, power: power, into: out)
+      case .v3:
+        TideCoreV3.UnpackLoops.decimals(source, from: first, to: end, width: width, base: base, power: power, into: out)
+      case .baseline:
+        UnpackLoops.decimals(source, from: first, to: end, width: width, base: base, power: power, into: out)
       }
     #else
       UnpackLoops.decimals(source, from: first, to: end, width: width, base: base, power: power, into: out)
@@ -199,9 +204,12 @@ extension Kernels {
   ) {
     #if arch(x86_64)
       switch level {
-      case .v4: TideCoreV4.QuantileLoops.select(values, count, scratch: scratch, bins: bins, ranks: ranks, rankCount, into: out)
-      case .v3: TideCoreV3.QuantileLoops.select(values, count, scratch: scratch, bins: bins, ranks: ranks, rankCount, into: out)
-      case .baseline: QuantileLoops.select(values, count, scratch: scratch, bins: bins, ranks: ranks, rankCount, into: out)
+      case .v4:
+        TideCoreV4.QuantileLoops.select(values, count, scratch: scratch, bins: bins, ranks: ranks, rankCount, into: out)
+      case .v3:
+        TideCoreV3.QuantileLoops.select(values, count, scratch: scratch, bins: bins, ranks: ranks, rankCount, into: out)
+      case .baseline:
+        QuantileLoops.select(values, count, scratch: scratch, bins: bins, ranks: ranks, rankCount, into: out)
       }
     #else
       QuantileLoops.select(values, count, scratch: scratch, bins: bins, ranks: ranks, rankCount, into: out)
@@ -213,7 +221,8 @@ extension Kernels {
   @inline(__always)
   func predict(
     rule: UInt8, factor: Double, z: Double, reference: Double, poisson: UnsafePointer<Double>?, digits: Int,
-    isSignificant: Bool, powers: UnsafePointer<Double>, operands: UnsafePointer<Double>, stride: Int, from first: Int, to end: Int,
+    isSignificant: Bool, powers: UnsafePointer<Double>, operands: UnsafePointer<Double>, stride: Int, from first: Int,
+    to end: Int,
     wholes: UnsafeMutablePointer<Double>, scales: UnsafeMutablePointer<Double>
   ) {
     #if arch(x86_64)
@@ -237,8 +246,8 @@ extension Kernels {
     #else
       PredictionLoops.predict(
         rule: rule, factor: factor, z: z, reference: reference, poisson: poisson, digits: digits,
-          isSignificant: isSignificant, powers: powers, operands: operands, stride: stride, from: first, to: end,
-          wholes: wholes, scales: scales)
+        isSignificant: isSignificant, powers: powers, operands: operands, stride: stride, from: first, to: end,
+        wholes: wholes, scales: scales)
     #endif
   }
 

@@ -27,7 +27,8 @@ public enum PredictionLoops {
   @inline(never)
   public static func predict(
     rule: UInt8, factor: Double, z: Double, reference: Double, poisson: UnsafePointer<Double>?, digits: Int,
-    isSignificant: Bool, powers: UnsafePointer<Double>, operands: UnsafePointer<Double>, stride: Int, from first: Int, to end: Int,
+    isSignificant: Bool, powers: UnsafePointer<Double>, operands: UnsafePointer<Double>, stride: Int, from first: Int,
+    to end: Int,
     wholes: UnsafeMutablePointer<Double>, scales: UnsafeMutablePointer<Double>
   ) {
     let rows = first / 8..<(end &+ 7) / 8

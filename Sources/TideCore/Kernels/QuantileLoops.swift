@@ -16,7 +16,8 @@ public enum QuantileLoops {
   @inline(never)
   public static func select(
     _ values: UnsafePointer<Double>, _ count: Int, scratch: UnsafeMutablePointer<Double>,
-    bins: UnsafeMutablePointer<Int32>, ranks: UnsafePointer<Int>, _ rankCount: Int, into out: UnsafeMutablePointer<Double>
+    bins: UnsafeMutablePointer<Int32>, ranks: UnsafePointer<Int>, _ rankCount: Int,
+    into out: UnsafeMutablePointer<Double>
   ) {
     let (least, greatest) = ScanLoops.extremes(values, count)
     let span = greatest - least
@@ -51,7 +52,8 @@ public enum QuantileLoops {
 
   /// The bin of each value. Rounding is monotonic, so that no value of a higher bin is less.
   private static func bin(
-    _ values: UnsafePointer<Double>, _ count: Int, _ least: Double, _ scale: Double, _ places: UnsafeMutablePointer<UInt8>
+    _ values: UnsafePointer<Double>, _ count: Int, _ least: Double, _ scale: Double,
+    _ places: UnsafeMutablePointer<UInt8>
   ) {
     let low = SIMD8<Double>(repeating: least)
     let scales = SIMD8<Double>(repeating: scale)

@@ -56,7 +56,8 @@ public enum UnpackLoops {
 
   @inline(__always)
   private static func integers(
-    _ source: UnsafeRawPointer, _ first: Int, _ end: Int, _ width: Int, _ base: Int64, _ out: UnsafeMutablePointer<Int64>
+    _ source: UnsafeRawPointer, _ first: Int, _ end: Int, _ width: Int, _ base: Int64,
+    _ out: UnsafeMutablePointer<Int64>
   ) {
     let bases = Words(repeating: UInt64(bitPattern: base))
     let target = UnsafeMutableRawPointer(out)

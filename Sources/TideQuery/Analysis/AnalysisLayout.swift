@@ -82,7 +82,8 @@ final class AnalysisLayout {
       parents = Dictionary(
         try snapshot.areas().compactMap { area in
           area.parents.first { $0.hierarchy == "region" && $0.code.hasPrefix("E12") }.map { (area.code, $0.code) }
-        }) { first, _ in first }
+        }
+      ) { first, _ in first }
     }
     guard let region = parents?[code] else { return nil }
     if let known = regionNumbers[region] { return known }

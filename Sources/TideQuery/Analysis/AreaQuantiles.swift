@@ -84,7 +84,8 @@ struct AreaQuantiles {
     found.withUnsafeMutableBufferPointer { found in
       sorted.withUnsafeBufferPointer { sorted in
         Kernels.current.select(
-          values, count, scratch: scratch, bins: bins, ranks: sorted.baseAddress!, sorted.count, into: found.baseAddress!)
+          values, count, scratch: scratch, bins: bins, ranks: sorted.baseAddress!, sorted.count,
+          into: found.baseAddress!)
       }
     }
     return positions.enumerated().map { index, position in

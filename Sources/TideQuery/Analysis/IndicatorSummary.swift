@@ -62,7 +62,8 @@ struct IndicatorSummary {
   }
 
   private static func add(
-    _ values: UnsafeMutablePointer<Double>, _ missing: UnsafeBufferPointer<UInt16>, _ run: CellRun, to group: inout Group
+    _ values: UnsafeMutablePointer<Double>, _ missing: UnsafeBufferPointer<UInt16>, _ run: CellRun,
+    to group: inout Group
   ) {
     let gaps = missing.inside(run)
     guard gaps.count < run.count else { return }

@@ -28,7 +28,9 @@ extension Segment {
       guard let offset = record.columns[index] else { continue }
       let column = try doubles(at: offset, count: cells)
       parts.figures[index] = column.values
-      parts.present[index] = zip(column.valid ?? Array(repeating: true, count: cells), parts.states).map { $0 && $1 != 0 }
+      parts.present[index] = zip(column.valid ?? Array(repeating: true, count: cells), parts.states).map {
+        $0 && $1 != 0
+      }
     }
     parts.labels = try part(.labels, of: record, count: record.periodCount)
     parts.notes = try part(.notes, of: record, count: cells)
