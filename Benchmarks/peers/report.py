@@ -23,7 +23,8 @@ def _ms(value):
     return f"{value:.2f}" if value < 1 else f"{value:.1f}" if value < 20 else f"{value:.0f}"
 
 
-def _table(head, rows):
+def table(head, rows):
+    """A Markdown table."""
     lines = ["| " + " | ".join(head) + " |", "|" + "---|" * len(head)]
     return "\n".join(lines + ["| " + " | ".join(row) + " |" for row in rows]) + "\n"
 
@@ -57,7 +58,7 @@ def _ratios(result, names):
                 cells.append("" if one is None else f"{one['ratio']:.1f}" + (
                     f" ({one['engine']})" if kind == "peer" else ""))
             rows.append([f"{title}, {threads} threads", *cells])
-    return "How many times longer the others take than Tidemark.\n\n" + _table(["", *names], rows) if rows else ""
+    return "How many times longer the others take than Tidemark.\n\n" + table(["", *names], rows) if rows else ""
 
 
 def markdown(result):
@@ -77,14 +78,14 @@ def markdown(result):
         runs = [report for report in result["questions"] if report["engine"] == engine]
         cells = [" / ".join(_ms(run["questions"][q]["ms"]) for run in runs if q in run["questions"]) for q in names]
         rows.append([f"{engine} {versions[engine]}", *cells, " / ".join(str(run["peak_mb"]) for run in runs)])
-    out.append(_table(["", *names, "peak MB"], rows))
+    out.append(table(["", *names, "peak MB"], rows))
     out.append(_ratios(result, names))
     out.append("Bytes on disk.\n")
     sizes = [
         [f"{b['engine']} {b['version']}", f"{b['bytes']:,}", f"{b['bytes'] / result['rows']:.1f}"]
         for b in result["builds"] if b["bytes"]
     ]
-    out.append(_table(["", "bytes", "a row"], sizes))
+    out.append(table(["", "bytes", "a row"], sizes))
     out.append(f"Loading the 27-column file, and appending a year ({result['next_year_rows']:,} rows), durable.\n")
     rows = []
     for run in result["loads"]:
@@ -94,7 +95,7 @@ def markdown(result):
             _ms(run.get("append_file", {}).get("ms")), str(run["peak_mb"]),
         ])
     head = ["", "threads", "load s", "thousand rows a CPU second", "append ms", "append from file ms", "peak MB"]
-    out.append(_table(head, rows))
+    out.append(table(head, rows))
     if "cold" in result:
         cold = result["cold"]
         out.append(f"A whole process: `tidemark --version` {cold['version_ms']:.1f} ms, `tidemark trend` of one indicator "

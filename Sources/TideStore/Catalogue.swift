@@ -90,13 +90,22 @@ final class Catalogue {
     }
   }
 
-  /// All records of a table, checked.
-  func records(_ table: CatalogueSchema.Table) throws(StoreError) -> [CatalogueRecord] {
-    try read { db in try Self.checkedRecords(table, db) }
+  /// The wanted records of a table, the whole table checked.
+  func records(
+    _ table: CatalogueSchema.Table, _ rows: CatalogueRows = .all
+  ) throws(StoreError) -> [CatalogueRecord] {
+    try read { db in try Self.checkedRecords(table, rows, db) }
   }
 
-  private static func checkedRecords(_ table: CatalogueSchema.Table, _ db: Database) throws -> [CatalogueRecord] {
-    let records = try CatalogueSchema.records(table, db)
+  private static func checkedRecords(
+    _ table: CatalogueSchema.Table, _ rows: CatalogueRows, _ db: Database
+  ) throws -> [CatalogueRecord] {
+    if let scan = CatalogueScan(table) {
+      let (records, digest) = try scan.run(rows, db)
+      try check(digest, table, db)
+      return records
+    }
+    let records = try CatalogueSchema.releases(db)
     var digest = TableDigest()
     for record in records { digest.add(record) }
     try check(digest, table, db)
@@ -104,7 +113,7 @@ final class Catalogue {
   }
 
   private static func releases(_ db: Database) throws -> [Release] {
-    try checkedRecords(.release, db).compactMap { if case .release(let release) = $0 { release } else { nil } }
+    try checkedRecords(.release, .all, db).compactMap { if case .release(let release) = $0 { release } else { nil } }
   }
 
   private static func segments(_ db: Database) throws -> [SegmentRow] {

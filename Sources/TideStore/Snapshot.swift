@@ -17,6 +17,10 @@ public final class Snapshot {
   private var texts: [Int64: String]?
   private var indicatorTable: [Int: Indicator]?
   private var areaTable: [String: Area]?
+  /// Rows looked up one by one.
+  private var areaRows: [String: Area?] = [:]
+  private var textRows: [Int64: String] = [:]
+  private var lookups = 0
 
   /// Opens a store for reading, as of a vintage.
   ///
@@ -155,7 +159,25 @@ public final class Snapshot {
   // MARK: Catalogue
 
   /// An indicator as described in this vintage.
-  public func indicator(_ id: Int) throws(StoreError) -> Indicator? { try indicatorsByID()[id] }
+  public func indicator(_ id: Int) throws(StoreError) -> Indicator? {
+    if let indicatorTable { return indicatorTable[id] }
+    guard single() else { return try indicatorsByID()[id] }
+    return newest(try catalogue.records(.indicator, .id(id))) { record in
+      if case .indicator(let indicator, let release) = record { (release, indicator) } else { nil }
+    }
+  }
+
+  /// Whether one more row is looked up by itself: a few times, then the whole table is read.
+  private func single() -> Bool {
+    lookups += 1
+    return lookups <= 12
+  }
+
+  /// Of several versions the one that holds in this vintage.
+  private func newest<Value>(_ records: [CatalogueRecord], _ version: (CatalogueRecord) -> (Int, Value)?) -> Value? {
+    let last = release?.sequence ?? 0
+    return records.compactMap(version).filter { $0.0 <= last }.max { $0.0 < $1.0 }?.1
+  }
 
   /// All indicators, by id.
   public func indicators() throws(StoreError) -> [Indicator] {
@@ -175,7 +197,16 @@ public final class Snapshot {
   }
 
   /// An area as described in this vintage.
-  public func area(_ code: String) throws(StoreError) -> Area? { try areasByCode()[code] }
+  public func area(_ code: String) throws(StoreError) -> Area? {
+    if let areaTable { return areaTable[code] }
+    if let known = areaRows[code] { return known }
+    guard single() else { return try areasByCode()[code] }
+    let area = newest(try catalogue.records(.area, .code(code))) { record in
+      if case .area(let area, let release) = record { (release, area) } else { nil }
+    }
+    areaRows[code] = .some(area)
+    return area
+  }
 
   /// All areas, by code.
   public func areas() throws(StoreError) -> [Area] { try areasByCode().values.sorted { $0.code < $1.code } }
@@ -225,6 +256,13 @@ public final class Snapshot {
   }
 
   private func text(_ id: Int64) throws(StoreError) -> String {
+    if let known = texts?[id] ?? textRows[id] { return known }
+    if texts == nil, single() {
+      for case .text(_, let text) in try catalogue.records(.text, .id(Int(id))) {
+        textRows[id] = text
+        return text
+      }
+    }
     guard let text = try textIDs()[id] else { throw Self.unknown("text", id) }
     return text
   }

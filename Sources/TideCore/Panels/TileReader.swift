@@ -18,7 +18,8 @@ public final class TileReader {
   private let words: MutableWords
   private let room: UnsafeMutablePointer<Double>
   private let positions: UnsafeMutablePointer<UInt16>
-  private var missingCounts: [Int]
+  /// How many places each measure is missing at; -1 where that is not yet known.
+  private let missingCounts: UnsafeMutablePointer<Int>
   private var decoded: UInt32 = 0
   private let states: UnsafeMutablePointer<UInt8>
   /// The state of most cells; the places of the others, and bits of the states among those.
@@ -44,7 +45,8 @@ public final class TileReader {
     states.initialize(repeating: 0, count: Self.capacity)
     others = .allocate(capacity: Self.capacity)
     others.initialize(repeating: 0, count: Self.capacity)
-    missingCounts = Array(repeating: -1, count: PanelColumn.measures)
+    missingCounts = .allocate(capacity: PanelColumn.measures)
+    missingCounts.initialize(repeating: -1, count: PanelColumn.measures)
   }
 
   deinit {
@@ -54,6 +56,7 @@ public final class TileReader {
     positions.deallocate()
     states.deallocate()
     others.deallocate()
+    missingCounts.deallocate()
   }
 
   /// Turns to a chunk; nothing is read yet.
@@ -65,12 +68,12 @@ public final class TileReader {
       columns = panel.columns
     }
     self.chunk = chunk
-    self.windows = windows
+    if !self.windows.isEmpty || !windows.isEmpty { self.windows = windows }
     count = panel.shape.cells(in: chunk)
     firstCell = chunk * panel.shape.cellsPerChunk
     decoded = 0
     hasStates = false
-    for measure in missingCounts.indices { missingCounts[measure] = -1 }
+    missingCounts.update(repeating: -1, count: PanelColumn.measures)
   }
 
   /// The numbers of a measure by cell; what stands where one is missing means nothing. Nil where the panel has none.

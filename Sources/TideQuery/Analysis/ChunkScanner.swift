@@ -17,13 +17,18 @@ final class ChunkScanner {
   private let reader = TileReader()
   /// Missing and covered places together, a chunk's room for each measure; and how many, -1 where not yet merged.
   private let merged = UnsafeMutablePointer<UInt16>.allocate(capacity: PanelColumn.measures * 1024)
-  private var mergedCounts = [Int](repeating: -1, count: PanelColumn.measures)
+  private let mergedCounts = UnsafeMutablePointer<Int>.allocate(capacity: PanelColumn.measures)
   private var covered: [UInt16] = []
   private var runs: [CellRun] = []
   /// Panels and figures; chunks are counted by the reader.
   private var counted = AnalysisWork()
 
-  deinit { merged.deallocate() }
+  init() { mergedCounts.initialize(repeating: -1, count: PanelColumn.measures) }
+
+  deinit {
+    merged.deallocate()
+    mergedCounts.deallocate()
+  }
 
   /// What was read so far.
   var work: AnalysisWork {
@@ -82,8 +87,8 @@ final class ChunkScanner {
 
   private func open(_ layer: LayerScan, _ chunk: Int, upperTier: Bool = false) {
     let shape = layer.image.shape
-    covered = layer.covered.isEmpty ? [] : layer.covered[chunk]
-    for measure in mergedCounts.indices { mergedCounts[measure] = -1 }
+    if !covered.isEmpty || !layer.covered.isEmpty { covered = layer.covered.isEmpty ? [] : layer.covered[chunk] }
+    mergedCounts.update(repeating: -1, count: PanelColumn.measures)
     runs.removeAll(keepingCapacity: true)
     let first = chunk * shape.cellsPerChunk
     let end = first + shape.cells(in: chunk)
@@ -161,6 +166,8 @@ final class ChunkScanner {
 extension UnsafeBufferPointer<UInt16> {
   /// The index of the first place from `start` on, given that places ascend.
   func firstIndex(from start: Int) -> Int {
+    if start == 0 || isEmpty { return 0 }
+    if Int(self[count &- 1]) < start { return count }
     var low = 0
     var high = count
     while low < high {
@@ -171,7 +178,8 @@ extension UnsafeBufferPointer<UInt16> {
   }
 
   /// The places inside a run.
-  func inside(_ run: CellRun) -> Swift.Slice<UnsafeBufferPointer<UInt16>> {
-    self[firstIndex(from: run.start)..<firstIndex(from: run.start + run.count)]
+  func inside(_ run: CellRun) -> UnsafeBufferPointer<UInt16> {
+    let first = firstIndex(from: run.start)
+    return UnsafeBufferPointer(rebasing: self[first..<Swift.max(first, firstIndex(from: run.start &+ run.count))])
   }
 }

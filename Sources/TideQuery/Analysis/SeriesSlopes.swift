@@ -72,6 +72,10 @@ struct SeriesSlopes {
         }
       }
     }
+    let series = places?.numbers.count ?? areas
+    found.areas.reserveCapacity(series)
+    found.points.reserveCapacity(series)
+    found.slopes.reserveCapacity(series)
     sums.forEachSlope(leastPoints) { series, points, slope in
       found.areas.append(Int32(places?.numbers[series] ?? series))
       found.points.append(Int32(points))
