@@ -28,10 +28,10 @@ public final class Panel {
     self.key = key
     self.text = text
     if layers.count == 1 {
-      areas = layers[0].names.sorted
+      areas = layers[0].areas.sorted
       periods = layers[0].periods
     } else {
-      areas = Array(Set(layers.flatMap(\.names.codes))).sorted()
+      areas = Array(Set(layers.flatMap(\.areas.codes))).sorted()
       var newest: [Int64: Period] = [:]
       for period in layers.flatMap(\.periods) { newest[period.key] = period }
       periods = newest.values.sorted()

@@ -5,7 +5,7 @@ import TideModel
 struct PanelLayer {
   let segment: Segment
   let image: PanelImage
-  let names: AreaList
+  let areas: AreaList
   /// Periods by row of the layer, as it labels them.
   let periods: [Period]
   /// Columns of the layer by area of the panel, and areas of the panel by column; -1 for none.
@@ -20,7 +20,7 @@ struct PanelLayer {
   ) throws(StoreError) {
     self.segment = segment
     self.image = image
-    names = try segment.areas(of: image, code: code)
+    areas = try segment.areas(of: image, code: code)
     periods = try Self.labelled(segment.periods(of: image), segment, image, text)
   }
 
@@ -41,10 +41,10 @@ struct PanelLayer {
   func placed(among areas: [String], _ panelPeriods: [Period]) -> PanelLayer {
     var layer = self
     layer.columnOfArea = Array(repeating: -1, count: areas.count)
-    layer.areaOfColumn = Array(repeating: 0, count: names.codes.count)
+    layer.areaOfColumn = Array(repeating: 0, count: self.areas.codes.count)
     var area = 0
-    for column in names.order {
-      while areas[area] != names.codes[column] { area += 1 }
+    for column in self.areas.order {
+      while areas[area] != self.areas.codes[column] { area += 1 }
       layer.columnOfArea[area] = column
       layer.areaOfColumn[column] = area
     }
@@ -62,7 +62,7 @@ struct PanelLayer {
   /// The layer's cell for an area and period of the panel; nil where it has none.
   func cell(_ area: Int, _ period: Int) -> Int? {
     let (column, row) = (columnOfArea[area], rowOfPeriod[period])
-    return column < 0 || row < 0 ? nil : row * names.codes.count + column
+    return column < 0 || row < 0 ? nil : row * self.areas.codes.count + column
   }
 
   /// 0 where the layer has no such column.
@@ -84,7 +84,7 @@ struct PanelLayer {
   /// Calls `body` with area and period of the panel for each cell the layer speaks of.
   func forEachState(_ body: (Int, Int) -> Void) throws(StoreError) {
     let states = try segment.decoding { () throws(CoreError) in try image.integers(.states) } ?? []
-    let width = names.codes.count
+    let width = self.areas.codes.count
     for (cell, state) in states.enumerated() where state != 0 {
       body(areaOfColumn[cell % width], periodOfRow[cell / width])
     }
@@ -95,7 +95,7 @@ struct PanelLayer {
     let number = Int(measure.rawValue)
     guard image.has(.measure(number)) else { return }
     let reader = TileReader()
-    let width = names.codes.count
+    let width = self.areas.codes.count
     for chunk in 0..<image.shape.chunks {
       reader.open(image, chunk: chunk)
       try segment.decoding { () throws(CoreError) in

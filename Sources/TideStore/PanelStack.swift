@@ -47,7 +47,7 @@ extension Snapshot {
         PanelStack(
           key: key,
           layers: layers.map {
-            PanelStack.Layer(image: $0.image, areas: $0.names, periods: $0.periods, file: $0.segment.relativePath)
+            PanelStack.Layer(image: $0.image, areas: $0.areas, periods: $0.periods, file: $0.segment.relativePath)
           }))
     }
     return stacks

@@ -233,8 +233,8 @@ extension Segment {
     let keys = try decoding { () throws(CoreError) in try image.integers(.periods) } ?? []
     var periods: [Period] = []
     for key in keys {
-      guard let period = Period(key: key) else {
-        throw Self.damage("a period key stands for no period", relativePath, image.offset)
+      guard let period = Period(key: key), periods.last.map({ $0 < period }) ?? true else {
+        throw Self.damage("the periods of a panel make no sense", relativePath, image.offset)
       }
       periods.append(period)
     }

@@ -4,10 +4,8 @@
 public final class PanelImage: @unchecked Sendable {
   /// Areas, periods and chunks.
   public let shape: PanelShape
-  /// Where the head stands, and how long it is.
+  /// Where the head stands.
   public let offset: Int
-  /// Bytes of the head.
-  public let headBytes: Int
 
   /// By number of the column.
   let columns: ColumnSet
@@ -63,7 +61,6 @@ public final class PanelImage: @unchecked Sendable {
     self.offset = offset
     self.columns = columns
     self.owner = owner
-    headBytes = head.count
   }
 
   deinit { columns.free() }

@@ -250,13 +250,4 @@ public struct TileWork: Sendable {
 
   /// Nothing yet.
   public init() {}
-
-  /// Both together.
-  public static func + (one: TileWork, other: TileWork) -> TileWork {
-    var sum = one
-    sum.blocks += other.blocks
-    sum.bytes += other.bytes
-    sum.values += other.values
-    return sum
-  }
 }

@@ -8,48 +8,33 @@ struct AboveBenchmark {
 
   init(_ engine: AnalysisEngine) { self.engine = engine }
 
-  /// Counts by period of all indicators, then area.
-  private struct Counts {
+  /// One thread's counts.
+  private struct Share {
     let scanner = ChunkScanner()
-    let compared: UnsafeMutablePointer<Int64>
-    let above: UnsafeMutablePointer<Int64>
+    let counts: ComparisonCounts
   }
 
   func answer() throws -> AnalysisAnswer {
     var clock = StepClock()
     let scans = try engine.layout.everything()
     let (periods, numbers) = Self.number(scans)
-    let areas = engine.layout.areaCodes.count
     clock.step("open panels")
-    let size = max(1, periods.count * areas)
-    let room = UnsafeMutablePointer<Int64>.allocate(capacity: 2 * size * engine.threads)
-    room.initialize(repeating: 0, count: 2 * size * engine.threads)
-    defer { room.deallocate() }
-    var taken = 0
     let shares = try Workers.run(
-      count: scans.count, threads: engine.threads,
-      state: {
-        defer { taken += 2 * size }
-        return Counts(compared: room + taken, above: room + taken + size)
-      }
-    ) { number, counts in
-      let rows = numbers[number].map { $0 * areas }
+      count: scans.count, threads: engine.threads, state: { Share(counts: ComparisonCounts(periods: periods.count)) }
+    ) { number, share in
       // Panels stand in the order of strata and classes: England's just before the others of its stratum.
       var (stratum, england) = (-1, [Double]())
       for panel in scans[number].panels where panel.stratum.isWhole {
         if panel.areaClass == .country {
           stratum = panel.stack.key.stratum
-          england = try Self.england(panel, periods: scans[number].periods.count, counts.scanner)
+          england = try Self.england(panel, periods: scans[number].periods.count, share.scanner)
         } else if panel.stack.key.stratum == stratum {
-          try Self.scan(panel, england, rows, counts)
+          try Self.scan(panel, england, numbers[number], share)
         }
       }
     }
     clock.step("scan")
-    for share in shares.dropFirst() {
-      for place in 0..<2 * size { shares[0].compared[place] += share.compared[place] }
-    }
-    return answer(shares[0], periods, shares, &clock)
+    return answer(shares, periods, &clock)
   }
 
   /// All periods, and for each indicator the places of its own among them.
@@ -82,9 +67,9 @@ struct AboveBenchmark {
     return benchmark
   }
 
-  /// - Parameter rows: for each of the indicator's periods where its counts start.
-  private static func scan(_ panel: PanelScan, _ benchmark: [Double], _ rows: [Int], _ counts: Counts) throws {
-    let scanner = counts.scanner
+  /// - Parameter numbers: the indicator's periods among all.
+  private static func scan(_ panel: PanelScan, _ benchmark: [Double], _ numbers: [Int], _ share: Share) throws {
+    let scanner = share.scanner
     try scanner.forEachChunk(panel) { layer, runs in
       guard let values = try scanner.values(0) else { return }
       let missing = try scanner.missing(0)
@@ -92,46 +77,81 @@ struct AboveBenchmark {
       for run in runs {
         let threshold = benchmark[run.period]
         guard !threshold.isNaN else { continue }
-        let row = rows[run.period]
-        let numbers = layer.places.numbers
-        if let base = layer.places.base {
-          let start = row + base + run.column
-          Kernels.current.addAbove(values + run.start, run.count, threshold: threshold, to: counts.above + start)
-          Kernels.current.increment(counts.compared + start, run.count)
-        } else {
-          for place in 0..<run.count {
-            let cell = row + numbers[run.column + place]
-            counts.compared[cell] += 1
-            if values[run.start + place] > threshold { counts.above[cell] += 1 }
-          }
-        }
-        for gap in missing.inside(run) {
-          counts.compared[row + numbers[run.column + Int(gap) - run.start]] -= 1
-        }
+        let (compared, above) = share.counts.row(layer.places, period: numbers[run.period])
+        Kernels.current.addAbove(values + run.start, run.count, threshold: threshold, to: above + run.column)
+        Kernels.current.increment(compared + run.column, run.count)
+        for gap in missing.inside(run) { compared[run.column + Int(gap) - run.start] -= 1 }
       }
     }
   }
 
-  private func answer(
-    _ total: Counts, _ periods: [Period], _ shares: [Counts], _ clock: inout StepClock
-  ) -> AnalysisAnswer {
+  private func answer(_ shares: [Share], _ periods: [Period], _ clock: inout StepClock) -> AnalysisAnswer {
     let codes = engine.layout.areaCodes
     var (areas, labels) = (TextColumn(), TextColumn())
     var (compared, above): ([Int64?], [Int64?]) = ([], [])
     let places = codes.map { areas.place(of: $0) }
+    // Period by period, so that the room needed is that of the areas, however many periods there are.
+    var sums = [(compared: Int64, above: Int64)](repeating: (0, 0), count: codes.count)
     for (number, period) in periods.enumerated() {
+      for area in sums.indices { sums[area] = (0, 0) }
+      for share in shares {
+        share.counts.forEach(period: number) { area, compared, above in
+          sums[area].compared += compared
+          sums[area].above += above
+        }
+      }
       let label = labels.place(of: period.label)
-      for area in codes.indices where total.compared[number * codes.count + area] > 0 {
+      for area in sums.indices where sums[area].compared > 0 {
         areas.append(place: places[area])
         labels.append(place: label)
-        compared.append(total.compared[number * codes.count + area])
-        above.append(total.above[number * codes.count + area])
+        compared.append(sums[area].compared)
+        above.append(sums[area].above)
       }
     }
-    var work = AnalysisWork()
-    for share in shares { work.add(share.scanner.work) }
     return AnalysisAnswer(
       columns: [areas.column, labels.column, .integers(compared), .integers(above)], rowCount: compared.count,
-      work: clock.work(of: work))
+      work: clock.work(of: shares.map(\.scanner)))
+  }
+}
+
+/// Comparisons made, and those above, of the areas of each list by period; room is taken when a period is first met.
+private final class ComparisonCounts {
+  private struct Lists {
+    let places: AreaPlaces
+    /// By period: counts of comparisons by column, then of those above.
+    var rows: [UnsafeMutablePointer<Int64>?]
+  }
+
+  private let periods: Int
+  private var lists: [Lists] = []
+  private var last = 0
+
+  init(periods: Int) { self.periods = periods }
+
+  deinit {
+    for list in lists { for row in list.rows { row?.deallocate() } }
+  }
+
+  /// Where the counts of a list and period start.
+  func row(_ places: AreaPlaces, period: Int) -> (UnsafeMutablePointer<Int64>, UnsafeMutablePointer<Int64>) {
+    if lists.isEmpty || lists[last].places !== places {
+      last = lists.firstIndex { $0.places === places } ?? lists.count
+      if last == lists.count { lists.append(Lists(places: places, rows: Array(repeating: nil, count: periods))) }
+    }
+    let columns = places.numbers.count
+    if let row = lists[last].rows[period] { return (row, row + columns) }
+    let row = UnsafeMutablePointer<Int64>.allocate(capacity: 2 * columns)
+    row.initialize(repeating: 0, count: 2 * columns)
+    lists[last].rows[period] = row
+    return (row, row + columns)
+  }
+
+  /// Calls `body` with area, comparisons and those above for each column of each list in a period.
+  func forEach(period: Int, _ body: (Int, Int64, Int64) -> Void) {
+    for list in lists {
+      guard let row = list.rows[period] else { continue }
+      let columns = list.places.numbers.count
+      for (column, area) in list.places.numbers.enumerated() { body(area, row[column], row[columns + column]) }
+    }
   }
 }

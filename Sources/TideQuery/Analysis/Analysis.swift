@@ -60,14 +60,10 @@ public struct AnalysisAnswer: Sendable {
 public struct AnalysisWork: Sendable {
   /// Panels that were looked into.
   public var panels = 0
-  /// Panels of the store that were passed over.
-  public var panelsSkipped = 0
   /// Chunks of columns decoded.
   public var chunks = 0
   /// Their bytes.
   public var bytesRead = 0
-  /// Bytes of the columns and panels that were not needed.
-  public var bytesSkipped = 0
   /// Values decoded.
   public var values = 0
   /// Figures the answer is made from.

@@ -50,8 +50,6 @@ final class AnalysisLayout {
   /// The panels of all indicators.
   func everything() throws -> [IndicatorScan] { try indicators.map(scan) }
 
-  func number(ofArea code: String) -> Int? { areaNumbers[code] }
-
   private func stratum(_ id: Int) throws -> Stratum {
     if let known = strata[id] { return known }
     let stratum = try snapshot.stratum(id) ?? Stratum(sex: "", age: "")
@@ -188,7 +186,14 @@ enum LayerCover {
     let periods = layers.flatMap(\.periods)
     // A year that a release brings anew covers nothing.
     guard layers.count > 1, Set(periods).count < periods.count else { return }
-    var spoken = [Bool](repeating: false, count: (1 + (periods.max() ?? 0)) * areas)
+    // The panel's own areas are numbered anew: the store may have many more.
+    var places = [Int32](repeating: -1, count: areas)
+    var count: Int32 = 0
+    for number in layers.flatMap(\.places.numbers) where places[number] < 0 {
+      places[number] = count
+      count += 1
+    }
+    var spoken = [Bool](repeating: false, count: (1 + (periods.max() ?? 0)) * Int(count))
     for index in layers.indices.reversed() {
       let layer = layers[index]
       let shape = layer.image.shape
@@ -196,7 +201,8 @@ enum LayerCover {
       var covered = [[UInt16]](repeating: [], count: shape.chunks)
       var isAny = false
       for (cell, state) in states.enumerated() where state != 0 {
-        let place = layer.periods[cell / shape.areas] * areas + layer.places.numbers[cell % shape.areas]
+        let area = Int(places[layer.places.numbers[cell % shape.areas]])
+        let place = layer.periods[cell / shape.areas] * Int(count) + area
         if spoken[place] {
           covered[cell / shape.cellsPerChunk].append(UInt16(cell % shape.cellsPerChunk))
           isAny = true

@@ -52,23 +52,33 @@ struct PooledRates {
       for gap in try scanner.missing(6) { (counts[Int(gap)], denominators[Int(gap)]) = (0, 0) }
       let (columns, groups) = layer.places.inRegions
       for run in runs {
-        // A panel of upper-tier areas has fewer than 1,024 areas, so that its runs are whole periods.
-        guard run.column == 0, run.count == layer.image.shape.areas else { continue }
         let start = run.period * regions
-        columns.withUnsafeBufferPointer { columns in
-          groups.withUnsafeBufferPointer { groups in
-            guard let columns = columns.baseAddress, let groups = groups.baseAddress else { return }
-            sums.counts.withUnsafeMutableBufferPointer {
-              Kernels.current.gatherAdd(
-                counts + run.start, places: columns, groups: groups, layer.places.inRegions.columns.count,
-                to: $0.baseAddress! + start)
-            }
-            sums.denominators.withUnsafeMutableBufferPointer {
-              Kernels.current.gatherAdd(
-                denominators + run.start, places: columns, groups: groups, layer.places.inRegions.columns.count,
-                to: $0.baseAddress! + start)
-            }
+        guard run.column == 0, run.count == layer.image.shape.areas else {
+          // Part of a period, in a panel of more areas than a chunk has cells.
+          for (column, region) in zip(columns, groups) {
+            let place = Int(column) - run.column
+            guard (0..<run.count).contains(place) else { continue }
+            sums.counts[start + Int(region)] += counts[run.start + place]
+            sums.denominators[start + Int(region)] += denominators[run.start + place]
           }
+          continue
+        }
+        gather(counts + run.start, columns, groups, to: &sums.counts, start)
+        gather(denominators + run.start, columns, groups, to: &sums.denominators, start)
+      }
+    }
+  }
+
+  private static func gather(
+    _ values: UnsafePointer<Double>, _ columns: [UInt16], _ groups: [UInt8], to sums: inout [Double], _ start: Int
+  ) {
+    columns.withUnsafeBufferPointer { columns in
+      groups.withUnsafeBufferPointer { groups in
+        sums.withUnsafeMutableBufferPointer { sums in
+          guard let places = columns.baseAddress, let regions = groups.baseAddress, let base = sums.baseAddress else {
+            return
+          }
+          Kernels.current.gatherAdd(values, places: places, groups: regions, columns.count, to: base + start)
         }
       }
     }
