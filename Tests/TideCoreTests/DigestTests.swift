@@ -36,6 +36,28 @@ struct DigestTests {
     }
   }
 
+  // Two implementations of one standard, the second of them held to the published messages above where the processor
+  // has no instructions for it.
+  @Test("SHA-256 by the processor's instructions is SHA-256 in Swift", .enabled(if: SHA256.hasInstructions))
+  func instructions() {
+    func digest(_ message: [UInt8], usingInstructions: Bool) -> [UInt8] {
+      var digest = SHA256(usingInstructions: usingInstructions)
+      message.withUnsafeBytes { digest.update($0) }
+      return digest.finalize()
+    }
+    var generator = Seed.generator()
+    let lengths = Array(0...300) + (0..<40).map { _ in Int.random(in: 301...100_000, using: &generator) }
+    for length in lengths {
+      let message = (0..<length).map { _ in UInt8.random(in: 0...255, using: &generator) }
+      #expect(
+        digest(message, usingInstructions: true) == digest(message, usingInstructions: false),
+        "seed \(Seed.value) length \(length)")
+    }
+    #expect(
+      SHA256.hex(digest(Array("abc".utf8), usingInstructions: false))
+        == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad")
+  }
+
   // The check value of CRC-32 in the catalogue of parametrised CRC algorithms (Cook): "123456789" gives CBF43926.
   @Test("CRC-32 has its published check value, whole and continued")
   func crc32() {
