@@ -13,6 +13,8 @@ public struct AppendOptions: Sendable {
   public var waitSeconds = 0
   /// Name and version of the program, recorded in the release.
   public var tool = "tidemark"
+  /// About how many bytes of rows are held in memory; more go to a temporary file in the store's folder.
+  public var memory = 1 << 30
 
   /// The usual way: rejects are set aside, the rest is committed.
   public init() {}
@@ -69,7 +71,7 @@ public enum Appender {
   /// Area lists and indicator metadata are read before figures, whatever their order. A file with the same bytes as
   /// one loaded before is passed over.
   /// - Throws: `IngestError` or `StoreError`; the store is then as it was.
-  /// - Complexity: O(rows log rows of a panel); memory in proportion to the rows read.
+  /// - Complexity: O(rows log rows of a panel); memory up to `options.memory` and a panel.
   public static func append(
     _ paths: [String], to store: String, options: AppendOptions = AppendOptions(),
     progress: (String) -> Void = { _ in }
@@ -155,16 +157,18 @@ public enum Appender {
     _ files: [(Int, (source: SourceFile, kind: FileKind))], _ names: [String], _ writer: StoreWriter,
     _ options: AppendOptions, _ report: inout AppendReport, _ progress: (String) -> Void
   ) throws {
-    var reader = FigureReader(writer: writer)
+    var reader = FigureReader(writer: writer, memory: options.memory)
     for (index, file) in files where file.kind == .figures {
       progress("reading \(file.source.name)")
       try reader.read(file.source, number: index)
     }
     let panels = reader.finish()
     report.rejected += reader.rejected
-    var diff = FigureDiff(writer: writer, fileNames: names)
+    var diff = FigureDiff(writer: writer, periods: reader.periods, fileNames: names)
     progress("comparing \(panels.count) panels with the store")
-    for (key, rows) in panels.sorted(by: { $0.key < $1.key }) {
+    var rows: [FigureRow] = []
+    for (key, numbers) in panels {
+      try reader.getRows(ofPanels: numbers, into: &rows)
       if let draft = try diff.draft(key, rows), !options.dryRun { try writer.add(draft) }
     }
     report.rejected += diff.rejected

@@ -5,6 +5,8 @@ import TideStore
 struct FigureDiff {
   private let writer: StoreWriter
   private let fileNames: [String]
+  private let periods: PeriodTable
+  private var grid: PanelGrid
   /// What was found so far.
   private(set) var counts = Release.Counts()
   /// Rows that contradict an earlier row of the same append.
@@ -16,123 +18,140 @@ struct FigureDiff {
   /// Rows collapsed, by file.
   private(set) var collapsedByFile: [Int]
 
-  init(writer: StoreWriter, fileNames: [String]) {
+  init(writer: StoreWriter, periods: PeriodTable, fileNames: [String]) {
     self.writer = writer
     self.fileNames = fileNames
+    self.periods = periods
+    grid = PanelGrid(periods)
     acceptedByFile = Array(repeating: 0, count: fileNames.count)
     collapsedByFile = Array(repeating: 0, count: fileNames.count)
   }
 
   /// What of these rows the store does not hold yet; nil when it holds all.
-  mutating func draft(_ key: PanelKey, _ rows: PanelRows) throws(StoreError) -> PanelDraft? {
+  mutating func draft(_ key: PanelKey, _ rows: [FigureRow]) throws(StoreError) -> PanelDraft? {
     let kept = collapse(rows)
-    let stored = try writer.before.panel(key)
-    var changed: [(row: Int, relabelled: Bool)] = []
-    var areaCodes: [Int64: Int?] = [:]
-    for row in kept {
-      acceptedByFile[Int(rows.files[row])] += 1
-      guard let stored, let period = Period(key: rows.periods[row]),
-        let periodIndex = stored.periodIndex(period),
-        let areaIndex = areaCodes.value(for: rows.areas[row], or: { stored.areaIndex(ofID: rows.areas[row], writer) }),
-        let old = try stored.observation(area: areaIndex, period: periodIndex)
-      else {
-        counts.new += 1
-        changed.append((row, false))
-        continue
-      }
-      classify(row, rows, old, &changed)
+    for row in kept { acceptedByFile[Int(rows[row].file)] += 1 }
+    guard let stored = try writer.before.panel(key) else {
+      counts.new += kept.count
+      if kept.count < rows.count { grid.layOut(rows, kept) }
+      return kept.isEmpty ? nil : build(key, rows, kept)
     }
-    return changed.isEmpty ? nil : build(key, rows, changed.map(\.row))
+    let changed = try changes(rows, kept, stored)
+    if changed.isEmpty { return nil }
+    grid.layOut(rows, changed)
+    return build(key, rows, changed)
   }
 
-  private mutating func classify(
-    _ row: Int, _ rows: PanelRows, _ old: Observation, _ changed: inout [(row: Int, relabelled: Bool)]
-  ) {
-    let status = Status(rawValue: rows.states[row] - 1) ?? .none
-    let sameFigures = old.figures.isIdentical(to: rows.figures(at: row))
-    if sameFigures, old.status == status, writer.textID(old.note) == Int64(rows.notes[row]) {
-      if writer.textID(old.publishedTrend) == Int64(rows.trends[row]),
-        writer.textID(old.publishedComparison) == Int64(rows.comparisons[row])
+  /// The rows that say something else than the store does. The grid is laid out for them.
+  private mutating func changes(_ rows: [FigureRow], _ kept: [Int], _ stored: Panel) throws(StoreError) -> [Int] {
+    let areaIndices = grid.areas.map { writer.areaCode(Int64($0)).flatMap { stored.areaIndex($0) } }
+    let periodIndices = grid.spans.map { Period(key: periods.keys[$0]).flatMap { stored.periodIndex($0) } }
+    var changed: [Int] = []
+    for row in kept {
+      guard let period = periodIndices[grid.periodIndex(rows[row])], let area = areaIndices[grid.areaIndex(rows[row])],
+        let old = try stored.observation(area: area, period: period)
+      else {
+        counts.new += 1
+        changed.append(row)
+        continue
+      }
+      if isChange(rows[row], old) { changed.append(row) }
+    }
+    return changed
+  }
+
+  private mutating func isChange(_ row: FigureRow, _ old: Observation) -> Bool {
+    let sameFigures = Measure.allCases.allSatisfy { old.figures[$0]?.bitPattern == row[$0]?.bitPattern }
+    if sameFigures, old.status == row.status, writer.textID(old.note) == Int64(row.note) {
+      if writer.textID(old.publishedTrend) == Int64(row.trend),
+        writer.textID(old.publishedComparison) == Int64(row.comparison)
       {
         counts.unchanged += 1
-      } else {
-        counts.relabelled += 1
-        changed.append((row, true))
+        return false
       }
-      return
+      counts.relabelled += 1
+      return true
     }
     counts.revised += 1
-    if old.figures.value != nil, status == .suppressed { counts.newlySuppressed += 1 }
-    changed.append((row, false))
+    if old.figures.value != nil, row.status == .suppressed { counts.newlySuppressed += 1 }
+    return true
   }
 
   /// One row for each area and period, in their order. Of rows that agree the first stands; rows that contradict it
-  /// are rejected.
-  private mutating func collapse(_ rows: PanelRows) -> [Int] {
-    let order = (0..<rows.count).sorted {
-      (rows.periods[$0], rows.areas[$0], $0) < (rows.periods[$1], rows.areas[$1], $1)
-    }
+  /// are rejected. The grid is laid out for all.
+  private mutating func collapse(_ rows: [FigureRow]) -> [Int] {
+    let order = grid.inOrder(rows)
     var kept: [Int] = []
+    kept.reserveCapacity(order.count)
+    var lastCell = -1
     for row in order {
-      guard let first = kept.last, rows.periods[first] == rows.periods[row], rows.areas[first] == rows.areas[row] else {
+      let cell = grid.cell(rows[row])
+      guard cell == lastCell, let first = kept.last else {
         kept.append(row)
+        lastCell = cell
         continue
       }
-      if rows.agree(first, row) {
+      if rows[first].agrees(with: rows[row]) {
         counts.collapsed += 1
-        collapsedByFile[Int(rows.files[row])] += 1
-        if rows.textsDiffer(first, row) { textConflicts += 1 }
+        collapsedByFile[Int(rows[row].file)] += 1
+        if rows[first].textsDiffer(from: rows[row]) { textConflicts += 1 }
       } else {
-        rejected.append(
-          RejectedRow(
-            file: fileNames[Int(rows.files[row])], line: Int(rows.lines[row]), column: 0, rule: .conflictingDuplicate,
-            value: rows.figures(at: row).value.map { "\($0)" } ?? "",
-            reason: "the same indicator, area, stratum and period stands with other figures at "
-              + "\(fileNames[Int(rows.files[first])]):\(rows.lines[first]), which was kept"))
+        rejected.append(conflict(rows[row], with: rows[first]))
       }
     }
     return kept
   }
 
-  private func build(_ key: PanelKey, _ rows: PanelRows, _ changed: [Int]) -> PanelDraft {
-    let areas = Array(Set(changed.map { rows.areas[$0] })).sorted()
-    var labels: [Int64: Int64] = [:]
-    for row in changed { labels[rows.periods[row]] = Int64(rows.labels[row]) }
-    let periods = labels.keys.compactMap { Period(key: $0) }.sorted()
-    var draft = PanelDraft(key: key, areas: areas, periods: periods, labels: periods.map { labels[$0.key] ?? 0 })
-    let areaIndex = Dictionary(uniqueKeysWithValues: areas.enumerated().map { ($1, $0) })
-    let periodIndex = Dictionary(uniqueKeysWithValues: periods.enumerated().map { ($1.key, $0) })
-    for row in changed {
-      guard let area = areaIndex[rows.areas[row]], let period = periodIndex[rows.periods[row]] else { continue }
-      draft.set(
-        cell: period * areas.count + area, status: Status(rawValue: rows.states[row] - 1) ?? .none,
-        figures: rows.figures(at: row), note: Int64(rows.notes[row]), trend: Int64(rows.trends[row]),
-        comparison: Int64(rows.comparisons[row]))
+  private func conflict(_ row: FigureRow, with first: FigureRow) -> RejectedRow {
+    RejectedRow(
+      file: fileNames[Int(row.file)], line: Int(row.line), column: 0, rule: .conflictingDuplicate,
+      value: row[.value].map { "\($0)" } ?? "",
+      reason: "the same indicator, area, stratum and period stands with other figures at "
+        + "\(fileNames[Int(first.file)]):\(first.line), which was kept")
+  }
+
+  // MARK: Drafts
+
+  /// A draft of some rows, one for each cell and in their order. The grid is laid out for them.
+  private func build(_ key: PanelKey, _ rows: [FigureRow], _ chosen: [Int]) -> PanelDraft {
+    let cells = chosen.map { grid.cell(rows[$0]) }
+    var labels = [Int64](repeating: 0, count: grid.spans.count)
+    var mask: UInt8 = 0
+    for row in chosen {
+      labels[grid.periodIndex(rows[row])] = periods.entries[Int(rows[row].period)].label
+      mask |= rows[row].mask
     }
+    // A key that no period has cannot come from a parsed label.
+    let spans = grid.spans.compactMap { Period(key: periods.keys[$0]) }
+    var draft = PanelDraft(key: key, areas: grid.areas.map { Int64($0) }, periods: spans, labels: labels)
+    fill(&draft.states, cells, rows, chosen) { Int64($0.state) }
+    for measure in Measure.allCases where mask & 1 << measure.rawValue != 0 {
+      let index = Int(measure.rawValue)
+      draft.figures[index] = Array(repeating: 0, count: draft.states.count)
+      draft.present[index] = Array(repeating: false, count: draft.states.count)
+      fill(&draft.figures[index], cells, rows, chosen) { $0[measure.rawValue] }
+      fill(&draft.present[index], cells, rows, chosen) { $0.mask & 1 << measure.rawValue != 0 }
+    }
+    fillTexts(&draft.notes, cells, rows, chosen) { $0.note }
+    fillTexts(&draft.trends, cells, rows, chosen) { $0.trend }
+    fillTexts(&draft.comparisons, cells, rows, chosen) { $0.comparison }
     return draft
   }
-}
 
-extension Figures {
-  /// Whether the same numbers are present with the same bits.
-  func isIdentical(to other: Figures) -> Bool {
-    Measure.allCases.allSatisfy { self[$0]?.bitPattern == other[$0]?.bitPattern }
+  @inline(__always)
+  private func fill<T>(
+    _ column: inout [T], _ cells: [Int], _ rows: [FigureRow], _ chosen: [Int], _ value: (FigureRow) -> T
+  ) {
+    for (index, row) in chosen.enumerated() { column[cells[index]] = value(rows[row]) }
   }
-}
 
-extension Panel {
-  /// The position of an area by its catalogue id.
-  fileprivate func areaIndex(ofID id: Int64, _ writer: StoreWriter) -> Int? {
-    writer.areaCode(id).flatMap { areaIndex($0) }
-  }
-}
-
-extension Dictionary where Value == Int? {
-  /// A value looked up once and remembered, also when there is none.
-  fileprivate mutating func value(for key: Key, or make: () -> Int?) -> Int? {
-    if let known = self[key] { return known }
-    let made = make()
-    self[key] = .some(made)
-    return made
+  /// As `fill`, for a column that stays empty where no row has a text.
+  @inline(__always)
+  private func fillTexts(
+    _ column: inout [Int64], _ cells: [Int], _ rows: [FigureRow], _ chosen: [Int], _ text: (FigureRow) -> Int32
+  ) {
+    guard chosen.contains(where: { text(rows[$0]) != 0 }) else { return }
+    column = Array(repeating: 0, count: grid.cellCount)
+    fill(&column, cells, rows, chosen) { Int64(text($0)) }
   }
 }

@@ -61,9 +61,9 @@ final class SourceFile {
   }
 
   /// Runs `body` with the file's text.
-  func withBytes<T>(_ body: (UnsafeRawBufferPointer) throws(IngestError) -> T) throws(IngestError) -> T {
+  func withBytes<T, E: Error>(_ body: (UnsafeRawBufferPointer) throws(E) -> T) throws(E) -> T {
     guard let unpacked else { return try body(mapped.bytes) }
-    return try unpacked.withUnsafeBufferPointer { buffer throws(IngestError) in
+    return try unpacked.withUnsafeBufferPointer { buffer throws(E) in
       try body(UnsafeRawBufferPointer(buffer))
     }
   }
