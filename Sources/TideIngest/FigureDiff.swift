@@ -48,7 +48,8 @@ struct FigureDiff {
     let periodIndices = grid.spans.map { Period(key: periods.keys[$0]).flatMap { stored.periodIndex($0) } }
     var changed: [Int] = []
     for row in kept {
-      guard let period = periodIndices[grid.periodIndex(rows[row])], let area = areaIndices[grid.areaIndex(rows[row])],
+      guard let period = periodIndices[grid.periodIndex(rows[row].period)],
+        let area = areaIndices[grid.areaIndex(rows[row].area)],
         let old = try stored.observation(area: area, period: period)
       else {
         counts.new += 1
@@ -85,7 +86,7 @@ struct FigureDiff {
     kept.reserveCapacity(order.count)
     var lastCell = -1
     for row in order {
-      let cell = grid.cell(rows[row])
+      let cell = grid.cell(area: rows[row].area, period: rows[row].period)
       guard cell == lastCell, let first = kept.last else {
         kept.append(row)
         lastCell = cell
@@ -114,44 +115,45 @@ struct FigureDiff {
 
   /// A draft of some rows, one for each cell and in their order. The grid is laid out for them.
   private func build(_ key: PanelKey, _ rows: [FigureRow], _ chosen: [Int]) -> PanelDraft {
-    let cells = chosen.map { grid.cell(rows[$0]) }
-    var labels = [Int64](repeating: 0, count: grid.spans.count)
-    var mask: UInt8 = 0
-    for row in chosen {
-      labels[grid.periodIndex(rows[row])] = periods.entries[Int(rows[row].period)].label
-      mask |= rows[row].mask
+    rows.withUnsafeBufferPointer { rows in
+      var labels = [Int64](repeating: 0, count: grid.spans.count)
+      var mask: UInt8 = 0
+      var texts: Int32 = 0
+      let cells = chosen.map { row in
+        let period = grid.periodIndex(rows[row].period)
+        labels[period] = periods.entries[Int(rows[row].period)].label
+        mask |= rows[row].mask
+        texts |= rows[row].note | rows[row].trend | rows[row].comparison
+        return period &* grid.areas.count &+ grid.areaIndex(rows[row].area)
+      }
+      // A key that no period has cannot come from a parsed label.
+      let spans = grid.spans.compactMap { Period(key: periods.keys[$0]) }
+      var draft = PanelDraft(key: key, areas: grid.areas.map { Int64($0) }, periods: spans, labels: labels)
+      for (row, cell) in zip(chosen, cells) { draft.states[cell] = Int64(rows[row].state) }
+      for measure in Measure.allCases where mask & 1 << measure.rawValue != 0 {
+        let count = draft.states.count
+        var column = [Double](repeating: 0, count: count)
+        var present = [Bool](repeating: false, count: count)
+        for (row, cell) in zip(chosen, cells) {
+          column[cell] = rows[row][measure.rawValue]
+          present[cell] = rows[row].mask & 1 << measure.rawValue != 0
+        }
+        draft.figures[Int(measure.rawValue)] = column
+        draft.present[Int(measure.rawValue)] = present
+      }
+      if texts != 0 {
+        fill(&draft.notes, cells, chosen) { rows[$0].note }
+        fill(&draft.trends, cells, chosen) { rows[$0].trend }
+        fill(&draft.comparisons, cells, chosen) { rows[$0].comparison }
+      }
+      return draft
     }
-    // A key that no period has cannot come from a parsed label.
-    let spans = grid.spans.compactMap { Period(key: periods.keys[$0]) }
-    var draft = PanelDraft(key: key, areas: grid.areas.map { Int64($0) }, periods: spans, labels: labels)
-    fill(&draft.states, cells, rows, chosen) { Int64($0.state) }
-    for measure in Measure.allCases where mask & 1 << measure.rawValue != 0 {
-      let index = Int(measure.rawValue)
-      draft.figures[index] = Array(repeating: 0, count: draft.states.count)
-      draft.present[index] = Array(repeating: false, count: draft.states.count)
-      fill(&draft.figures[index], cells, rows, chosen) { $0[measure.rawValue] }
-      fill(&draft.present[index], cells, rows, chosen) { $0.mask & 1 << measure.rawValue != 0 }
-    }
-    fillTexts(&draft.notes, cells, rows, chosen) { $0.note }
-    fillTexts(&draft.trends, cells, rows, chosen) { $0.trend }
-    fillTexts(&draft.comparisons, cells, rows, chosen) { $0.comparison }
-    return draft
   }
 
-  @inline(__always)
-  private func fill<T>(
-    _ column: inout [T], _ cells: [Int], _ rows: [FigureRow], _ chosen: [Int], _ value: (FigureRow) -> T
-  ) {
-    for (index, row) in chosen.enumerated() { column[cells[index]] = value(rows[row]) }
-  }
-
-  /// As `fill`, for a column that stays empty where no row has a text.
-  @inline(__always)
-  private func fillTexts(
-    _ column: inout [Int64], _ cells: [Int], _ rows: [FigureRow], _ chosen: [Int], _ text: (FigureRow) -> Int32
-  ) {
-    guard chosen.contains(where: { text(rows[$0]) != 0 }) else { return }
+  /// Fills a column of text ids, which stays empty where no row has a text.
+  private func fill(_ column: inout [Int64], _ cells: [Int], _ chosen: [Int], _ text: (Int) -> Int32) {
+    guard chosen.contains(where: { text($0) != 0 }) else { return }
     column = Array(repeating: 0, count: grid.cellCount)
-    fill(&column, cells, rows, chosen) { Int64(text($0)) }
+    for (row, cell) in zip(chosen, cells) { column[cell] = Int64(text(row)) }
   }
 }

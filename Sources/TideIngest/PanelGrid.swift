@@ -44,17 +44,17 @@ struct PanelGrid {
 
   var cellCount: Int { areas.count * spans.count }
 
-  /// The position of a row's period.
+  /// The position of a row's period, given by its index in the table.
   @inline(__always)
-  func periodIndex(_ row: FigureRow) -> Int { Int(spanPlaces[periods.entries[Int(row.period)].number]) }
+  func periodIndex(_ period: Int32) -> Int { Int(spanPlaces[periods.entries[Int(period)].number]) }
 
   /// The position of a row's area.
   @inline(__always)
-  func areaIndex(_ row: FigureRow) -> Int { Int(areaPlaces[Int(row.area)]) }
+  func areaIndex(_ area: Int32) -> Int { Int(areaPlaces[Int(area)]) }
 
   /// The cell of a row.
   @inline(__always)
-  func cell(_ row: FigureRow) -> Int { periodIndex(row) &* areas.count &+ areaIndex(row) }
+  func cell(area: Int32, period: Int32) -> Int { periodIndex(period) &* areas.count &+ areaIndex(area) }
 
   /// All rows in order of their cells, those of one cell in order of reading. The grid is laid out for them.
   mutating func inOrder(_ rows: [FigureRow]) -> [Int] {
@@ -62,7 +62,7 @@ struct PanelGrid {
     var cells = [Int](repeating: 0, count: rows.count)
     var isAscending = true
     for row in rows.indices {
-      cells[row] = cell(rows[row])
+      cells[row] = cell(area: rows[row].area, period: rows[row].period)
       if row > 0, cells[row] < cells[row - 1] { isAscending = false }
     }
     if isAscending { return Array(rows.indices) }

@@ -64,7 +64,7 @@ struct RowStore: ~Copyable {
   /// The panels' keys, by number.
   var keys: [SlotKey] { panels.map(\.key) }
 
-  /// Memory for the next row, which becomes one by `keep`.
+  /// Memory for the next row, which becomes one by `keep`. What stands in it is of no meaning: all of it is to be set.
   @inline(__always)
   mutating func place() throws(StoreError) -> UnsafeMutablePointer<FigureRow> {
     if filled == chunks.count &* Self.chunkRows { try extend() }
@@ -74,9 +74,7 @@ struct RowStore: ~Copyable {
   private mutating func extend() throws(StoreError) {
     if chunks.count >= mostChunks { try spill() }
     guard filled == chunks.count * Self.chunkRows else { return }
-    let chunk = UnsafeMutablePointer<FigureRow>.allocate(capacity: Self.chunkRows)
-    chunk.initialize(repeating: FigureRow(), count: Self.chunkRows)
-    chunks.append(chunk)
+    chunks.append(UnsafeMutablePointer<FigureRow>.allocate(capacity: Self.chunkRows))
   }
 
   /// Keeps the row placed last, for a panel.

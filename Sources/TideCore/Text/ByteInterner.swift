@@ -37,6 +37,7 @@ public struct ByteInterner: ~Copyable {
 
   /// The number of a byte string, given now if it has none.
   /// - Complexity: O(length) expected.
+  @inline(__always)
   public mutating func intern(_ bytes: UnsafeRawBufferPointer) -> Int {
     guard let text = bytes.baseAddress, last >= 0 else { return find(bytes) }
     if isEqual(last, text, bytes.count) { return last }
@@ -54,6 +55,7 @@ public struct ByteInterner: ~Copyable {
     return UnsafeRawBufferPointer(start: storage + entries[index].start, count: entries[index].length)
   }
 
+  @inline(never)
   private mutating func find(_ bytes: UnsafeRawBufferPointer) -> Int {
     let hash = ContentHash(hashing: bytes).low
     var slot = Int(truncatingIfNeeded: hash) & (slots.count - 1)
@@ -107,10 +109,11 @@ public struct ByteInterner: ~Copyable {
       }
       return Self.word(known, count &- 8) == Self.word(text, count &- 8)
     }
-    for place in 0..<count where known.load(fromByteOffset: place, as: UInt8.self)
-      != text.load(fromByteOffset: place, as: UInt8.self)
-    { return false }
-    return true
+    var difference: UInt8 = 0
+    for place in 0..<count {
+      difference |= known.load(fromByteOffset: place, as: UInt8.self) ^ text.load(fromByteOffset: place, as: UInt8.self)
+    }
+    return difference == 0
   }
 
   @inline(__always)

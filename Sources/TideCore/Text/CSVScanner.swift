@@ -1,11 +1,20 @@
 /// One field of a CSV record: where its bytes stand, without surrounding quotes.
 public struct CSVField: Sendable {
   /// Byte offset of the first byte.
-  public var start: Int
+  public let start: Int
+  /// Twice the length, and 1 for doubled quotes.
+  private let packed: Int
+
   /// Number of bytes.
-  public var length: Int
+  public var length: Int { packed >> 1 }
   /// Whether the bytes hold doubled quotes that stand for one.
-  public var hasDoubledQuotes: Bool
+  public var hasDoubledQuotes: Bool { packed & 1 != 0 }
+
+  @inline(__always)
+  init(start: Int, length: Int, hasDoubledQuotes: Bool = false) {
+    self.start = start
+    packed = length &<< 1 | (hasDoubledQuotes ? 1 : 0)
+  }
 }
 
 /// Splits comma-separated text into records and fields as RFC 4180 has them, without copying.
@@ -81,25 +90,25 @@ public struct CSVScanner {
     let text = base.assumingMemoryBound(to: UInt8.self)
     let end = bytes.count
     let limit = min(end, position + Self.maximumRecordBytes)
-    var writer = list.writer
     var marks = self.marks
     var first = position
     while true {
-      var place = marks.next(text, end, separator)
+      var place = marks.passFields(text, from: &first, limit: limit, end: end, separator, list)
       if place < end, text[place] == Self.quote {
         // A quote that does not open the field is itself.
         guard place == first else { continue }
+        if first > limit { return stop(.tooLong(line: recordLine)) }
         guard let (close, doubled) = closingQuote(text, limit: limit, end: end, &marks) else { return false }
-        writer.append(CSVField(start: first + 1, length: close - first - 1, hasDoubledQuotes: doubled))
+        list.append(CSVField(start: first + 1, length: close - first - 1, hasDoubledQuotes: doubled))
         place = close + 1
         if place < end { place = marks.next(text, end, separator) }
+        if place < end, text[place] == separator {
+          first = place + 1
+          continue
+        }
       } else {
         if place >= limit, limit < end { return stop(.tooLong(line: recordLine)) }
-        writer.append(CSVField(start: first, length: place - first, hasDoubledQuotes: false))
-      }
-      if place < end, text[place] == separator {
-        first = place + 1
-        continue
+        list.append(CSVField(start: first, length: place - first))
       }
       if place < end {
         line += 1
@@ -109,7 +118,6 @@ public struct CSVScanner {
       }
       position = min(place + 1, end)
       self.marks = marks
-      list.take(writer)
       return true
     }
   }

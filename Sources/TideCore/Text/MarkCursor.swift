@@ -29,6 +29,52 @@ struct MarkCursor {
     return place
   }
 
+  /// Passes the separators up to the next mark of another kind, and that mark, appending to `list` the fields that end
+  /// in a separator.
+  ///
+  /// - Parameters:
+  ///   - first: where the first of the fields starts; afterwards where the field starts that the mark found stands in.
+  ///   - limit: where passing may stop, if that is before `end`, the end of the text.
+  /// - Returns: the offset of the mark; `end` when there is none, or none near the limit.
+  @inline(never)
+  mutating func passFields(
+    _ text: UnsafePointer<UInt8>, from first: inout Int, limit: Int, end: Int, _ separator: UInt8, _ list: FieldList
+  ) -> Int {
+    var bits = bits
+    var base = base
+    var start = first
+    var place = end
+    var fields = list.storage + list.count
+    var room = list.storage + list.capacity
+    search: while true {
+      while bits != 0 {
+        place = base &+ bits.trailingZeroBitCount
+        bits &= bits &- 1
+        guard text[place] == separator else { break search }
+        if fields == room {
+          list.count = list.capacity
+          list.grow()
+          fields = list.storage + list.count
+          room = list.storage + list.capacity
+        }
+        fields.pointee = CSVField(start: start, length: place &- start)
+        fields += 1
+        start = place &+ 1
+      }
+      base &+= 64
+      guard base < limit else {
+        place = end
+        break
+      }
+      bits = Self.marks(text, base, end, separator)
+    }
+    self.bits = bits
+    self.base = base
+    list.count = fields - list.storage
+    first = start
+    return place
+  }
+
   @inline(__always)
   private static func marks(_ text: UnsafePointer<UInt8>, _ base: Int, _ end: Int, _ separator: UInt8) -> UInt64 {
     end &- base >= 64 ? tide_csv_marks(text + base, separator) : lastMarks(text + base, end &- base, separator)
