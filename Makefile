@@ -44,8 +44,11 @@ test: packages
 lint:
 	swift format lint --strict -r Package.swift Sources Tests Benchmarks
 
-bench: packages
+# The peers come from PyPI, into Benchmarks/.venv. M takes a quarter of an hour and 10 GB of disk.
+SIZES := S M
+bench: build
 	cd Benchmarks && swift package --disable-sandbox benchmark
+	for size in $(SIZES); do python3 Benchmarks/peers/run.py --tidemark $(TIDEMARK) --size $$size --readme || exit 1; done
 
 install: build
 	install -d "$(DESTDIR)$(or $(PREFIX),/usr/local)/bin"

@@ -23,9 +23,42 @@ def _ms(value):
     return f"{value:.2f}" if value < 1 else f"{value:.1f}" if value < 20 else f"{value:.0f}"
 
 
-def _table(head, rows):
+def table(head, rows):
+    """A Markdown table."""
     lines = ["| " + " | ".join(head) + " |", "|" + "---|" * len(head)]
     return "\n".join(lines + ["| " + " | ".join(row) + " |" for row in rows]) + "\n"
+
+
+def ratios(result):
+    """For each number of threads and question, how many times longer the fastest peer took, and which it is."""
+    found = {}
+    for ours in (run for run in result["questions"] if run["engine"] == "tidemark"):
+        # SQLite answers on one thread, whatever it is given, and only some of the questions.
+        peers = [run for run in result["questions"] if run["engine"] != "tidemark" and
+                 (run["threads"] == ours["threads"] or run["engine"] == "sqlite")]
+        for name, mine in ours["questions"].items():
+            for kind, runs in (("peer", [run for run in peers if run["engine"] != "sqlite"]),
+                               ("sqlite", [run for run in peers if run["engine"] == "sqlite"])):
+                times = [(run["questions"][name]["ms"], run["engine"]) for run in runs if name in run["questions"]]
+                if times:
+                    ms, engine = min(times)
+                    found.setdefault(ours["threads"], {}).setdefault(name, {})[kind] = {
+                        "ratio": ms / mine["ms"], "engine": engine}
+    return found
+
+
+def _ratios(result, names):
+    found = ratios(result)
+    rows = []
+    for threads, questions in sorted(found.items()):
+        for kind, title in (("peer", "fastest peer"), ("sqlite", "indexed SQLite")):
+            cells = []
+            for name in names:
+                one = questions.get(name, {}).get(kind)
+                cells.append("" if one is None else f"{one['ratio']:.1f}" + (
+                    f" ({one['engine']})" if kind == "peer" else ""))
+            rows.append([f"{title}, {threads} threads", *cells])
+    return "How many times longer the others take than Tidemark.\n\n" + table(["", *names], rows) if rows else ""
 
 
 def markdown(result):
@@ -45,13 +78,14 @@ def markdown(result):
         runs = [report for report in result["questions"] if report["engine"] == engine]
         cells = [" / ".join(_ms(run["questions"][q]["ms"]) for run in runs if q in run["questions"]) for q in names]
         rows.append([f"{engine} {versions[engine]}", *cells, " / ".join(str(run["peak_mb"]) for run in runs)])
-    out.append(_table(["", *names, "peak MB"], rows))
+    out.append(table(["", *names, "peak MB"], rows))
+    out.append(_ratios(result, names))
     out.append("Bytes on disk.\n")
     sizes = [
         [f"{b['engine']} {b['version']}", f"{b['bytes']:,}", f"{b['bytes'] / result['rows']:.1f}"]
         for b in result["builds"] if b["bytes"]
     ]
-    out.append(_table(["", "bytes", "a row"], sizes))
+    out.append(table(["", "bytes", "a row"], sizes))
     out.append(f"Loading the 27-column file, and appending a year ({result['next_year_rows']:,} rows), durable.\n")
     rows = []
     for run in result["loads"]:
@@ -61,7 +95,11 @@ def markdown(result):
             _ms(run.get("append_file", {}).get("ms")), str(run["peak_mb"]),
         ])
     head = ["", "threads", "load s", "thousand rows a CPU second", "append ms", "append from file ms", "peak MB"]
-    out.append(_table(head, rows))
+    out.append(table(head, rows))
+    if "cold" in result:
+        cold = result["cold"]
+        out.append(f"A whole process: `tidemark --version` {cold['version_ms']:.1f} ms, `tidemark trend` of one indicator "
+                   f"{cold['trend_ms']:.1f} ms.\n")
     if result["differing_cells"]:
         out.append("Cells that differ within 1e-9, by question: " + "; ".join(
             f"{question} " + ", ".join(f"{one['engine']} {one['cells']}" for one in found)

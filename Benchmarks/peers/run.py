@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
-"""Compares what general engines do with the questions of QUESTIONS.md on data made by `tidemark generate`.
+"""Compares Tidemark with general engines on the questions of QUESTIONS.md and data made by `tidemark generate`.
 
     Benchmarks/peers/run.py --tidemark .build/release/tidemark --size smoke
 
-makes its own virtual environment in Benchmarks/.venv, its data in Benchmarks/peers-data/, and writes
-peers-SIZE.json and peers-SIZE.md there.
+makes its own virtual environment in Benchmarks/.venv, its data in Benchmarks/peers-data/, and writes SIZE.json and SIZE.md
+to Benchmarks/results/. With --readme the tables of ratios in the README become those of all results there.
 """
 
 import argparse
@@ -19,6 +19,8 @@ import time
 HERE = os.path.dirname(os.path.abspath(__file__))
 HOME = os.path.dirname(HERE)
 VENV = os.path.join(HOME, ".venv")
+# What sysexits.h calls a temporary failure: nothing was compared.
+NOT_INSTALLED = 75
 ENGINES = ["duckdb", "clickhouse", "polars", "sqlite", "parquet"]
 
 
@@ -30,8 +32,11 @@ def enter_environment():
         print("making Benchmarks/.venv", file=sys.stderr)
         shutil.rmtree(VENV, ignore_errors=True)
         subprocess.run([sys.executable, "-m", "venv", VENV], check=True)
-        subprocess.run([f"{VENV}/bin/pip", "install", "--quiet", "--disable-pip-version-check", "-r",
-                        os.path.join(HERE, "requirements.txt")], check=True)
+        done = subprocess.run([f"{VENV}/bin/pip", "install", "--quiet", "--disable-pip-version-check", "-r",
+                               os.path.join(HERE, "requirements.txt")])
+        if done.returncode != 0:
+            print("the engines cannot be installed from PyPI", file=sys.stderr)
+            sys.exit(NOT_INSTALLED)
         with open(stamp, "w") as file:
             file.write(wanted)
     if os.path.realpath(sys.prefix) != os.path.realpath(VENV):
@@ -109,10 +114,13 @@ def main():
     parser.add_argument("--threads", type=int, nargs="+", default=[1, 2])
     parser.add_argument("--memory", default="8GB", help="memory limit of engines that take one")
     parser.add_argument("--engines", nargs="+", default=ENGINES, choices=ENGINES)
+    parser.add_argument("--readme", action="store_true", help="put the results into the README")
     args = parser.parse_args()
     enter_environment()
     import prepare
+    import readme
     import report as writer
+    import tidemark
 
     folder = os.path.join(HOME, "peers-data", f"{args.size}-{args.seed}")
     generate(args, folder)
@@ -129,17 +137,31 @@ def main():
         if engine != "sqlite":
             for threads in args.threads:
                 loaded.append(measure(engine, folder, "load", threads, args))
+    ours = tidemark.Tidemark(args.tidemark, folder, args.runs, 0.1 if args.size == "smoke" else 1)
+    builds.append(ours.build())
+    for threads in args.threads:
+        print(f"{time.strftime('%H:%M:%S')} tidemark, {threads} threads", file=sys.stderr)
+        asked.append(ours.questions(threads))
     digests, differing = agree(asked)
+    for threads in args.threads:
+        loaded.append(ours.load(threads, dims["rows"]))
     result = {
+        "cold": ours.cold(),
         "size": args.size, "seed": args.seed, "rows": dims["rows"], "next_year_rows": dims["next_rows"],
         "csv_bytes": os.path.getsize(f"{folder}/figures.csv"), "machine": writer.machine(), "digests": digests,
         "differing_cells": differing, "builds": builds, "questions": asked, "loads": loaded,
     }
+    for report in asked:
+        for question in report["questions"].values():
+            question.pop("exact", None)
+    results = os.path.join(HOME, "results")
+    os.makedirs(results, exist_ok=True)
     for kind, text in (("json", json.dumps(result, indent=1) + "\n"), ("md", writer.markdown(result))):
-        path = os.path.join(HOME, "peers-data", f"peers-{args.size}.{kind}")
-        with open(path, "w") as file:
+        with open(os.path.join(results, f"{args.size}.{kind}"), "w") as file:
             file.write(text)
     print(writer.markdown(result))
+    if args.readme:
+        readme.write(os.path.join(HOME, "..", "README.md"), results)
 
 
 if __name__ == "__main__":

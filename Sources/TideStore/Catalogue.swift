@@ -8,7 +8,8 @@ import TideModel
 /// Every table is checked against its digest when it is read, so that a damaged catalogue is refused, not believed.
 final class Catalogue {
   static let fileName = "catalog.sqlite"
-  static let formatVersion = "1.0"
+  static let formatVersion = "2.0"
+  static let formatMajor = 2
 
   let path: String
   private let store: String
@@ -74,9 +75,10 @@ final class Catalogue {
         .damaged, "the catalogue's format version is unreadable", file: Self.fileName,
         remedy: "Restore the store from a backup.")
     }
-    if major > 1 {
+    if major > Self.formatMajor {
       throw StoreError(
-        .newerFormat, "the store has format \(version); this program reads up to format 1", file: Self.fileName,
+        .newerFormat, "the store has format \(version); this program reads up to format \(Self.formatMajor)",
+        file: Self.fileName,
         remedy: "Use a newer tidemark.")
     }
   }
@@ -88,13 +90,22 @@ final class Catalogue {
     }
   }
 
-  /// All records of a table, checked.
-  func records(_ table: CatalogueSchema.Table) throws(StoreError) -> [CatalogueRecord] {
-    try read { db in try Self.checkedRecords(table, db) }
+  /// The wanted records of a table, the whole table checked.
+  func records(
+    _ table: CatalogueSchema.Table, _ rows: CatalogueRows = .all
+  ) throws(StoreError) -> [CatalogueRecord] {
+    try read { db in try Self.checkedRecords(table, rows, db) }
   }
 
-  private static func checkedRecords(_ table: CatalogueSchema.Table, _ db: Database) throws -> [CatalogueRecord] {
-    let records = try CatalogueSchema.records(table, db)
+  private static func checkedRecords(
+    _ table: CatalogueSchema.Table, _ rows: CatalogueRows, _ db: Database
+  ) throws -> [CatalogueRecord] {
+    if let scan = CatalogueScan(table) {
+      let (records, digest) = try scan.run(rows, db)
+      try check(digest, table, db)
+      return records
+    }
+    let records = try CatalogueSchema.releases(db)
     var digest = TableDigest()
     for record in records { digest.add(record) }
     try check(digest, table, db)
@@ -102,7 +113,7 @@ final class Catalogue {
   }
 
   private static func releases(_ db: Database) throws -> [Release] {
-    try checkedRecords(.release, db).compactMap { if case .release(let release) = $0 { release } else { nil } }
+    try checkedRecords(.release, .all, db).compactMap { if case .release(let release) = $0 { release } else { nil } }
   }
 
   private static func segments(_ db: Database) throws -> [SegmentRow] {
@@ -159,6 +170,8 @@ final class Catalogue {
       try db.execute(
         sql: "INSERT INTO segment VALUES (?, ?, ?, ?, ?)",
         arguments: [segment.name, segment.release, segment.bytes, segment.panels, segment.cells])
+      // The segment is of this version, whatever the older ones are.
+      try db.execute(sql: "UPDATE meta SET value = ? WHERE key = 'format'", arguments: [Self.formatVersion])
       var digest = try Self.storedDigest(of: .segment, db) ?? TableDigest()
       digest.add(segment)
       digests[.segment] = digest

@@ -97,47 +97,17 @@ enum CatalogueSchema {
     }
   }
 
-  /// All records of a table, in the table's key order; a row that makes no sense is an error.
-  static func records(_ table: Table, _ db: Database) throws -> [CatalogueRecord] {
-    let order = table == .release ? "sequence" : table == .area ? "code, release" : "id, release"
-    let key = table == .text || table == .stratum || table == .areaKey ? "id" : order
-    let cursor = try Row.fetchCursor(db, sql: "SELECT * FROM \(table.rawValue) ORDER BY \(key)")
+  /// The releases, oldest first, with their sources; a row that makes no sense is an error.
+  static func releases(_ db: Database) throws -> [CatalogueRecord] {
+    let cursor = try Row.fetchCursor(db, sql: "SELECT * FROM release ORDER BY sequence")
     var out: [CatalogueRecord] = []
     while let row = try cursor.next() {
-      guard let record = try record(table, row, db) else {
-        throw CatalogueDamage(description: "a row of table \(table.rawValue) cannot be read")
+      guard let release = try release(row, db) else {
+        throw CatalogueDamage(description: "a row of table release cannot be read")
       }
-      out.append(record)
+      out.append(.release(release))
     }
     return out
-  }
-
-  private static func record(_ table: Table, _ row: Row, _ db: Database) throws -> CatalogueRecord? {
-    switch table {
-    case .text:
-      guard let id = int(row, 0), let text = text(row, 1) else { return nil }
-      return .text(id: id, text: text)
-    case .stratum:
-      guard let id = int(row, 0), let t = texts(row, 1, 4) else { return nil }
-      return .stratum(id: id, Stratum(sex: t[0], age: t[1], categoryType: t[2], category: t[3]))
-    case .areaKey:
-      guard let id = int(row, 0), let code = text(row, 1) else { return nil }
-      return .areaKey(id: id, code: code)
-    case .area:
-      guard let release = int(row, 1), let code = text(row, 0), let rest = texts(row, 2, 7),
-        let area = AreaRow(texts: [code] + rest).area
-      else { return nil }
-      return .area(area, release: release)
-    case .indicator:
-      guard let id = int(row, 0), let release = int(row, 1), let numbers = integers(row, 2, 4),
-        let texts = texts(row, 7, 9),
-        let indicator = IndicatorRow(numbers: numbers, texts: texts).indicator(
-          id: id, multiplier: Double.fromDatabaseValue(row[6]))
-      else { return nil }
-      return .indicator(indicator, release: release)
-    case .release: return try release(row, db).map { .release($0) }
-    case .segment: return nil
-    }
   }
 
   private static func release(_ row: Row, _ db: Database) throws -> Release? {
@@ -162,10 +132,6 @@ enum CatalogueSchema {
 
   static func int(_ row: Row, _ index: Int) -> Int? { Int.fromDatabaseValue(row[index]) }
   static func text(_ row: Row, _ index: Int) -> String? { String.fromDatabaseValue(row[index]) }
-  private static func texts(_ row: Row, _ first: Int, _ count: Int) -> [String]? {
-    let all = (first..<first + count).compactMap { text(row, $0) }
-    return all.count == count ? all : nil
-  }
   private static func integers(_ row: Row, _ first: Int, _ count: Int) -> [Int]? {
     let all = (first..<first + count).compactMap { int(row, $0) }
     return all.count == count ? all : nil
@@ -197,7 +163,7 @@ struct TableDigest: Equatable {
     add(out.bytes)
   }
 
-  private mutating func add(_ bytes: [UInt8]) {
+  mutating func add(_ bytes: [UInt8]) {
     sum &+= bytes.withUnsafeBytes { ContentHash(hashing: $0) }.low
     rows &+= 1
   }

@@ -1,9 +1,10 @@
+import TideCore
 public import TideModel
 
 /// One indicator, stratum and class of areas as of a snapshot: a dense matrix of areas x periods.
 ///
-/// The fragments of the releases are laid over each other, later ones on top. A measure is decoded when it is first
-/// asked for and kept as long as the panel.
+/// The layers of the releases lie over each other, later ones on top. A single cell is read from its chunk; when many
+/// are asked for, or a whole measure, the measure is decoded and kept as long as the panel.
 public final class Panel {
   /// Which panel.
   public let key: PanelKey
@@ -12,71 +13,31 @@ public final class Panel {
   /// Periods, ascending, with the labels of the newest release that speaks of them.
   public let periods: [Period]
 
-  private let fragments: [PanelFragment]
-  /// For each fragment, the cell of this matrix that each of its cells lies on.
-  private let placement: [[Int]]
-  /// For each cell, 1 + the index of the newest fragment that speaks of it; 0 for none.
-  private let owner: [Int]
-  private let states: [Int64]
+  /// Oldest first.
+  private let layers: [PanelLayer]
   private let text: (Int64) throws(StoreError) -> String
   private var figures: [Measure: (values: [Double], present: [Bool])] = [:]
-  private var parts: [SegmentLayout.Part: [Int64]] = [:]
+  /// For each cell, 1 + the index of the newest layer that speaks of it; 0 for none. Empty until it is needed.
+  private var owners: [Int] = []
+  /// Cells read one by one so far.
+  private var readings = 0
 
   init(
-    key: PanelKey, fragments: [PanelFragment], code: (Int64) throws(StoreError) -> String,
-    text: @escaping (Int64) throws(StoreError) -> String
+    key: PanelKey, layers: [PanelLayer], text: @escaping (Int64) throws(StoreError) -> String
   ) throws(StoreError) {
     self.key = key
-    self.fragments = fragments
     self.text = text
-    var areaLists: [[String]] = []
-    var periodLists: [[Period]] = []
-    for fragment in fragments {
-      var codes: [String] = []
-      for id in try fragment.areas() { codes.append(try code(id)) }
-      areaLists.append(codes)
-      periodLists.append(try Self.labelledPeriods(of: fragment, text))
+    if layers.count == 1 {
+      areas = layers[0].names.sorted
+      periods = layers[0].periods
+    } else {
+      areas = Array(Set(layers.flatMap(\.names.codes))).sorted()
+      var newest: [Int64: Period] = [:]
+      for period in layers.flatMap(\.periods) { newest[period.key] = period }
+      periods = newest.values.sorted()
     }
-    let areas = Array(Set(areaLists.joined())).sorted()
-    var newest: [Int64: Period] = [:]
-    for period in periodLists.joined() { newest[period.key] = period }
-    let periods = newest.values.sorted()
-    let areaIndex = Dictionary(uniqueKeysWithValues: areas.enumerated().map { ($1, $0) })
-    let periodIndex = Dictionary(uniqueKeysWithValues: periods.enumerated().map { ($1.key, $0) })
-    var placement: [[Int]] = []
-    var owner = [Int](repeating: 0, count: areas.count * periods.count)
-    var states = [Int64](repeating: 0, count: owner.count)
-    for (index, fragment) in fragments.enumerated() {
-      let columns = areaLists[index].map { areaIndex[$0] ?? 0 }
-      var cells: [Int] = []
-      cells.reserveCapacity(fragment.record.cellCount)
-      for period in periodLists[index] {
-        let row = (periodIndex[period.key] ?? 0) * areas.count
-        for column in columns { cells.append(row + column) }
-      }
-      for (cell, state) in zip(cells, try fragment.part(.states) ?? []) where state != 0 {
-        owner[cell] = index + 1
-        states[cell] = state
-      }
-      placement.append(cells)
-    }
-    self.areas = areas
-    self.periods = periods
-    self.placement = placement
-    self.owner = owner
-    self.states = states
-  }
-
-  private static func labelledPeriods(
-    of fragment: PanelFragment, _ text: (Int64) throws(StoreError) -> String
-  ) throws(StoreError) -> [Period] {
-    let periods = try fragment.periods()
-    guard let labels = try fragment.labels() else { return periods }
-    var out: [Period] = []
-    for (period, label) in zip(periods, labels) {
-      out.append(label == 0 ? period : period.labelled(try text(label)))
-    }
-    return out
+    let (areas, periods) = (areas, periods)
+    self.layers = layers.map { $0.placed(among: areas, periods) }
   }
 
   /// The position of an area.
@@ -93,83 +54,88 @@ public final class Panel {
     return index < periods.count && periods[index] == period ? index : nil
   }
 
-  private func cell(_ area: Int, _ period: Int) -> Int? {
+  /// The newest layer that speaks of a cell, and what it says.
+  private func owner(_ area: Int, _ period: Int) throws(StoreError) -> (layer: PanelLayer, cell: Int, state: Int64)? {
     guard areas.indices.contains(area), periods.indices.contains(period) else { return nil }
-    return period * areas.count + area
+    for layer in layers.reversed() {
+      guard let cell = layer.cell(area, period) else { continue }
+      let state = try layer.integer(.states, cell)
+      if state != 0 { return (layer, cell, state) }
+    }
+    return nil
   }
 
   /// Whether anything was published for an area and period, be it only the status of an absent figure.
-  public func isPresent(area: Int, period: Int) throws(StoreError) -> Bool {
-    guard let cell = cell(area, period) else { return false }
-    return states[cell] != 0
-  }
+  public func isPresent(area: Int, period: Int) throws(StoreError) -> Bool { try owner(area, period) != nil }
 
   /// The status of a cell; nil where nothing was published.
   public func status(area: Int, period: Int) throws(StoreError) -> Status? {
-    guard let cell = cell(area, period), states[cell] != 0 else { return nil }
-    guard let raw = UInt8(exactly: states[cell] - 1), let status = Status(rawValue: raw) else {
-      let fragment = fragments[max(0, owner[cell] - 1)]
-      throw Segment.damage(
-        "a cell has a state that does not exist", fragment.segment.relativePath, fragment.record.areas)
-    }
-    return status
+    guard let (layer, _, state) = try owner(area, period) else { return nil }
+    return try layer.status(state)
   }
 
   /// One number of a cell; nil where it is missing.
   public func figure(_ measure: Measure, area: Int, period: Int) throws(StoreError) -> Double? {
-    guard let cell = cell(area, period) else { return nil }
+    readings += 1
+    if figures[measure] == nil, readings <= max(64, areas.count * periods.count / 8) {
+      guard let (layer, cell, _) = try owner(area, period) else { return nil }
+      return try layer.number(measure, cell)
+    }
+    guard areas.indices.contains(area), periods.indices.contains(period) else { return nil }
+    let cell = period * areas.count + area
     let matrix = try matrix(measure)
     return matrix.present[cell] ? matrix.values[cell] : nil
   }
 
   /// Everything published for a cell; nil where nothing was.
   public func observation(area: Int, period: Int) throws(StoreError) -> Observation? {
-    guard let cell = cell(area, period), let status = try status(area: area, period: period) else { return nil }
+    guard let (layer, cell, state) = try owner(area, period) else { return nil }
     var row = Figures()
-    for measure in Measure.allCases { row[measure] = try figure(measure, area: area, period: period) }
+    for measure in Measure.allCases { row[measure] = try layer.number(measure, cell) }
     return Observation(
-      figures: row, status: status, note: try text(part(.notes), cell), publishedTrend: try text(part(.trends), cell),
-      publishedComparison: try text(part(.comparisons), cell))
+      figures: row, status: try layer.status(state), note: try text(layer, .notes, cell),
+      publishedTrend: try text(layer, .trends, cell), publishedComparison: try text(layer, .comparisons, cell))
+  }
+
+  private func text(_ layer: PanelLayer, _ column: PanelColumn, _ cell: Int) throws(StoreError) -> String {
+    let id = try layer.integer(column, cell)
+    return id == 0 ? "" : try text(id)
   }
 
   /// The sequence number of the release that last spoke of a cell.
   public func release(area: Int, period: Int) throws(StoreError) -> Int? {
-    guard let cell = cell(area, period), owner[cell] > 0 else { return nil }
-    return fragments[owner[cell] - 1].segment.release
+    try owner(area, period)?.layer.segment.release
   }
 
   /// A whole measure: values and presence by cell = period x areas.count + area.
   public func matrix(_ measure: Measure) throws(StoreError) -> (values: [Double], present: [Bool]) {
     if let known = figures[measure] { return known }
-    var values = [Double](repeating: 0, count: owner.count)
-    var present = [Bool](repeating: false, count: owner.count)
-    for (index, fragment) in fragments.enumerated() {
-      guard let column = try fragment.figures(measure) else { continue }
-      for (position, cell) in placement[index].enumerated() where owner[cell] == index + 1 {
-        guard column.valid?[position] ?? true else { continue }
-        values[cell] = column.values[position]
-        present[cell] = states[cell] != 0
+    try findOwners()
+    var values = [Double](repeating: 0, count: owners.count)
+    var present = [Bool](repeating: false, count: owners.count)
+    for (index, layer) in layers.enumerated() {
+      try layer.forEachNumber(measure) { area, period, number in
+        let cell = period * areas.count + area
+        guard owners[cell] == index + 1 else { return }
+        values[cell] = number
+        present[cell] = true
       }
     }
     figures[measure] = (values, present)
     return (values, present)
   }
 
-  private func part(_ part: SegmentLayout.Part) throws(StoreError) -> [Int64] {
-    if let known = parts[part] { return known }
-    var values: [Int64] = []
-    for (index, fragment) in fragments.enumerated() {
-      guard let column = try fragment.part(part) else { continue }
-      if values.isEmpty { values = Array(repeating: 0, count: owner.count) }
-      for (position, cell) in placement[index].enumerated() where owner[cell] == index + 1 {
-        values[cell] = column[position]
-      }
+  private func findOwners() throws(StoreError) {
+    guard owners.isEmpty else { return }
+    owners = Array(repeating: 0, count: areas.count * periods.count)
+    for (index, layer) in layers.enumerated() {
+      try layer.forEachState { area, period in owners[period * areas.count + area] = index + 1 }
     }
-    parts[part] = values
-    return values
   }
 
-  private func text(_ column: [Int64], _ cell: Int) throws(StoreError) -> String {
-    column.isEmpty || column[cell] == 0 ? "" : try text(column[cell])
+  /// Cells in which something is published.
+  func presentCount() throws(StoreError) -> Int {
+    try findOwners()
+    return owners.reduce(0) { $0 + ($1 > 0 ? 1 : 0) }
   }
 }

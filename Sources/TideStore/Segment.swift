@@ -13,6 +13,11 @@ final class Segment {
   /// First key and byte offset of each page of the directory.
   private var fence: [(key: PanelKey, offset: Int)]?
   private var pages: [Int: [DirectoryEntry]] = [:]
+  /// Major version of the format it was written in.
+  let major: Int
+  private var images: [Int: PanelImage] = [:]
+  private var areaLists: [PanelImage.Body: AreaList] = [:]
+  private var periodLists: [PanelImage.Body: [Period]] = [:]
 
   /// The file's path inside the store.
   var relativePath: String { "segments/" + name + SegmentLayout.fileExtension }
@@ -32,7 +37,7 @@ final class Segment {
     guard bytes.count >= SegmentLayout.headerBytes + SegmentLayout.footerBytes else {
       throw damaged("the file is too short to be a segment (\(bytes.count) bytes)", at: 0)
     }
-    try Self.checkHeader(bytes, relative)
+    major = try Self.checkHeader(bytes, relative)
     let start = bytes.count - SegmentLayout.footerBytes
     var footer = ByteReader(UnsafeRawBufferPointer(rebasing: bytes[start...]))
     let numbers = footer.integers(6) ?? []
@@ -57,7 +62,8 @@ final class Segment {
     }
   }
 
-  private static func checkHeader(_ bytes: UnsafeRawBufferPointer, _ path: String) throws(StoreError) {
+  /// - Returns: the major version.
+  private static func checkHeader(_ bytes: UnsafeRawBufferPointer, _ path: String) throws(StoreError) -> Int {
     guard
       bytes.loadUnaligned(fromByteOffset: 60, as: UInt32.self).littleEndian
         == CRC32.checksum(UnsafeRawBufferPointer(rebasing: bytes[0..<60])),
@@ -69,6 +75,7 @@ final class Segment {
         .newerFormat, "the segment has format \(major); this program reads up to format \(SegmentLayout.major)",
         file: path, remedy: "Use a newer tidemark.")
     }
+    return Int(major)
   }
 
   static func damage(_ what: String, _ path: String, _ offset: Int) -> StoreError {
@@ -79,8 +86,8 @@ final class Segment {
     )
   }
 
-  /// Runs a decoder of TideCore and names this file where it fails.
-  func decoding<T>(at offset: Int, _ body: () throws(CoreError) -> T) throws(StoreError) -> T {
+  /// Runs a decoder of TideCore, handed the bytes from `offset` on, and names this file where it fails.
+  func decoding<T>(at offset: Int = 0, _ body: () throws(CoreError) -> T) throws(StoreError) -> T {
     do {
       return try body()
     } catch {
@@ -89,51 +96,23 @@ final class Segment {
     }
   }
 
-  private func rest(from offset: Int) throws(StoreError) -> UnsafeRawBufferPointer {
+  /// The bytes up to the footer, `offset` known to lie among them.
+  private func content(holding offset: Int) throws(StoreError) -> UnsafeRawBufferPointer {
     guard offset >= SegmentLayout.headerBytes, offset <= file.bytes.count - SegmentLayout.footerBytes else {
       throw Self.damage("an offset points outside the file", relativePath, offset)
     }
-    return UnsafeRawBufferPointer(rebasing: file.bytes[offset..<file.bytes.count - SegmentLayout.footerBytes])
+    return UnsafeRawBufferPointer(rebasing: file.bytes[..<(file.bytes.count - SegmentLayout.footerBytes)])
+  }
+
+  /// The bytes from an offset up to the footer.
+  func rest(from offset: Int) throws(StoreError) -> UnsafeRawBufferPointer {
+    UnsafeRawBufferPointer(rebasing: try content(holding: offset)[offset...])
   }
 
   /// A block of bytes.
   func block(at offset: Int) throws(StoreError) -> [UInt8] {
     let bytes = try rest(from: offset)
     return try decoding(at: offset) { () throws(CoreError) in try BytesBlock.decode(bytes) }
-  }
-
-  /// A column, its header checked.
-  func column(at offset: Int) throws(StoreError) -> ColumnReader {
-    let bytes = try rest(from: offset)
-    return try decoding(at: offset) { () throws(CoreError) in try ColumnReader(bytes) }
-  }
-
-  /// Whole columns of integers and doubles, of exactly `count` values.
-  func integers(at offset: Int, count: Int) throws(StoreError) -> [Int64] {
-    let column = try column(at: offset)
-    try expect(column, count, at: offset)
-    var values = [Int64](repeating: 0, count: count)
-    try decoding(at: offset) { () throws(CoreError) in
-      try values.withUnsafeMutableBufferPointer { buffer throws(CoreError) in try column.integers(into: buffer) }
-    }
-    return values
-  }
-
-  func doubles(at offset: Int, count: Int) throws(StoreError) -> (values: [Double], valid: [Bool]?) {
-    let column = try column(at: offset)
-    try expect(column, count, at: offset)
-    var values = [Double](repeating: 0, count: count)
-    let valid = try decoding(at: offset) { () throws(CoreError) in
-      try values.withUnsafeMutableBufferPointer { buffer throws(CoreError) in try column.doubles(into: buffer) }
-      return try column.validity()
-    }
-    return (values, valid)
-  }
-
-  private func expect(_ column: ColumnReader, _ count: Int, at offset: Int) throws(StoreError) {
-    guard column.count == count else {
-      throw Self.damage("a column has \(column.count) values where \(count) are due", relativePath, offset)
-    }
   }
 
   /// The records of the release, with which a catalogue can be rebuilt.
@@ -217,12 +196,50 @@ extension Segment {
   }
 
   /// What the segment says of a panel.
-  func fragment(_ entry: DirectoryEntry) throws(StoreError) -> PanelFragment {
-    let bytes = try block(at: entry.offset)
-    guard let record = bytes.withUnsafeBytes({ PanelRecord($0) }) else {
-      throw Self.damage("a panel's record cannot be read", relativePath, entry.offset)
+  func image(_ entry: DirectoryEntry) throws(StoreError) -> PanelImage {
+    if let known = images[entry.offset] { return known }
+    let image: PanelImage
+    if major == 1 {
+      image = try upgraded(entry)
+    } else {
+      let bytes = try content(holding: entry.offset)
+      image = try decoding { () throws(CoreError) in
+        try PanelImage(bytes, at: entry.offset, floor: SegmentLayout.headerBytes, owner: file)
+      }
     }
-    return PanelFragment(segment: self, record: record)
+    images[entry.offset] = image
+    return image
+  }
+
+  /// The areas of a panel, by column of its matrix.
+  func areas(
+    of image: PanelImage, code: (Int64) throws(StoreError) -> String
+  ) throws(StoreError) -> AreaList {
+    let body = major > 1 ? image.body(of: .areas) : nil
+    if let body, let known = areaLists[body] { return known }
+    let ids = try decoding { () throws(CoreError) in try image.integers(.areas) } ?? []
+    var codes: [String] = []
+    codes.reserveCapacity(ids.count)
+    for id in ids { codes.append(try code(id)) }
+    let list = AreaList(codes: codes)
+    if let body { areaLists[body] = list }
+    return list
+  }
+
+  /// The periods of a panel under canonical labels, by row of its matrix.
+  func periods(of image: PanelImage) throws(StoreError) -> [Period] {
+    let body = major > 1 ? image.body(of: .periods) : nil
+    if let body, let known = periodLists[body] { return known }
+    let keys = try decoding { () throws(CoreError) in try image.integers(.periods) } ?? []
+    var periods: [Period] = []
+    for key in keys {
+      guard let period = Period(key: key) else {
+        throw Self.damage("a period key stands for no period", relativePath, image.offset)
+      }
+      periods.append(period)
+    }
+    if let body { periodLists[body] = periods }
+    return periods
   }
 
   /// Checks the digest of the whole file, then every block of every panel.
@@ -231,65 +248,26 @@ extension Segment {
     var digest = SHA256()
     digest.update(UnsafeRawBufferPointer(rebasing: file.bytes[0..<end]))
     let entries = try directory()
-    for entry in entries { try fragment(entry).verify(cells: entry.cells) }
+    for entry in entries { try major == 1 ? verifyFormatOne(entry) : verify(entry) }
     _ = try records()
     guard SHA256.hex(digest.finalize()) == name else {
       throw Self.damage("the file's SHA-256 is not the one it was written with", relativePath, end)
     }
   }
-}
 
-/// What one segment says of one panel.
-struct PanelFragment {
-  let segment: Segment
-  let record: PanelRecord
-
-  func areas() throws(StoreError) -> [Int64] {
-    try segment.integers(at: record.areas, count: record.areaCount)
+  private func verify(_ entry: DirectoryEntry) throws(StoreError) {
+    let image = try image(entry)
+    try decoding { () throws(CoreError) in try image.check() }
+    _ = try periods(of: image)
+    let states = try decoding { () throws(CoreError) in try image.integers(.states) } ?? []
+    try expectStates(states, of: entry)
   }
 
-  func periods() throws(StoreError) -> [Period] {
-    let keys = try segment.integers(at: record.periods, count: record.periodCount)
-    var out: [Period] = []
-    for key in keys {
-      guard let period = Period(key: key) else {
-        throw Segment.damage("a period key stands for no period", segment.relativePath, record.periods)
-      }
-      out.append(period)
-    }
-    return out
-  }
-
-  /// Text ids of the labels by period; nil when all labels are canonical.
-  func labels() throws(StoreError) -> [Int64]? {
-    guard let offset = record.columns[SegmentLayout.Part.labels.rawValue] else { return nil }
-    return try segment.integers(at: offset, count: record.periodCount)
-  }
-
-  /// A part by cell; nil when no cell has it.
-  func part(_ part: SegmentLayout.Part) throws(StoreError) -> [Int64]? {
-    guard let offset = record.columns[part.rawValue] else { return nil }
-    return try segment.integers(at: offset, count: record.cellCount)
-  }
-
-  /// A measure by cell; nil when no cell has it.
-  func figures(_ measure: Measure) throws(StoreError) -> (values: [Double], valid: [Bool]?)? {
-    guard let offset = record.columns[Int(measure.rawValue)] else { return nil }
-    return try segment.doubles(at: offset, count: record.cellCount)
-  }
-
-  func verify(cells: Int) throws(StoreError) {
-    _ = try areas()
-    _ = try periods()
-    _ = try labels()
-    for measure in Measure.allCases { _ = try figures(measure) }
-    for part in SegmentLayout.Part.allCases where part != .labels { _ = try self.part(part) }
-    let states = try part(.states) ?? []
-    guard states.reduce(into: 0, { $0 += $1 != 0 ? 1 : 0 }) == cells,
+  /// States that exist, as many of them as the directory says.
+  func expectStates(_ states: [Int64], of entry: DirectoryEntry) throws(StoreError) {
+    guard states.reduce(into: 0, { $0 += $1 != 0 ? 1 : 0 }) == entry.cells,
       states.allSatisfy({ $0 == 0 || UInt8(exactly: $0 - 1).flatMap(Status.init(rawValue:)) != nil })
-    else {
-      throw Segment.damage("a panel's states make no sense", segment.relativePath, record.areas)
-    }
+    else { throw Self.damage("a panel's states make no sense", relativePath, entry.offset) }
   }
 }
 

@@ -36,31 +36,20 @@ final class SegmentWriter {
 
   /// Appends a panel. Keys must come in ascending order.
   func add(_ draft: PanelDraft) throws(StoreError) {
-    var record = PanelRecord(
-      areaCount: draft.areas.count, periodCount: draft.periods.count,
-      areas: try share(ColumnEncoder.encode(draft.areas, valid: nil)),
-      periods: try share(ColumnEncoder.encode(draft.periods.map(\.key), valid: nil)))
-    let each = SegmentLayout.valuesPerBlock(areas: draft.areas.count)
-    for measure in Measure.allCases {
-      let index = Int(measure.rawValue)
-      guard !draft.figures[index].isEmpty else { continue }
-      record.columns[index] = try share(
-        ColumnEncoder.encode(draft.figures[index], valid: draft.present[index], valuesPerBlock: each))
-    }
-    func put(_ part: SegmentLayout.Part, _ column: [Int64]) throws(StoreError) {
-      guard !column.isEmpty else { return }
-      record.columns[part.rawValue] = try share(ColumnEncoder.encode(column, valid: nil, valuesPerBlock: each))
-    }
-    try put(.labels, draft.labels.contains { $0 != 0 } ? draft.labels : [])
-    try put(.states, draft.states)
-    try put(.notes, draft.notes)
-    try put(.trends, draft.trends)
-    try put(.comparisons, draft.comparisons)
+    var parts = PanelParts(
+      areas: draft.areas, periods: draft.periods.map(\.key), states: draft.states, figures: draft.figures,
+      present: draft.present)
+    parts.labels = draft.labels.contains { $0 != 0 } ? draft.labels : []
+    parts.notes = draft.notes
+    parts.trends = draft.trends
+    parts.comparisons = draft.comparisons
+    let panel = EncodedPanel(parts)
+    var places: [Int] = []
+    for body in panel.bodies { places.append(try share(body)) }
     let offset = file.length
-    try self.put(BytesBlock.encode(record.encoded()))
-    let cells = draft.states.reduce(into: 0) { $0 += $1 != 0 ? 1 : 0 }
-    cellCount += cells
-    entries.append(DirectoryEntry(key: draft.key, offset: offset, cells: cells))
+    try put(panel.head(at: offset, bodiesAt: places))
+    cellCount += panel.cellCount
+    entries.append(DirectoryEntry(key: draft.key, offset: offset, cells: panel.cellCount))
   }
 
   /// Writes directory, records and footer and makes the file durable.

@@ -17,6 +17,10 @@ public final class Snapshot {
   private var texts: [Int64: String]?
   private var indicatorTable: [Int: Indicator]?
   private var areaTable: [String: Area]?
+  /// Rows looked up one by one.
+  private var areaRows: [String: Area?] = [:]
+  private var textRows: [Int64: String] = [:]
+  private var lookups = 0
 
   /// Opens a store for reading, as of a vintage.
   ///
@@ -117,23 +121,63 @@ public final class Snapshot {
 
   /// A panel; nil when the store has nothing under the key.
   public func panel(_ key: PanelKey) throws(StoreError) -> Panel? {
-    var fragments: [PanelFragment] = []
+    let layers = try layers(key)
+    guard !layers.isEmpty else { return nil }
+    return try Panel(key: key, layers: layers, text: { id throws(StoreError) in try self.text(id) })
+  }
+
+  /// What each release says of a panel, oldest first.
+  private func layers(_ key: PanelKey) throws(StoreError) -> [PanelLayer] {
+    var layers: [PanelLayer] = []
     let (first, last) = Self.range(of: key.indicator)
     for segment in try segments() {
       for entry in try segment.directory(from: first, upTo: last) where entry.key == key {
-        fragments.append(try segment.fragment(entry))
+        layers.append(try layer(entry, of: segment))
       }
     }
-    guard !fragments.isEmpty else { return nil }
-    return try Panel(
-      key: key, fragments: fragments, code: { id throws(StoreError) in try self.areaCode(id) },
+    return layers
+  }
+
+  /// The layers of all panels of an indicator, in key order.
+  func layersByKey(indicator: Int) throws(StoreError) -> [(PanelKey, [PanelLayer])] {
+    var layers: [PanelKey: [PanelLayer]] = [:]
+    let (first, last) = Self.range(of: indicator)
+    for segment in try segments() {
+      for entry in try segment.directory(from: first, upTo: last) {
+        layers[entry.key, default: []].append(try layer(entry, of: segment))
+      }
+    }
+    return layers.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+  }
+
+  private func layer(_ entry: DirectoryEntry, of segment: Segment) throws(StoreError) -> PanelLayer {
+    try PanelLayer(
+      segment: segment, image: segment.image(entry), code: { id throws(StoreError) in try self.areaCode(id) },
       text: { id throws(StoreError) in try self.text(id) })
   }
 
   // MARK: Catalogue
 
   /// An indicator as described in this vintage.
-  public func indicator(_ id: Int) throws(StoreError) -> Indicator? { try indicatorsByID()[id] }
+  public func indicator(_ id: Int) throws(StoreError) -> Indicator? {
+    if let indicatorTable { return indicatorTable[id] }
+    guard single() else { return try indicatorsByID()[id] }
+    return newest(try catalogue.records(.indicator, .id(id))) { record in
+      if case .indicator(let indicator, let release) = record { (release, indicator) } else { nil }
+    }
+  }
+
+  /// Whether one more row is looked up by itself: a few times, then the whole table is read.
+  private func single() -> Bool {
+    lookups += 1
+    return lookups <= 12
+  }
+
+  /// Of several versions the one that holds in this vintage.
+  private func newest<Value>(_ records: [CatalogueRecord], _ version: (CatalogueRecord) -> (Int, Value)?) -> Value? {
+    let last = release?.sequence ?? 0
+    return records.compactMap(version).filter { $0.0 <= last }.max { $0.0 < $1.0 }?.1
+  }
 
   /// All indicators, by id.
   public func indicators() throws(StoreError) -> [Indicator] {
@@ -153,7 +197,16 @@ public final class Snapshot {
   }
 
   /// An area as described in this vintage.
-  public func area(_ code: String) throws(StoreError) -> Area? { try areasByCode()[code] }
+  public func area(_ code: String) throws(StoreError) -> Area? {
+    if let areaTable { return areaTable[code] }
+    if let known = areaRows[code] { return known }
+    guard single() else { return try areasByCode()[code] }
+    let area = newest(try catalogue.records(.area, .code(code))) { record in
+      if case .area(let area, let release) = record { (release, area) } else { nil }
+    }
+    areaRows[code] = .some(area)
+    return area
+  }
 
   /// All areas, by code.
   public func areas() throws(StoreError) -> [Area] { try areasByCode().values.sorted { $0.code < $1.code } }
@@ -203,6 +256,13 @@ public final class Snapshot {
   }
 
   private func text(_ id: Int64) throws(StoreError) -> String {
+    if let known = texts?[id] ?? textRows[id] { return known }
+    if texts == nil, single() {
+      for case .text(_, let text) in try catalogue.records(.text, .id(Int(id))) {
+        textRows[id] = text
+        return text
+      }
+    }
     guard let text = try textIDs()[id] else { throw Self.unknown("text", id) }
     return text
   }
@@ -215,16 +275,19 @@ public final class Snapshot {
 
   // MARK: Care
 
+  /// Bytes of the visible segments.
+  public var byteCount: Int { segmentRows.reduce(0) { $0 + $1.bytes } }
+
   /// Sizes and counts, for `status`.
   public func statistics() throws(StoreError) -> StoreStatistics {
     var figures = 0
     for key in try panelKeys() {
       guard let panel = try panel(key) else { continue }
-      figures += panel.presentCount
+      figures += try panel.presentCount()
     }
     return StoreStatistics(
       formatVersion: Catalogue.formatVersion, releases: visible.count, segments: segmentRows.count,
-      bytes: segmentRows.reduce(0) { $0 + $1.bytes }, panels: try panelKeys().count, figures: figures,
+      bytes: byteCount, panels: try panelKeys().count, figures: figures,
       indicators: try indicators().count, areas: try areas().count)
   }
 
@@ -266,15 +329,4 @@ public struct StoreStatistics: Sendable, Equatable {
   public var indicators: Int
   /// Areas described.
   public var areas: Int
-}
-
-extension Panel {
-  /// Cells in which something is published.
-  var presentCount: Int {
-    var count = 0
-    for period in periods.indices {
-      for area in areas.indices where (try? isPresent(area: area, period: period)) == true { count += 1 }
-    }
-    return count
-  }
 }

@@ -88,7 +88,7 @@ struct AppendCommand: ParsableCommand {
     guard !report.rejected.isEmpty else { return nil }
     let first = files.first?.split(separator: "/").last.map(String.init) ?? "tidemark"
     let path = rejects ?? "\(first).rejects.csv"
-    let file = try FileSink(path)
+    let file = try FileSink(path, option: "--rejects")
     let writer = makeWriter(format: .csv, options: OutputOptions()) { try file.write($0) }
     let table = report.rejectsTable
     try writer.begin(table)

@@ -4,9 +4,13 @@ import Glibc
 final class FileSink {
   private let descriptor: Int32
   private let path: String
+  private let option: String
 
-  init(_ path: String) throws {
+  /// Opens the file for writing, empty.
+  /// - Parameter option: the option that named it, for errors.
+  init(_ path: String, option: String) throws {
     self.path = path
+    self.option = option
     descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
     guard descriptor >= 0 else { throw failure() }
   }
@@ -28,6 +32,6 @@ final class FileSink {
   private func failure() -> CommandFailure {
     CommandFailure(
       .io, "cannot write \(path): \(String(cString: strerror(errno)))",
-      remedy: "Name another path with --rejects, or change to a folder you may write to.")
+      remedy: "Name another path with \(option), or change to a folder you may write to.")
   }
 }

@@ -55,23 +55,13 @@ struct GenerateCommand: ParsableCommand {
       let writer = try StoreWriter(store, tool: Program.tool)
       try data.write(to: writer, progress: progress.show)
     } else if let csv {
-      let file = try Self.file(csv, option: "--csv")
+      let file = try FileSink(csv, option: "--csv")
       try data.writeFingertips(to: file.write, progress: progress.show)
     } else if let tidy {
-      let file = try Self.file(tidy, option: "--tidy")
+      let file = try FileSink(tidy, option: "--tidy")
       try data.writeTidy(to: file.write, progress: progress.show)
     }
     try Console.write("\(data.figureCount) figures of \(data.indicators.count) indicators, seed \(seed)\n")
-  }
-
-  private static func file(_ path: String, option: String) throws -> FileSink {
-    do {
-      return try FileSink(path)
-    } catch let failure as CommandFailure {
-      throw CommandFailure(
-        failure.status, failure.message,
-        remedy: "Name another path with \(option), or change to a folder you may write to.")
-    }
   }
 }
 

@@ -25,7 +25,7 @@ struct RootCommand: ParsableCommand {
     subcommands: [
       CompareCommand.self, TrendCommand.self, RankCommand.self, ProfileCommand.self, FindCommand.self,
       DescribeCommand.self, StatusCommand.self, ExportCommand.self, AppendCommand.self, VerifyCommand.self,
-      GenerateCommand.self,
+      GenerateCommand.self, BenchCommand.self,
     ])
 
   func run() throws {

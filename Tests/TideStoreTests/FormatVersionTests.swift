@@ -27,7 +27,7 @@ struct FormatVersionTests {
   @Test("a segment of a newer major version is refused as newer, not as damaged")
   func newerSegment() throws {
     let store = try SmallStore()
-    try setVersion(try store.segments()[1], major: 2, minor: 0)
+    try setVersion(try store.segments()[1], major: UInt8(SegmentLayout.major) + 1, minor: 0)
     #expect(DamageOutcome.verifying(store.path).outcome == .refused(.newerFormat))
     #expect(try DamageOutcome.reading(store.path, expecting: store.newest) == .refused(.newerFormat))
     #expect(try StoreContents.read(store.path, asOf: .release(1)) == store.vintages[1])
@@ -36,11 +36,11 @@ struct FormatVersionTests {
   @Test("a segment of a newer minor version is read")
   func newerMinor() throws {
     let store = try SmallStore()
-    try setVersion(try store.segments()[1], major: 1, minor: 7)
+    try setVersion(try store.segments()[1], major: UInt8(SegmentLayout.major), minor: 7)
     #expect(try StoreContents.read(store.path) == store.newest)
   }
 
-  @Test("a catalogue of a newer major version is refused by readers and writers", arguments: ["2.0", "10.3"])
+  @Test("a catalogue of a newer major version is refused by readers and writers", arguments: ["3.0", "10.3"])
   func newerCatalogue(_ version: String) throws {
     let store = try SmallStore()
     try setFormat(store, version)
@@ -58,7 +58,7 @@ struct FormatVersionTests {
   @Test("a catalogue of a newer minor version is read; one whose version makes no sense is not")
   func otherCatalogues() throws {
     let store = try SmallStore()
-    try setFormat(store, "1.9")
+    try setFormat(store, "2.9")
     #expect(try StoreContents.read(store.path) == store.newest)
     for version in ["", "one", "0.9", "-1.0", "99999999999999999999.0"] {
       try setFormat(store, version)

@@ -38,6 +38,7 @@ struct GoldenStore {
         row.key.indicator, row.key.area, row.period, row.observation, stratum: row.key.stratum)
     }
     Self.addDays(to: &drafts[0])
+    if version != "1.0" { Self.addRates(to: &drafts[1]) }
     return drafts
   }
 
@@ -73,6 +74,44 @@ struct GoldenStore {
       draft.set(
         77, "E12000005", period,
         number % 7 == 3 ? Observation(figures: Figures(), status: .suppressed) : Observation(figures: figures))
+    }
+  }
+
+  /// Percentages and rates with their intervals, as publishers print them, for format 2's derived columns: 80 areas by
+  /// 15 years, two to a chunk or more; Wilson's limits at 5 decimals, Byar's at 10 digits, every 11th suppressed.
+  private static func addRates(to draft: inout ReleaseDraft) {
+    for indicator in [88, 89] {
+      for area in 0..<80 {
+        for year in 0..<15 {
+          let period = Period(start: CalendarDate(year: 2001 + year)!, unit: .year, count: 1, yearType: .calendar)!
+          let n = Double(1000 + area * 137 + year * 11)
+          let x = Double(20 + (area * 31 + year * 17) % 190)
+          let code = "E0700" + String(1000 + area).suffix(4)
+          guard (area + year) % 11 != 5 else {
+            draft.set(indicator, code, period, Observation(figures: Figures(denominator: n), status: .suppressed))
+            continue
+          }
+          func printed(_ number: Double) -> Double {
+            Double(String(format: indicator == 88 ? "%.5f" : "%.10g", number))!
+          }
+          func limits(_ z: Double) -> (Double, Double) {
+            if indicator == 88 {
+              let spread = z * (z * z + 4 * x * (1 - x / n)).squareRoot()
+              return (
+                100 * (2 * x + z * z - spread) / (2 * (n + z * z)), 100 * (2 * x + z * z + spread) / (2 * (n + z * z))
+              )
+            }
+            let lower = 1 - 1 / (9 * x) - z / (3 * x.squareRoot())
+            let upper = 1 - 1 / (9 * (x + 1)) + z / (3 * (x + 1).squareRoot())
+            return (1e5 * x * lower * lower * lower / n, 1e5 * (x + 1) * upper * upper * upper / n)
+          }
+          let (narrow, wide) = (limits(1.959963984540054), limits(3.090232306167813))
+          let figures = Figures(
+            value: printed(x / n * (indicator == 88 ? 100 : 1e5)), lower95: printed(narrow.0),
+            upper95: printed(narrow.1), lower998: printed(wide.0), upper998: printed(wide.1), count: x, denominator: n)
+          draft.set(indicator, code, period, Observation(figures: figures))
+        }
+      }
     }
   }
 

@@ -18,6 +18,8 @@ public enum ColumnKind: UInt8, Sendable {
 /// The CRC-32 covers bytes 0..<12 and then the payload.
 struct Block {
   static let headerBytes = 16
+  /// Bytes before the payload of a chunk, which has no frame of its own.
+  static let chunkHeaderBytes = 3
   /// Values in a block of integers or doubles; blocks of bytes are exempt.
   static let maximumCount = 1024
 
@@ -56,6 +58,25 @@ struct Block {
     guard kind == .bytes || (1...Block.maximumCount).contains(count) else {
       throw malformed("\(count) values in a block")
     }
+  }
+
+  /// A chunk of a panel's column, its checksum verified by the caller: codec, width, parameter, payload.
+  init(chunk: UnsafeRawBufferPointer, kind: ColumnKind, count: Int, offset: Int) throws(CoreError) {
+    guard chunk.count >= Block.chunkHeaderBytes else {
+      throw CoreError(.truncated, "\(chunk.count) bytes for a chunk", offset: offset)
+    }
+    guard let codec = BlockCodec(rawValue: chunk[0]) else {
+      throw CoreError(.unknownCodec, "codec \(chunk[0]) is not known to this version", offset: offset)
+    }
+    self.codec = codec
+    self.kind = kind
+    width = Int(chunk[1])
+    parameter = Int(chunk[2])
+    self.count = count
+    payload = UnsafeRawBufferPointer(rebasing: chunk[Block.chunkHeaderBytes...])
+    self.offset = offset
+    guard width <= 64 else { throw malformed("bit width \(width)") }
+    guard codec.holds(kind) else { throw malformed("not a codec of \(kind)") }
   }
 
   /// Header and payload together, from the header alone; not yet checksummed.

@@ -10,7 +10,9 @@ enum BlockDecoder {
     case .dictionary: try DictionaryCodec.decode(block, into: words)
     case .decimal: try DecimalCodec.decode(block, into: words)
     case .raw: try RawCodec.decode(block, into: words)
+    case .sparse: try SparseCodec.decode(block, into: words)
     case .deflate: throw block.malformed("a codec of bytes in a block of numbers")
+    case .derived: throw block.malformed("a derived block outside a panel")
     }
   }
 
@@ -27,7 +29,9 @@ enum BlockDecoder {
     case .dictionary: return try DictionaryCodec.select(block, at: index)
     case .decimal: return try DecimalCodec.select(block, at: index)
     case .raw: return try RawCodec.select(block, at: index)
+    case .sparse: return try SparseCodec.select(block, at: index)
     case .deflate: throw block.malformed("a codec of bytes in a block of numbers")
+    case .derived: throw block.malformed("a derived block outside a panel")
     }
   }
 

@@ -5,12 +5,7 @@ enum BlockEncoder {
   /// Codecs are tried from the cheapest to decode to the dearest, and a later one must be smaller by a byte at least:
   /// so ties go to the cheapest.
   static func append(_ words: Words, kind: ColumnKind, to bytes: inout [UInt8]) {
-    var best = (codec: BlockCodec.raw, plan: BlockPlan(payloadBytes: .max))
-    for codec in kind == .integers ? integerCodecs : doubleCodecs {
-      guard let plan = analyse(codec, words, budget: best.plan.payloadBytes) else { continue }
-      best = (codec, plan)
-      if codec == .constant { break }  // nothing is smaller
-    }
+    let best = smallest(words, among: kind == .integers ? integerCodecs : doubleCodecs, below: .max)
     let start = bytes.count
     bytes.append(contentsOf: repeatElement(0, count: Block.headerBytes + best.plan.payloadBytes))
     bytes.withUnsafeMutableBytes { bytes in
@@ -23,8 +18,43 @@ enum BlockEncoder {
     }
   }
 
+  /// Appends the same without the frame: codec, width, parameter, payload. A panel's chunks are framed by its columns.
+  ///
+  /// - Parameter budget: bytes that another way of storing the words needs.
+  /// - Returns: false, and nothing is appended, when no codec needs fewer.
+  static func appendChunk(_ words: Words, kind: ColumnKind, below budget: Int = .max, to bytes: inout [UInt8]) -> Bool {
+    let best = smallest(
+      words, among: kind == .integers ? chunkCodecs : doubleCodecs, below: budget == .max ? .max : budget - 3)
+    guard best.plan.payloadBytes < .max, best.plan.payloadBytes + 3 < budget else { return false }
+    bytes.append(best.codec.rawValue)
+    bytes.append(UInt8(best.plan.width))
+    bytes.append(UInt8(best.plan.parameter))
+    let start = bytes.count
+    bytes.append(contentsOf: repeatElement(0, count: best.plan.payloadBytes))
+    bytes.withUnsafeMutableBytes { bytes in
+      encode(best.codec, words, plan: best.plan, into: UnsafeMutableRawBufferPointer(rebasing: bytes[start...]))
+    }
+    return true
+  }
+
+  private static func smallest(
+    _ words: Words, among codecs: [BlockCodec], below budget: Int
+  ) -> (codec: BlockCodec, plan: BlockPlan) {
+    var best = (codec: BlockCodec.raw, plan: BlockPlan(payloadBytes: .max))
+    for codec in codecs {
+      guard let plan = analyse(codec, words, budget: min(budget, best.plan.payloadBytes)) else { continue }
+      best = (codec, plan)
+      if codec == .constant { break }  // nothing is smaller
+    }
+    return best
+  }
+
+  /// Those of format 1.
   private static let integerCodecs: [BlockCodec] = [
     .constant, .raw, .runLength, .frameOfReference, .dictionary, .delta,
+  ]
+  private static let chunkCodecs: [BlockCodec] = [
+    .constant, .raw, .runLength, .frameOfReference, .sparse, .dictionary, .delta,
   ]
   private static let doubleCodecs: [BlockCodec] = [
     .constant, .raw, .runLength, .frameOfReference, .dictionary, .decimal,
@@ -39,7 +69,8 @@ enum BlockEncoder {
     case .dictionary: DictionaryCodec.analyse(words, budget: budget)
     case .decimal: DecimalCodec.analyse(words, budget: budget)
     case .raw: RawCodec.analyse(words, budget: budget)
-    case .deflate: nil
+    case .sparse: SparseCodec.analyse(words, budget: budget)
+    case .deflate, .derived: nil
     }
   }
 
@@ -54,7 +85,8 @@ enum BlockEncoder {
     case .dictionary: DictionaryCodec.encode(words, plan: plan, into: payload)
     case .decimal: DecimalCodec.encode(words, plan: plan, into: payload)
     case .raw: RawCodec.encode(words, plan: plan, into: payload)
-    case .deflate: preconditionFailure("deflate is a codec of bytes")
+    case .sparse: SparseCodec.encode(words, plan: plan, into: payload)
+    case .deflate, .derived: preconditionFailure("deflate and derived blocks are planned elsewhere")
     }
   }
 }

@@ -49,11 +49,14 @@ enum BitPacking {
     } else if count < laneThreshold {
       unpackStream(source, count, width, base, out)
     } else if width <= 32 {
-      unpackLanes32(source, count, width, base, out)
+      Kernels.current.unpack(source, from: 0, to: count, width: width, base: base, into: out)
     } else {
       unpackLanes64(source, count, width, base, out)
     }
   }
+
+  /// Whether these offsets lie in lanes of UInt32, for which there are kernels.
+  static func hasLanes32(count: Int, width: Int) -> Bool { count >= laneThreshold && (1...32).contains(width) }
 
   /// The offset at `index`, which is below `count`. O(1).
   static func extract(_ source: UnsafeRawPointer, at index: Int, count: Int, width: Int) -> UInt64 {
@@ -186,22 +189,6 @@ extension BitPacking {
     if filled > 0 { target.storeBytes(of: pending, toByteOffset: place, as: Lanes64.self) }
   }
 
-  private static func unpackLanes32(
-    _ source: UnsafeRawPointer, _ count: Int, _ width: Int, _ base: Int64, _ out: UnsafeMutablePointer<Int64>
-  ) {
-    let target = UnsafeMutableRawPointer(out)
-    let bases = SIMD16<Int64>(repeating: base)
-    let whole = count / 16
-    for row in 0..<whole {
-      let values = SIMD16<Int64>(truncatingIfNeeded: row32(source, row, width)) &+ bases
-      target.storeBytes(of: values, toByteOffset: row &* 128, as: SIMD16<Int64>.self)
-    }
-    if count % 16 > 0 {
-      let offsets = row32(source, whole, width)
-      for lane in 0..<count % 16 { out[whole * 16 + lane] = base &+ Int64(offsets[lane]) }
-    }
-  }
-
   private static func unpackLanes64(
     _ source: UnsafeRawPointer, _ count: Int, _ width: Int, _ base: Int64, _ out: UnsafeMutablePointer<Int64>
   ) {
@@ -215,19 +202,6 @@ extension BitPacking {
       let offsets = row64(source, whole, width)
       for lane in 0..<count % 8 { out[whole * 8 + lane] = base &+ Int64(bitPattern: offsets[lane]) }
     }
-  }
-
-  /// The 16 offsets of one row, 1...32 bits each.
-  @inline(__always)
-  private static func row32(_ source: UnsafeRawPointer, _ row: Int, _ width: Int) -> Lanes32 {
-    let bit = row &* width
-    let shift = UInt32(truncatingIfNeeded: bit & 31)
-    let place = source + (bit >> 5) &* 64
-    var offsets = place.loadUnaligned(as: Lanes32.self) &>> Lanes32(repeating: shift)
-    if Int(shift) &+ width > 32 {
-      offsets |= (place + 64).loadUnaligned(as: Lanes32.self) &<< Lanes32(repeating: 32 &- shift)
-    }
-    return offsets & Lanes32(repeating: UInt32.max &>> UInt32(truncatingIfNeeded: 32 &- width))
   }
 
   /// The 8 offsets of one row, 33...64 bits each.

@@ -16,6 +16,10 @@ public enum BlockCodec: UInt8, Sendable, CaseIterable {
   case raw = 7
   /// A zlib stream; bytes only.
   case deflate = 8
+  /// One common value, and the places of a few others; integers of a panel's chunk only.
+  case sparse = 9
+  /// What is left of doubles that follow from other columns; a panel's chunk only.
+  case derived = 10
 
   /// Whether a block of this kind may use the codec.
   func holds(_ kind: ColumnKind) -> Bool {
@@ -23,8 +27,8 @@ public enum BlockCodec: UInt8, Sendable, CaseIterable {
     case .raw: true
     case .deflate: kind == .bytes
     case .constant, .runLength, .frameOfReference, .dictionary: kind != .bytes
-    case .delta: kind == .integers
-    case .decimal: kind == .doubles
+    case .delta, .sparse: kind == .integers
+    case .decimal, .derived: kind == .doubles
     }
   }
 }

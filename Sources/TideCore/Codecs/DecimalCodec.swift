@@ -60,26 +60,29 @@ enum DecimalCodec: WordCodec {
   }
 
   static func decode(_ block: Block, into words: MutableWords) throws(CoreError) {
+    let numbers = UnsafeMutableRawPointer(words.baseAddress!).assumingMemoryBound(to: Double.self)
+    try decode(block, cells: 0..<block.count, into: numbers)
+  }
+
+  /// The values of some cells, from a multiple of 16 on, into their own places; others may be written too.
+  static func decode(_ block: Block, cells: Range<Int>, into out: UnsafeMutablePointer<Double>) throws(CoreError) {
     let parts = try Parts(block)
-    let out = words.baseAddress!
     if DecimalScale.fitsMagic(least: parts.least, width: block.width) {
-      // The offsets become bit patterns of 1.5 * 2^52 + integer; subtracting 1.5 * 2^52 leaves the integer as a
-      // double, exactly, without the integer-to-double conversion that SSE2 lacks in vectors.
-      BitPacking.unpack(
-        parts.packed, count: block.count, width: block.width, adding: parts.least &+ DecimalScale.magicBits, into: out)
-      for i in 0..<block.count {
-        let integer = Double(bitPattern: UInt64(bitPattern: out[i])) - DecimalScale.magic
-        out[i] = Int64(bitPattern: (integer / parts.scale.power).bitPattern)
+      if BitPacking.hasLanes32(count: block.count, width: block.width) {
+        parts.unpackLanes(block, cells, into: out)
+      } else {
+        parts.unpackMagic(block, into: out)
       }
     } else {
-      BitPacking.unpack(parts.packed, count: block.count, width: block.width, adding: parts.least, into: out)
-      for i in 0..<block.count { out[i] = parts.scale.word(out[i]) }
+      let words = UnsafeMutableRawPointer(out).assumingMemoryBound(to: Int64.self)
+      BitPacking.unpack(parts.packed, count: block.count, width: block.width, adding: parts.least, into: words)
+      for i in 0..<block.count { words[i] = parts.scale.word(words[i]) }
     }
     var floor = -1
     for exception in 0..<parts.exceptions {
       let position = parts.position(exception)
       guard position > floor, position < block.count else { throw block.malformed("exception at \(position)") }
-      out[position] = parts.original(exception)
+      out[position] = Double(bitPattern: UInt64(bitPattern: parts.original(exception)))
       floor = position
     }
   }
@@ -142,6 +145,26 @@ enum DecimalCodec: WordCodec {
       packed = base + fixedBytes
       positions = packed + packedBytes
       scale = DecimalScale(exponent: block.parameter)
+    }
+
+    func unpackLanes(_ block: Block, _ cells: Range<Int>, into out: UnsafeMutablePointer<Double>) {
+      if block.parameter == 0 {
+        Kernels.current.unpack(
+          packed, from: cells.lowerBound, to: cells.upperBound, width: block.width, base: least, into: out)
+      } else {
+        Kernels.current.unpack(
+          packed, from: cells.lowerBound, to: cells.upperBound, width: block.width, base: least, power: scale.power,
+          into: out)
+      }
+    }
+
+    /// The offsets become bit patterns of 1.5 * 2^52 + integer; subtracting 1.5 * 2^52 leaves the integer as a double,
+    /// exactly, without the integer-to-double conversion that SSE2 lacks in vectors.
+    func unpackMagic(_ block: Block, into out: UnsafeMutablePointer<Double>) {
+      let words = UnsafeMutableRawPointer(out).assumingMemoryBound(to: Int64.self)
+      BitPacking.unpack(
+        packed, count: block.count, width: block.width, adding: least &+ DecimalScale.magicBits, into: words)
+      for i in 0..<block.count { out[i] = (out[i] - DecimalScale.magic) / scale.power }
     }
 
     func position(_ exception: Int) -> Int { Int(positions.littleEndian(UInt16.self, at: 2 * exception)) }

@@ -1,26 +1,21 @@
-internal import CTideBytes
+import CTideCPU
 
-/// SHA-256 (FIPS 180-4, section 6.2), fed in pieces.
-///
-/// Uses the processor's instructions for it where there are any; they are several times as fast as the Swift rounds.
+/// SHA-256 (FIPS 180-4, section 6.2), fed in pieces; by the processor's own instructions where it has them.
 public struct SHA256 {
   private var state: SIMD8<UInt32> = [
     0x6a09_e667, 0xbb67_ae85, 0x3c6e_f372, 0xa54f_f53a, 0x510e_527f, 0x9b05_688c, 0x1f83_d9ab, 0x5be0_cd19,
   ]
+  private let isPlain: Bool
   /// Bytes of the message so far that do not fill a block of 64.
   private var pending: [UInt8] = []
   private var length: UInt64 = 0
-  private let usesInstructions: Bool
-
-  /// Whether this processor has instructions for SHA-256.
-  static let hasInstructions = tide_sha256_is_available()
 
   /// The digest of nothing yet.
-  public init() { self.init(usingInstructions: SHA256.hasInstructions) }
+  public init() { self.init(isPlain: tide_has_sha256() == 0) }
 
-  /// The digest of nothing yet, to be made by the processor's own instructions, which it must then have, or in Swift.
-  init(usingInstructions: Bool) {
-    usesInstructions = usingInstructions
+  /// As above, by portable code alone where `isPlain`.
+  init(isPlain: Bool) {
+    self.isPlain = isPlain
     pending.reserveCapacity(64)
   }
 
@@ -83,12 +78,17 @@ extension SHA256 {
   ]
 
   private mutating func compress(_ message: UnsafeRawPointer, blocks: Int) {
-    if usesInstructions {
+    if isPlain {
+      compressPlainly(message, blocks: blocks)
+    } else {
       withUnsafeMutableBytes(of: &state) {
-        tide_sha256_compress($0.baseAddress?.assumingMemoryBound(to: UInt32.self), message, blocks)
+        tide_sha256(
+          $0.baseAddress!.assumingMemoryBound(to: UInt32.self), message.assumingMemoryBound(to: UInt8.self), blocks)
       }
-      return
     }
+  }
+
+  private mutating func compressPlainly(_ message: UnsafeRawPointer, blocks: Int) {
     SHA256.constants.withUnsafeBufferPointer { constants in
       withUnsafeTemporaryAllocation(of: UInt32.self, capacity: 64) { schedule in
         let k = constants.baseAddress!

@@ -1,4 +1,4 @@
-import CTideBytes
+import CTideCPU
 
 /// Walks over the separators, quotes and line ends of a text, finding them 64 bytes at a time.
 struct MarkCursor {

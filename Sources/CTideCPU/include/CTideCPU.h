@@ -1,9 +1,6 @@
-#ifndef TIDE_BYTES_H
-#define TIDE_BYTES_H
+#ifndef CTIDECPU_H
+#define CTIDECPU_H
 
-// What the processor does for bytes and Swift cannot ask it for: SHA-256 rounds, and a mask of equal bytes.
-
-#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -13,12 +10,17 @@
 #include <arm_neon.h>
 #endif
 
-/// Whether this processor has instructions for SHA-256.
-bool tide_sha256_is_available(void);
+/// What the machine's processor and system can run: 3 for x86-64-v3 (AVX2), 4 for x86-64-v4 (AVX-512), else 1.
+int tide_cpu_level(void);
 
-/// Takes `blocks` blocks of 64 bytes into a SHA-256 state (a to h).
-/// Must not be called where `tide_sha256_is_available` says no.
-void tide_sha256_compress(uint32_t *state, const void *message, size_t blocks);
+/// The level that the environment's TIDEMARK_CPU names (baseline, v3, v4) as above; 0 for none.
+int tide_cpu_wanted(void);
+
+/// Whether the processor has instructions for SHA-256.
+int tide_has_sha256(void);
+
+/// Takes whole blocks of 64 bytes into the state of a SHA-256; only where `tide_has_sha256` says so.
+void tide_sha256(uint32_t state[8], const uint8_t *message, size_t blocks);
 
 /// Which of 64 bytes are a separator, a double quote, a line feed or a carriage return: bit i for byte i.
 static inline uint64_t tide_csv_marks(const void *bytes, uint8_t separator) {

@@ -1,0 +1,94 @@
+/// What a column of a panel holds. Raw values stand in the files and never change meaning.
+///
+/// 0...6 are the measures (doubles), 16...22 say for which cells the measure with that number less 16 is there. Those from
+/// 64 on are left for what a reader can do without: one that does not know them passes them over.
+public struct PanelColumn: Hashable, Sendable, Comparable {
+  /// The number in the file.
+  public let id: UInt8
+
+  /// A column by its number.
+  public init(id: UInt8) { self.id = id }
+
+  /// How many measures there are.
+  public static let measures = 7
+
+  /// A measure by its number, 0..<7.
+  public static func measure(_ number: Int) -> PanelColumn { PanelColumn(id: UInt8(number)) }
+  /// For each cell 1 where the measure is there, else 0.
+  static func presence(of measure: Int) -> PanelColumn { PanelColumn(id: 16 + UInt8(measure)) }
+
+  /// For each period the text id of its label, 0 for the canonical one.
+  public static let labels = PanelColumn(id: 8)
+  /// For each cell 0 where nothing is said of it, else 1 + its status.
+  public static let states = PanelColumn(id: 9)
+  /// For each cell the text id of its note, 0 for none.
+  public static let notes = PanelColumn(id: 10)
+  /// For each cell the text id of its published trend, 0 for none.
+  public static let trends = PanelColumn(id: 11)
+  /// For each cell the text id of its published comparison, 0 for none.
+  public static let comparisons = PanelColumn(id: 12)
+  /// The ids of the areas.
+  public static let areas = PanelColumn(id: 13)
+  /// The keys of the periods.
+  public static let periods = PanelColumn(id: 14)
+
+  /// Numbers above every column there is.
+  static let limit = 23
+
+  /// Numbers from here on are passed over where they are not known.
+  static let firstOptional: UInt8 = 64
+
+  /// Whether such a column exists.
+  var isKnown: Bool { id < 7 || (8...14).contains(id) || (16..<23).contains(id) }
+  /// Whether it holds one double a cell.
+  var isMeasure: Bool { id < 7 }
+
+  /// By number, the order they stand in.
+  public static func < (lhs: PanelColumn, rhs: PanelColumn) -> Bool { lhs.id < rhs.id }
+}
+
+/// How large a panel is, and how it is cut into chunks of whole periods.
+public struct PanelShape: Hashable, Sendable {
+  /// Areas, at least 1.
+  public let areas: Int
+  /// Periods, at least 1.
+  public let periods: Int
+  /// Cells in every chunk but the last: 1...1,024.
+  public let cellsPerChunk: Int
+
+  /// No panel has more cells; a head that claims more is refused before anything is allocated.
+  public static let maximumCells = 1 << 28
+
+  /// As many whole periods in a chunk as fit in 1,024 cells; for panels of more areas than that, 1,024 cells.
+  init(areas: Int, periods: Int) {
+    self.areas = areas
+    self.periods = periods
+    cellsPerChunk = areas > 1024 ? 1024 : max(1, 1024 / max(1, areas)) * areas
+  }
+
+  /// Nil for a shape that no panel has.
+  init?(areas: Int, periods: Int, cellsPerChunk: Int) {
+    guard areas > 0, periods > 0, areas <= Self.maximumCells, periods <= Self.maximumCells / areas,
+      (1...1024).contains(cellsPerChunk)
+    else { return nil }
+    self.areas = areas
+    self.periods = periods
+    self.cellsPerChunk = cellsPerChunk
+  }
+
+  /// Cells of the matrix: cell = period x areas + area.
+  public var cells: Int { areas * periods }
+  /// Chunks of every column of one value a cell.
+  public var chunks: Int { (cells + cellsPerChunk - 1) / cellsPerChunk }
+  /// Cells of one chunk.
+  public func cells(in chunk: Int) -> Int { min(cellsPerChunk, cells - chunk * cellsPerChunk) }
+
+  /// Values of a column, and how many stand in each chunk but the last.
+  func extent(of column: PanelColumn) -> (values: Int, each: Int) {
+    switch column {
+    case .areas: (areas, 1024)
+    case .periods, .labels: (periods, 1024)
+    default: (cells, cellsPerChunk)
+    }
+  }
+}

@@ -1,0 +1,55 @@
+public import TideCore
+public import TideModel
+
+/// One panel for those who read it chunk by chunk: what each release says of it, oldest first.
+///
+/// Where several layers speak of one area and period, the newest whose state there is not 0 holds.
+public struct PanelStack: Sendable {
+  /// Which panel.
+  public let key: PanelKey
+  /// Oldest first.
+  public let layers: [Layer]
+
+  /// What one release says.
+  public struct Layer: Sendable {
+    /// Its columns, cell = row x areas + column.
+    public let image: PanelImage
+    /// Areas by column.
+    public let areas: AreaList
+    /// Periods by row, ascending, as the release labels them.
+    public let periods: [Period]
+    /// The segment's path inside the store, for errors.
+    let file: String
+  }
+
+  /// Runs a reader of a layer's chunks and names the segment where it fails.
+  public func reading<T>(_ layer: Int, _ body: () throws(CoreError) -> T) throws(StoreError) -> T {
+    do {
+      return try body()
+    } catch {
+      throw failure(layer, error)
+    }
+  }
+
+  /// The error that a layer's bytes stand for, its segment named.
+  public func failure(_ layer: Int, _ error: CoreError) -> StoreError {
+    Segment.damage(
+      "a block cannot be believed (\(error.code.rawValue): \(error.message))", layers[layer].file, error.offset)
+  }
+}
+
+extension Snapshot {
+  /// The panels of an indicator, in key order, their heads verified and their chunks not yet read.
+  public func stacks(indicator: Int) throws(StoreError) -> [PanelStack] {
+    var stacks: [PanelStack] = []
+    for (key, layers) in try layersByKey(indicator: indicator) {
+      stacks.append(
+        PanelStack(
+          key: key,
+          layers: layers.map {
+            PanelStack.Layer(image: $0.image, areas: $0.names, periods: $0.periods, file: $0.segment.relativePath)
+          }))
+    }
+    return stacks
+  }
+}
