@@ -111,10 +111,8 @@ public enum Appender {
   ) throws -> AppendReport {
     var report = AppendReport(
       outcome: .nothingNew, files: [], counts: Release.Counts(), rejected: [], textConflicts: 0)
-    var seen: [String: Int] = [:]
-    for (source, _) in files {
-      let before = try writer.release(ofSource: source.sha256)?.sequence ?? seen[source.sha256]
-      seen[source.sha256] = seen[source.sha256] ?? writer.sequence
+    let loaded = try loadedBefore(files.map(\.source), writer)
+    for ((source, _), before) in zip(files, loaded) {
       report.files.append(
         AppendReport.File(name: source.name, rows: 0, accepted: 0, collapsed: 0, rejected: 0, loadedBefore: before))
     }
@@ -135,6 +133,22 @@ public enum Appender {
     report.counts.rejected = report.rejected.count
     try conclude(fresh.map { files[$0].source }, writer, options, &report)
     return report
+  }
+
+  /// The release that had loaded each file, be it this very one by the same bytes under another name.
+  ///
+  /// Files are the same when their digests are. A file whose length no other has is not waited for.
+  private static func loadedBefore(_ sources: [SourceFile], _ writer: StoreWriter) throws -> [Int?] {
+    var lengths: [Int: Int] = [:]
+    for source in try writer.before.releases().flatMap(\.sources) { lengths[source.bytes, default: 0] += 1 }
+    for source in sources { lengths[source.packedBytes, default: 0] += 1 }
+    var seen: [String: Int] = [:]
+    return try sources.map { source in
+      guard lengths[source.packedBytes, default: 0] > 1 else { return nil }
+      let before = try writer.release(ofSource: source.sha256)?.sequence ?? seen[source.sha256]
+      seen[source.sha256] = seen[source.sha256] ?? writer.sequence
+      return before
+    }
   }
 
   /// Area lists, then indicator metadata.

@@ -39,10 +39,11 @@ struct RowStore: ~Copyable {
     }
   }
 
-  private static let chunkRows = 1 << 14
   private static let rowBytes = MemoryLayout<FigureRow>.stride
 
   private let writer: StoreWriter
+  /// A chunk is two to this power of rows.
+  private let chunkShift: Int
   private let mostChunks: Int
   private var chunks: [UnsafeMutablePointer<FigureRow>] = []
   private var filled = 0
@@ -54,7 +55,10 @@ struct RowStore: ~Copyable {
   /// A store that holds about `memory` bytes of rows in memory.
   init(writer: StoreWriter, memory: Int) {
     self.writer = writer
-    mostChunks = max(1, memory / (Self.chunkRows * (Self.rowBytes + MemoryLayout<Run>.stride)))
+    // At worst each row is a run of its own.
+    let mostRows = max(1, memory / (Self.rowBytes + MemoryLayout<Run>.stride))
+    chunkShift = min(14, Int.bitWidth - 1 - mostRows.leadingZeroBitCount)
+    mostChunks = mostRows >> chunkShift
   }
 
   deinit {
@@ -67,14 +71,18 @@ struct RowStore: ~Copyable {
   /// Memory for the next row, which becomes one by `keep`. What stands in it is of no meaning: all of it is to be set.
   @inline(__always)
   mutating func place() throws(StoreError) -> UnsafeMutablePointer<FigureRow> {
-    if filled == chunks.count &* Self.chunkRows { try extend() }
-    return chunks[filled / Self.chunkRows] + filled % Self.chunkRows
+    if filled >> chunkShift == chunks.count { try extend() }
+    return address(filled)
+  }
+
+  @inline(__always)
+  private func address(_ row: Int) -> UnsafeMutablePointer<FigureRow> {
+    chunks[row >> chunkShift] + row & (1 << chunkShift &- 1)
   }
 
   private mutating func extend() throws(StoreError) {
-    if chunks.count >= mostChunks { try spill() }
-    guard filled == chunks.count * Self.chunkRows else { return }
-    chunks.append(UnsafeMutablePointer<FigureRow>.allocate(capacity: Self.chunkRows))
+    if chunks.count >= mostChunks { return try spill() }
+    chunks.append(UnsafeMutablePointer<FigureRow>.allocate(capacity: 1 << chunkShift))
   }
 
   /// Keeps the row placed last, for a panel.
@@ -115,9 +123,8 @@ struct RowStore: ~Copyable {
     var pieces: [UnsafeBufferPointer<FigureRow>] = []
     var start = run.start
     while start < run.start + run.count {
-      let stop = min(run.start + run.count, (start / Self.chunkRows + 1) * Self.chunkRows)
-      let first = chunks[start / Self.chunkRows] + start % Self.chunkRows
-      pieces.append(UnsafeBufferPointer(start: first, count: stop - start))
+      let stop = min(run.start + run.count, (start >> chunkShift + 1) << chunkShift)
+      pieces.append(UnsafeBufferPointer(start: address(start), count: stop - start))
       start = stop
     }
     return pieces

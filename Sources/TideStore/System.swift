@@ -121,7 +121,10 @@ enum System {
     while done < bytes.count {
       let count = pread(descriptor, bytes.baseAddress.map { $0 + done }, bytes.count - done, off_t(offset + done))
       if count < 0, errno == EINTR { continue }
-      guard count > 0 else { throw failure("cannot read", path) }
+      if count < 0 { throw failure("cannot read", path) }
+      if count == 0 {
+        throw StoreError(.io, "the file ends early", file: path, remedy: "Run the command again.")
+      }
       done += count
     }
   }
