@@ -1,9 +1,6 @@
 #include "CTideCPU.h"
 
-#if defined(__x86_64__)
-
-#include <cpuid.h>
-#include <immintrin.h>
+#if defined(__x86_64__) || defined(__aarch64__)
 
 // The round constants of FIPS 180-4, section 4.2.2.
 static const uint32_t constants[64] = {
@@ -15,6 +12,13 @@ static const uint32_t constants[64] = {
     0xa2bfe8a1, 0xa81a664b, 0xc24b8b70, 0xc76c51a3, 0xd192e819, 0xd6990624, 0xf40e3585, 0x106aa070,
     0x19a4c116, 0x1e376c08, 0x2748774c, 0x34b0bcb5, 0x391c0cb3, 0x4ed8aa4a, 0x5b9cca4f, 0x682e6ff3,
     0x748f82ee, 0x78a5636f, 0x84c87814, 0x8cc70208, 0x90befffa, 0xa4506ceb, 0xbef9a3f7, 0xc67178f2};
+
+#endif
+
+#if defined(__x86_64__)
+
+#include <cpuid.h>
+#include <immintrin.h>
 
 int tide_has_sha256(void) {
   unsigned a = 0, b = 0, c = 0, d = 0;
@@ -55,6 +59,49 @@ __attribute__((target("sha,sse4.1,ssse3"))) void tide_sha256(
   const __m128i dchg = _mm_shuffle_epi32(cdgh, 0xB1);
   _mm_storeu_si128((__m128i *)state, _mm_blend_epi16(feba, dchg, 0xF0));
   _mm_storeu_si128((__m128i *)(state + 4), _mm_alignr_epi8(dchg, feba, 8));
+}
+
+#elif defined(__aarch64__) && (defined(__APPLE__) || defined(__linux__))
+
+#include <arm_neon.h>
+
+#if defined(__APPLE__)
+
+int tide_has_sha256(void) { return 1; }
+
+#else
+
+extern unsigned long getauxval(unsigned long);
+
+// AT_HWCAP and HWCAP_SHA2 of the kernel's interface.
+int tide_has_sha256(void) { return (getauxval(16) >> 6) & 1; }
+
+#endif
+
+// The instructions do four rounds at a time on the state as two vectors, {a b c d} and {e f g h}.
+__attribute__((target("sha2"))) void tide_sha256(uint32_t state[8], const uint8_t *message, size_t blocks) {
+  uint32x4_t abcd = vld1q_u32(state);
+  uint32x4_t efgh = vld1q_u32(state + 4);
+  for (; blocks > 0; blocks--, message += 64) {
+    const uint32x4_t firstBefore = abcd, secondBefore = efgh;
+    uint32x4_t w[16];
+#pragma clang loop unroll(full)
+    for (int i = 0; i < 16; i++) {
+      if (i < 4) {
+        w[i] = vreinterpretq_u32_u8(vrev32q_u8(vld1q_u8(message + 16 * i)));
+      } else {
+        w[i] = vsha256su1q_u32(vsha256su0q_u32(w[i - 4], w[i - 3]), w[i - 2], w[i - 1]);
+      }
+      const uint32x4_t sum = vaddq_u32(w[i], vld1q_u32(constants + 4 * i));
+      const uint32x4_t held = abcd;
+      abcd = vsha256hq_u32(abcd, efgh, sum);
+      efgh = vsha256h2q_u32(efgh, held, sum);
+    }
+    abcd = vaddq_u32(abcd, firstBefore);
+    efgh = vaddq_u32(efgh, secondBefore);
+  }
+  vst1q_u32(state, abcd);
+  vst1q_u32(state + 4, efgh);
 }
 
 #else

@@ -13,6 +13,8 @@ public struct AppendOptions: Sendable {
   public var waitSeconds = 0
   /// Name and version of the program, recorded in the release.
   public var tool = "tidemark"
+  /// About how many bytes of rows are held in memory; more go to a temporary file in the store's folder.
+  public var memory = 1 << 30
 
   /// The usual way: rejects are set aside, the rest is committed.
   public init() {}
@@ -69,7 +71,7 @@ public enum Appender {
   /// Area lists and indicator metadata are read before figures, whatever their order. A file with the same bytes as
   /// one loaded before is passed over.
   /// - Throws: `IngestError` or `StoreError`; the store is then as it was.
-  /// - Complexity: O(rows log rows of a panel); memory in proportion to the rows read.
+  /// - Complexity: O(rows log rows of a panel); memory up to `options.memory` and a panel.
   public static func append(
     _ paths: [String], to store: String, options: AppendOptions = AppendOptions(),
     progress: (String) -> Void = { _ in }
@@ -109,10 +111,8 @@ public enum Appender {
   ) throws -> AppendReport {
     var report = AppendReport(
       outcome: .nothingNew, files: [], counts: Release.Counts(), rejected: [], textConflicts: 0)
-    var seen: [String: Int] = [:]
-    for (source, _) in files {
-      let before = try writer.release(ofSource: source.sha256)?.sequence ?? seen[source.sha256]
-      seen[source.sha256] = seen[source.sha256] ?? writer.sequence
+    let loaded = try loadedBefore(files.map(\.source), writer)
+    for ((source, _), before) in zip(files, loaded) {
       report.files.append(
         AppendReport.File(name: source.name, rows: 0, accepted: 0, collapsed: 0, rejected: 0, loadedBefore: before))
     }
@@ -135,6 +135,22 @@ public enum Appender {
     return report
   }
 
+  /// The release that had loaded each file, be it this very one by the same bytes under another name.
+  ///
+  /// Files are the same when their digests are. A file whose length no other has is not waited for.
+  private static func loadedBefore(_ sources: [SourceFile], _ writer: StoreWriter) throws -> [Int?] {
+    var lengths: [Int: Int] = [:]
+    for source in try writer.before.releases().flatMap(\.sources) { lengths[source.bytes, default: 0] += 1 }
+    for source in sources { lengths[source.packedBytes, default: 0] += 1 }
+    var seen: [String: Int] = [:]
+    return try sources.map { source in
+      guard lengths[source.packedBytes, default: 0] > 1 else { return nil }
+      let before = try writer.release(ofSource: source.sha256)?.sequence ?? seen[source.sha256]
+      seen[source.sha256] = seen[source.sha256] ?? writer.sequence
+      return before
+    }
+  }
+
   /// Area lists, then indicator metadata.
   private static func describe(
     _ files: [(Int, (source: SourceFile, kind: FileKind))], _ writer: StoreWriter, _ report: inout AppendReport,
@@ -155,16 +171,18 @@ public enum Appender {
     _ files: [(Int, (source: SourceFile, kind: FileKind))], _ names: [String], _ writer: StoreWriter,
     _ options: AppendOptions, _ report: inout AppendReport, _ progress: (String) -> Void
   ) throws {
-    var reader = FigureReader(writer: writer)
+    var reader = FigureReader(writer: writer, memory: options.memory)
     for (index, file) in files where file.kind == .figures {
       progress("reading \(file.source.name)")
       try reader.read(file.source, number: index)
     }
     let panels = reader.finish()
     report.rejected += reader.rejected
-    var diff = FigureDiff(writer: writer, fileNames: names)
+    var diff = FigureDiff(writer: writer, periods: reader.periods, fileNames: names)
     progress("comparing \(panels.count) panels with the store")
-    for (key, rows) in panels.sorted(by: { $0.key < $1.key }) {
+    var rows: [FigureRow] = []
+    for (key, numbers) in panels {
+      try reader.getRows(ofPanels: numbers, into: &rows)
       if let draft = try diff.draft(key, rows), !options.dryRun { try writer.add(draft) }
     }
     report.rejected += diff.rejected

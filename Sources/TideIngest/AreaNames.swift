@@ -38,10 +38,10 @@ struct AreaNames {
   }
 
   /// The code of the one area with this name; authorities come before other classes of the same name.
-  func code(of name: String) -> Result<String, FigureFile.Problem> {
+  func code(of name: String) -> Result<String, Problem> {
     guard let found = codes[Self.key(name)] else {
       return .failure(
-        FigureFile.Problem(
+        Problem(
           rule: .unknownAreaName,
           reason: "no area of this name is known; append an area list that has it, or give area codes"))
     }
@@ -52,7 +52,7 @@ struct AreaNames {
     }
     if found.count == 1, let only = found.first { return .success(only) }
     return .failure(
-      FigureFile.Problem(
+      Problem(
         rule: .ambiguousAreaName, reason: "several areas have this name: \(found.sorted().joined(separator: ", "))"))
   }
 }

@@ -52,40 +52,6 @@ enum ColumnRole: Hashable {
   }()
 }
 
-/// Where the columns of a figure file stand, from 0; -1 for a column the file does not have.
-struct RoleColumns {
-  let areaCode: Int
-  let areaName: Int
-  let areaType: Int
-  let comparison: Int
-  let note: Int
-  let period: Int
-  let range: Int
-  let sortable: Int
-  let status: Int
-  let trend: Int
-  /// Id, code, name, unit and theme of the indicator.
-  let indicator: [Int]
-  /// Sex, age, category type and category.
-  let stratum: [Int]
-
-  init(_ columns: [ColumnRole: Int]) {
-    areaCode = columns[.areaCode] ?? -1
-    areaName = columns[.areaName] ?? -1
-    areaType = columns[.areaType] ?? -1
-    comparison = columns[.comparison] ?? -1
-    note = columns[.note] ?? -1
-    period = columns[.period] ?? -1
-    range = columns[.range] ?? -1
-    sortable = columns[.sortable] ?? -1
-    status = columns[.status] ?? -1
-    trend = columns[.trend] ?? -1
-    let indicatorRoles: [ColumnRole] = [.indicatorID, .indicatorCode, .indicatorName, .unit, .theme]
-    indicator = indicatorRoles.map { columns[$0] ?? -1 }
-    stratum = [ColumnRole.sex, .age, .categoryType, .category].map { columns[$0] ?? -1 }
-  }
-}
-
 /// The kinds of file `append` reads, told apart by their headings.
 enum FileKind: Equatable {
   case figures

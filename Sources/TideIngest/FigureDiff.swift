@@ -5,6 +5,8 @@ import TideStore
 struct FigureDiff {
   private let writer: StoreWriter
   private let fileNames: [String]
+  private let periods: PeriodTable
+  private var grid: PanelGrid
   /// What was found so far.
   private(set) var counts = Release.Counts()
   /// Rows that contradict an earlier row of the same append.
@@ -16,65 +18,78 @@ struct FigureDiff {
   /// Rows collapsed, by file.
   private(set) var collapsedByFile: [Int]
 
-  init(writer: StoreWriter, fileNames: [String]) {
+  init(writer: StoreWriter, periods: PeriodTable, fileNames: [String]) {
     self.writer = writer
     self.fileNames = fileNames
+    self.periods = periods
+    grid = PanelGrid(periods)
     acceptedByFile = Array(repeating: 0, count: fileNames.count)
     collapsedByFile = Array(repeating: 0, count: fileNames.count)
   }
 
   /// What of these rows the store does not hold yet; nil when it holds all.
-  mutating func draft(_ key: PanelKey, _ rows: PanelRows) throws(StoreError) -> PanelDraft? {
+  mutating func draft(_ key: PanelKey, _ rows: [FigureRow]) throws(StoreError) -> PanelDraft? {
     let kept = collapse(rows)
-    let stored = try writer.before.panel(key)
-    var changed: [(row: Int, relabelled: Bool)] = []
-    var areaCodes: [Int64: Int?] = [:]
-    for row in kept {
-      acceptedByFile[Int(rows[row].file)] += 1
-      guard let stored, let period = Period(key: rows[row].period),
-        let periodIndex = stored.periodIndex(period),
-        let areaIndex = areaCodes.value(for: rows[row].area, or: { stored.areaIndex(ofID: rows[row].area, writer) }),
-        let old = try stored.observation(area: areaIndex, period: periodIndex)
-      else {
-        counts.new += 1
-        changed.append((row, false))
-        continue
-      }
-      classify(row, rows, old, &changed)
+    for row in kept { acceptedByFile[Int(rows[row].file)] += 1 }
+    guard let stored = try writer.before.panel(key) else {
+      counts.new += kept.count
+      if kept.count < rows.count { grid.layOut(rows, kept) }
+      return kept.isEmpty ? nil : build(key, rows, kept)
     }
-    return changed.isEmpty ? nil : build(key, rows, changed.map(\.row))
+    let changed = try changes(rows, kept, stored)
+    if changed.isEmpty { return nil }
+    grid.layOut(rows, changed)
+    return build(key, rows, changed)
   }
 
-  private mutating func classify(
-    _ row: Int, _ rows: PanelRows, _ old: Observation, _ changed: inout [(row: Int, relabelled: Bool)]
-  ) {
-    let new = rows[row]
-    let status = Status(rawValue: new.state - 1) ?? .none
-    let sameFigures = old.figures.isIdentical(to: new.figures)
-    if sameFigures, old.status == status, writer.textID(old.note) == Int64(new.note) {
-      if writer.textID(old.publishedTrend) == Int64(new.trend),
-        writer.textID(old.publishedComparison) == Int64(new.comparison)
+  /// The rows that say something else than the store does. The grid is laid out for them.
+  private mutating func changes(_ rows: [FigureRow], _ kept: [Int], _ stored: Panel) throws(StoreError) -> [Int] {
+    let areaIndices = grid.areas.map { writer.areaCode(Int64($0)).flatMap { stored.areaIndex($0) } }
+    let periodIndices = grid.spans.map { Period(key: periods.keys[$0]).flatMap { stored.periodIndex($0) } }
+    var changed: [Int] = []
+    for row in kept {
+      guard let period = periodIndices[grid.periodIndex(rows[row].period)],
+        let area = areaIndices[grid.areaIndex(rows[row].area)],
+        let old = try stored.observation(area: area, period: period)
+      else {
+        counts.new += 1
+        changed.append(row)
+        continue
+      }
+      if isChange(rows[row], old) { changed.append(row) }
+    }
+    return changed
+  }
+
+  private mutating func isChange(_ row: FigureRow, _ old: Observation) -> Bool {
+    let sameFigures = Measure.allCases.allSatisfy { old.figures[$0]?.bitPattern == row[$0]?.bitPattern }
+    if sameFigures, old.status == row.status, writer.textID(old.note) == Int64(row.note) {
+      if writer.textID(old.publishedTrend) == Int64(row.trend),
+        writer.textID(old.publishedComparison) == Int64(row.comparison)
       {
         counts.unchanged += 1
-      } else {
-        counts.relabelled += 1
-        changed.append((row, true))
+        return false
       }
-      return
+      counts.relabelled += 1
+      return true
     }
     counts.revised += 1
-    if old.figures.value != nil, status == .suppressed { counts.newlySuppressed += 1 }
-    changed.append((row, false))
+    if old.figures.value != nil, row.status == .suppressed { counts.newlySuppressed += 1 }
+    return true
   }
 
   /// One row for each area and period, in their order. Of rows that agree the first stands; rows that contradict it
-  /// are rejected.
-  private mutating func collapse(_ rows: PanelRows) -> [Int] {
+  /// are rejected. The grid is laid out for all.
+  private mutating func collapse(_ rows: [FigureRow]) -> [Int] {
+    let order = grid.inOrder(rows)
     var kept: [Int] = []
-    kept.reserveCapacity(rows.count)
-    for row in rows.order() {
-      guard let first = kept.last, rows[first].period == rows[row].period, rows[first].area == rows[row].area else {
+    kept.reserveCapacity(order.count)
+    var lastCell = -1
+    for row in order {
+      let cell = grid.cell(area: rows[row].area, period: rows[row].period)
+      guard cell == lastCell, let first = kept.last else {
         kept.append(row)
+        lastCell = cell
         continue
       }
       if rows[first].agrees(with: rows[row]) {
@@ -82,110 +97,63 @@ struct FigureDiff {
         collapsedByFile[Int(rows[row].file)] += 1
         if rows[first].textsDiffer(from: rows[row]) { textConflicts += 1 }
       } else {
-        rejected.append(
-          RejectedRow(
-            file: fileNames[Int(rows[row].file)], line: Int(rows[row].line), column: 0, rule: .conflictingDuplicate,
-            value: rows[row].figures.value.map { "\($0)" } ?? "",
-            reason: "the same indicator, area, stratum and period stands with other figures at "
-              + "\(fileNames[Int(rows[first].file)]):\(rows[first].line), which was kept"))
+        rejected.append(conflict(rows[row], with: rows[first]))
       }
     }
     return kept
   }
 
-  /// The matrix of the changed rows, which stand by period, then area.
-  private func build(_ key: PanelKey, _ rows: PanelRows, _ changed: [Int]) -> PanelDraft {
-    let areas = Self.areas(rows, changed)
-    var labels: [(period: Int64, label: Int64)] = []
-    for row in changed where labels.last?.period != rows[row].period {
-      labels.append((rows[row].period, Int64(rows[row].label)))
-    }
-    let known = labels.compactMap { one in Period(key: one.period).map { (period: $0, label: one.label) } }
-    var draft = PanelDraft(key: key, areas: areas, periods: known.map(\.period), labels: known.map(\.label))
-    let cells = Self.cells(rows, changed, areas, known.map(\.period.key))
-    for (row, cell) in zip(changed, cells) where cell >= 0 { draft.states[cell] = Int64(rows[row].state) }
-    for measure in Measure.allCases {
-      guard changed.contains(where: { rows[$0].has(measure) }) else { continue }
-      let place = Int(measure.rawValue)
-      var numbers = [Double](repeating: 0, count: draft.states.count)
-      var present = [Bool](repeating: false, count: draft.states.count)
-      for (row, cell) in zip(changed, cells) where cell >= 0 && rows[row].has(measure) {
-        numbers[cell] = rows[row].numbers[place]
-        present[cell] = true
+  private func conflict(_ row: FigureRow, with first: FigureRow) -> RejectedRow {
+    RejectedRow(
+      file: fileNames[Int(row.file)], line: Int(row.line), column: 0, rule: .conflictingDuplicate,
+      value: row[.value].map { "\($0)" } ?? "",
+      reason: "the same indicator, area, stratum and period stands with other figures at "
+        + "\(fileNames[Int(first.file)]):\(first.line), which was kept")
+  }
+
+  // MARK: Drafts
+
+  /// A draft of some rows, one for each cell and in their order. The grid is laid out for them.
+  private func build(_ key: PanelKey, _ rows: [FigureRow], _ chosen: [Int]) -> PanelDraft {
+    rows.withUnsafeBufferPointer { rows in
+      var labels = [Int64](repeating: 0, count: grid.spans.count)
+      var mask: UInt8 = 0
+      var texts: Int32 = 0
+      let cells = chosen.map { row in
+        let period = grid.periodIndex(rows[row].period)
+        labels[period] = periods.entries[Int(rows[row].period)].label
+        mask |= rows[row].mask
+        texts |= rows[row].note | rows[row].trend | rows[row].comparison
+        return period &* grid.areas.count &+ grid.areaIndex(rows[row].area)
       }
-      draft.figures[place] = numbers
-      draft.present[place] = present
-    }
-    func texts(_ id: (PanelRows.Row) -> Int32) -> [Int64] {
-      guard changed.contains(where: { id(rows[$0]) != 0 }) else { return [] }
-      var out = [Int64](repeating: 0, count: draft.states.count)
-      for (row, cell) in zip(changed, cells) where cell >= 0 { out[cell] = Int64(id(rows[row])) }
-      return out
-    }
-    draft.notes = texts(\.note)
-    draft.trends = texts(\.trend)
-    draft.comparisons = texts(\.comparison)
-    return draft
-  }
-
-  /// The areas of rows by period, then area: most often those of the first period are those of all.
-  private static func areas(_ rows: PanelRows, _ changed: [Int]) -> [Int64] {
-    var areas: [Int64] = []
-    var others: [Int64] = []
-    var place = 0
-    var period: Int64?
-    for row in changed {
-      let area = rows[row].area
-      if period == nil || period == rows[changed[0]].period, rows[row].period == rows[changed[0]].period {
-        areas.append(area)
-      } else {
-        if period != rows[row].period { place = 0 }
-        while place < areas.count, areas[place] < area { place += 1 }
-        if place == areas.count || areas[place] != area { others.append(area) }
+      // A key that no period has cannot come from a parsed label.
+      let spans = grid.spans.compactMap { Period(key: periods.keys[$0]) }
+      var draft = PanelDraft(key: key, areas: grid.areas.map { Int64($0) }, periods: spans, labels: labels)
+      for (row, cell) in zip(chosen, cells) { draft.states[cell] = Int64(rows[row].state) }
+      for measure in Measure.allCases where mask & 1 << measure.rawValue != 0 {
+        let count = draft.states.count
+        var column = [Double](repeating: 0, count: count)
+        var present = [Bool](repeating: false, count: count)
+        for (row, cell) in zip(chosen, cells) {
+          column[cell] = rows[row][measure.rawValue]
+          present[cell] = rows[row].mask & 1 << measure.rawValue != 0
+        }
+        draft.figures[Int(measure.rawValue)] = column
+        draft.present[Int(measure.rawValue)] = present
       }
-      period = rows[row].period
-    }
-    return others.isEmpty ? areas : Array(Set(areas + others)).sorted()
-  }
-
-  /// The cell of each changed row; -1 for a period that is none.
-  private static func cells(_ rows: PanelRows, _ changed: [Int], _ areas: [Int64], _ periods: [Int64]) -> [Int] {
-    var cells: [Int] = []
-    cells.reserveCapacity(changed.count)
-    var (column, period) = (0, 0)
-    for row in changed {
-      let (area, key) = (rows[row].area, rows[row].period)
-      while period < periods.count, periods[period] < key {
-        period += 1
-        column = 0
+      if texts != 0 {
+        fill(&draft.notes, cells, chosen) { rows[$0].note }
+        fill(&draft.trends, cells, chosen) { rows[$0].trend }
+        fill(&draft.comparisons, cells, chosen) { rows[$0].comparison }
       }
-      while column < areas.count, areas[column] < area { column += 1 }
-      cells.append(period < periods.count && periods[period] == key ? period * areas.count + column : -1)
+      return draft
     }
-    return cells
   }
-}
 
-extension Figures {
-  /// Whether the same numbers are present with the same bits.
-  func isIdentical(to other: Figures) -> Bool {
-    Measure.allCases.allSatisfy { self[$0]?.bitPattern == other[$0]?.bitPattern }
-  }
-}
-
-extension Panel {
-  /// The position of an area by its catalogue id.
-  fileprivate func areaIndex(ofID id: Int64, _ writer: StoreWriter) -> Int? {
-    writer.areaCode(id).flatMap { areaIndex($0) }
-  }
-}
-
-extension Dictionary where Value == Int? {
-  /// A value looked up once and remembered, also when there is none.
-  fileprivate mutating func value(for key: Key, or make: () -> Int?) -> Int? {
-    if let known = self[key] { return known }
-    let made = make()
-    self[key] = .some(made)
-    return made
+  /// Fills a column of text ids, which stays empty where no row has a text.
+  private func fill(_ column: inout [Int64], _ cells: [Int], _ chosen: [Int], _ text: (Int) -> Int32) {
+    guard chosen.contains(where: { text($0) != 0 }) else { return }
+    column = Array(repeating: 0, count: grid.cellCount)
+    for (row, cell) in zip(chosen, cells) { column[cell] = Int64(text(row)) }
   }
 }

@@ -29,17 +29,17 @@ struct IndicatorSlots {
   private var byName: [[String]: Int] = [:]
 
   /// The slot of an indicator.
-  mutating func slot(_ published: Published) -> Result<Int, FigureFile.Problem> {
+  mutating func slot(_ published: Published) -> Result<Int, Problem> {
     if !published.id.isEmpty {
       guard let id = Int(published.id), (1..<Int(Int32.max)).contains(id) else {
-        return .failure(FigureFile.Problem(rule: .badIndicatorID, reason: "an indicator id is a positive whole number"))
+        return .failure(Problem(rule: .badIndicatorID, reason: "an indicator id is a positive whole number"))
       }
       return .success(find(\.byID, id, published, id: id))
     }
     if !published.code.isEmpty { return .success(find(\.byCode, published.code, published)) }
     if !published.name.isEmpty { return .success(find(\.byName, [published.name, published.unit], published)) }
     return .failure(
-      FigureFile.Problem(rule: .missingIndicator, reason: "the row names no indicator by id, code or name"))
+      Problem(rule: .missingIndicator, reason: "the row names no indicator by id, code or name"))
   }
 
   private mutating func find<Key: Hashable>(

@@ -6,11 +6,12 @@ import TideStore
 final class SourceFile {
   /// As the caller named it.
   let name: String
-  /// SHA-256 of the file's own bytes, packed or not.
-  let sha256: String
+  /// SHA-256 of the file's own bytes, packed or not; asking for it waits until it is made.
+  var sha256: String { digest.value }
   /// Length of the file's own bytes.
   let packedBytes: Int
   private let mapped: MappedFile
+  private let digest: FileDigest
   private let unpacked: [UInt8]?
   /// Data rows, counted while reading.
   var rows = 0
@@ -29,7 +30,7 @@ final class SourceFile {
     } catch {
       throw IngestError(.unreadable, error.message, file: path, remedy: error.remedy)
     }
-    sha256 = SHA256.hex(of: mapped.bytes)
+    digest = FileDigest(mapped)
     packedBytes = mapped.bytes.count
     let bytes = mapped.bytes
     unpacked = bytes.count > 2 && bytes[0] == 0x1F && bytes[1] == 0x8B ? try Self.unpack(bytes, path) : nil
@@ -61,9 +62,9 @@ final class SourceFile {
   }
 
   /// Runs `body` with the file's text.
-  func withBytes<T>(_ body: (UnsafeRawBufferPointer) throws(IngestError) -> T) throws(IngestError) -> T {
+  func withBytes<T, E: Error>(_ body: (UnsafeRawBufferPointer) throws(E) -> T) throws(E) -> T {
     guard let unpacked else { return try body(mapped.bytes) }
-    return try unpacked.withUnsafeBufferPointer { buffer throws(IngestError) in
+    return try unpacked.withUnsafeBufferPointer { buffer throws(E) in
       try body(UnsafeRawBufferPointer(buffer))
     }
   }

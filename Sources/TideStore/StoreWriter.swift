@@ -201,6 +201,11 @@ public final class StoreWriter {
 
   private var temporaryPath: String { path + "/segments/release-\(sequence).tmp" }
 
+  /// A file for what does not fit into memory. It has no name and goes away with the object, or the process.
+  public func scratchFile() throws(StoreError) -> ScratchFile {
+    try ScratchFile(path + "/segments/release-\(sequence)-rows.tmp")
+  }
+
   /// Adds what the release says of a panel. Keys must come in ascending order, each once.
   public func add(_ draft: PanelDraft) throws(StoreError) {
     try openSegment().add(draft)

@@ -76,6 +76,59 @@ enum System {
     if fsync(descriptor) != 0 { throw failure("cannot make durable", path) }
   }
 
+  /// Opens a new file for writing and reading back, and takes its name away: it is gone when it is closed.
+  static func openUnnamed(_ path: String) throws(StoreError) -> Int32 {
+    let descriptor = open(path, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
+    guard descriptor >= 0 else { throw failure("cannot create", path) }
+    if unlink(path) != 0 {
+      let error = failure("cannot remove", path)
+      close(descriptor)
+      throw error
+    }
+    return descriptor
+  }
+
+  /// Closes a descriptor whose data nobody needs any more.
+  static func close(_ descriptor: Int32) {
+    #if canImport(Glibc)
+      _ = Glibc.close(descriptor)
+    #else
+      _ = Darwin.close(descriptor)
+    #endif
+  }
+
+  /// Writes all bytes where the descriptor stands.
+  static func write(_ descriptor: Int32, _ bytes: [UInt8], _ path: String) throws(StoreError) {
+    var done = 0
+    while done < bytes.count {
+      let written = bytes.withUnsafeBytes { bytes in
+        #if canImport(Glibc)
+          Glibc.write(descriptor, bytes.baseAddress! + done, bytes.count - done)
+        #else
+          Darwin.write(descriptor, bytes.baseAddress! + done, bytes.count - done)
+        #endif
+      }
+      if written < 0, errno != EINTR { throw failure("cannot write", path) }
+      done += max(0, written)
+    }
+  }
+
+  /// Fills `bytes` from a place in a file.
+  static func read(
+    _ descriptor: Int32, into bytes: UnsafeMutableRawBufferPointer, at offset: Int, _ path: String
+  ) throws(StoreError) {
+    var done = 0
+    while done < bytes.count {
+      let count = pread(descriptor, bytes.baseAddress.map { $0 + done }, bytes.count - done, off_t(offset + done))
+      if count < 0, errno == EINTR { continue }
+      if count < 0 { throw failure("cannot read", path) }
+      if count == 0 {
+        throw StoreError(.io, "the file ends early", file: path, remedy: "Run the command again.")
+      }
+      done += count
+    }
+  }
+
   /// Seconds since 1970-01-01T00:00Z.
   static func now() -> Int {
     var moment = timespec()
@@ -130,15 +183,7 @@ final class OutputFile {
   }
 
   private func flush() throws(StoreError) {
-    var done = 0
-    while done < buffer.count {
-      let written = buffer.withUnsafeBytes { write(descriptor, $0.baseAddress! + done, $0.count - done) }
-      if written < 0 {
-        if errno == EINTR { continue }
-        throw System.failure("cannot write", path)
-      }
-      done += written
-    }
+    try System.write(descriptor, buffer, path)
     buffer.removeAll(keepingCapacity: true)
   }
 

@@ -52,7 +52,13 @@ struct AppendCommand: ParsableCommand {
   @Option(name: .long, help: ArgumentHelp("Where rejected rows go (else FILE.rejects.csv here).", valueName: "path"))
   var rejects: String?
 
+  @Option(
+    name: .long,
+    help: ArgumentHelp("MiB of rows held in memory, before some are put aside.", visibility: .hidden))
+  var memory = 1024
+
   func validate() throws {
+    guard (1...1 << 20).contains(memory) else { throw ValidationError("--memory is 1 to 1048576 MiB.") }
     guard (0...86_400).contains(wait) else { throw ValidationError("--wait is 0 to 86400 seconds.") }
   }
 
@@ -62,6 +68,7 @@ struct AppendCommand: ParsableCommand {
     options.dryRun = dryRun
     options.waitSeconds = wait
     options.tool = Program.tool
+    options.memory = memory << 20
     if let published {
       guard let day = CalendarDate(iso: published) else {
         throw CommandFailure(

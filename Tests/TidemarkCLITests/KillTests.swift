@@ -116,12 +116,20 @@ private enum Phase: CaseIterable {
   case committing
 }
 
-/// How long an append takes from the start of each phase to the end.
+/// How long an append takes from the start of each phase to the end: the least of a few times, as other tests may run.
 private struct Stopwatch {
   private(set) var seconds: [Phase: Double] = [:]
 
   init(base: String, file: String, folder: TemporaryFolder) throws {
-    let store = folder.path("timed")
+    for round in 0..<5 {
+      let store = folder.path("timed-\(round)")
+      seconds.merge(try Self.time(base, file, folder, store)) { min($0, $1) }
+    }
+  }
+
+  private static func time(
+    _ base: String, _ file: String, _ folder: TemporaryFolder, _ store: String
+  ) throws -> [Phase: Double] {
     try FileManager.default.copyItem(atPath: base, toPath: store)
     let clock = ContinuousClock()
     var starts: [Phase: ContinuousClock.Instant] = [.whole: clock.now]
@@ -131,7 +139,7 @@ private struct Stopwatch {
       starts[phase] = clock.now
     }
     process.waitUntilExit()
-    seconds = starts.mapValues { (clock.now - $0) / .seconds(1) }
+    return starts.mapValues { (clock.now - $0) / .seconds(1) }
   }
 }
 

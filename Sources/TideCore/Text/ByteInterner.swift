@@ -1,81 +1,132 @@
 /// Gives equal byte strings equal small numbers, in order of first appearance from 0.
 ///
-/// Columns of published files repeat a few hundred texts over millions of rows; the text itself is made once.
-public struct ByteInterner {
-  private var slots: [Int32]
-  private var hashes: [UInt64] = []
-  private var starts: [Int] = [0]
-  private var storage: [UInt8] = []
-  private var lastIndex = -1
+/// Columns of published files repeat a few hundred texts over millions of rows, mostly as runs of one text or in the
+/// same order again and again: the text last asked for, and the one that followed it before, are tried by comparison
+/// before anything is hashed.
+public struct ByteInterner: ~Copyable {
+  private struct Entry {
+    var start: Int
+    var length: Int
+    var hash: UInt64
+    /// The entry that was asked for after this one.
+    var follower: Int
+  }
 
-  /// An interner that knows nothing yet.
-  public init() { slots = Array(repeating: -1, count: 64) }
+  private var slots: [Int32]
+  private var entries: UnsafeMutablePointer<Entry>
+  private var entryCapacity = 32
+  private var storage: UnsafeMutableRawPointer
+  private var storageCapacity = 1024
+  private var storageCount = 0
+  private var last = -1
 
   /// The number of different byte strings.
-  public var count: Int { hashes.count }
+  public private(set) var count = 0
+
+  /// An interner that knows nothing yet.
+  public init() {
+    slots = Array(repeating: -1, count: 64)
+    entries = .allocate(capacity: entryCapacity)
+    storage = .allocate(byteCount: storageCapacity, alignment: 8)
+  }
+
+  deinit {
+    entries.deallocate()
+    storage.deallocate()
+  }
 
   /// The number of a byte string, given now if it has none.
-  /// - Complexity: O(length) expected; the string last asked for is found by one comparison.
+  /// - Complexity: O(length) expected.
+  @inline(__always)
   public mutating func intern(_ bytes: UnsafeRawBufferPointer) -> Int {
-    if lastIndex >= 0, isEqual(lastIndex, bytes) { return lastIndex }
+    guard let text = bytes.baseAddress, last >= 0 else { return find(bytes) }
+    if isEqual(last, text, bytes.count) { return last }
+    let guess = entries[last].follower
+    if isEqual(guess, text, bytes.count) {
+      last = guess
+      return guess
+    }
+    return find(bytes)
+  }
+
+  /// The byte string with a number; valid until the next one is interned.
+  public subscript(index: Int) -> UnsafeRawBufferPointer {
+    precondition(index >= 0 && index < count, "no byte string has this number")
+    return UnsafeRawBufferPointer(start: storage + entries[index].start, count: entries[index].length)
+  }
+
+  @inline(never)
+  private mutating func find(_ bytes: UnsafeRawBufferPointer) -> Int {
     let hash = ContentHash(hashing: bytes).low
     var slot = Int(truncatingIfNeeded: hash) & (slots.count - 1)
     while slots[slot] >= 0 {
       let index = Int(slots[slot])
-      if hashes[index] == hash, isEqual(index, bytes) {
-        lastIndex = index
-        return index
-      }
+      if entries[index].hash == hash, self[index].elementsEqual(bytes) { return follow(index) }
       slot = (slot + 1) & (slots.count - 1)
     }
-    let index = hashes.count
-    hashes.append(hash)
-    storage.append(contentsOf: bytes)
-    starts.append(storage.count)
-    slots[slot] = Int32(index)
-    if hashes.count * 2 > slots.count { grow() }
-    lastIndex = index
+    slots[slot] = Int32(count)
+    append(bytes, hash)
+    if count * 2 > slots.count { rehash() }
+    return follow(count - 1)
+  }
+
+  private mutating func follow(_ index: Int) -> Int {
+    if last >= 0 { entries[last].follower = index }
+    last = index
     return index
   }
 
-  private func isEqual(_ index: Int, _ bytes: UnsafeRawBufferPointer) -> Bool {
-    let start = starts[index]
-    let length = starts[index &+ 1] &- start
-    guard length == bytes.count else { return false }
-    guard length > 0, let other = bytes.baseAddress else { return true }
-    return storage.withUnsafeBytes { Self.isEqual($0.baseAddress! + start, other, length) }
+  private mutating func append(_ bytes: UnsafeRawBufferPointer, _ hash: UInt64) {
+    if count == entryCapacity {
+      let larger = UnsafeMutablePointer<Entry>.allocate(capacity: entryCapacity * 2)
+      larger.update(from: entries, count: count)
+      entries.deallocate()
+      entries = larger
+      entryCapacity *= 2
+    }
+    if storageCount + bytes.count > storageCapacity {
+      storageCapacity = max(storageCapacity * 2, storageCount + bytes.count)
+      let larger = UnsafeMutableRawPointer.allocate(byteCount: storageCapacity, alignment: 8)
+      larger.copyMemory(from: storage, byteCount: storageCount)
+      storage.deallocate()
+      storage = larger
+    }
+    if let text = bytes.baseAddress { (storage + storageCount).copyMemory(from: text, byteCount: bytes.count) }
+    entries[count] = Entry(start: storageCount, length: bytes.count, hash: hash, follower: count)
+    storageCount += bytes.count
+    count += 1
   }
 
-  /// Eight bytes at a time, the last eight once more where they are not whole.
   @inline(__always)
-  private static func isEqual(_ one: UnsafeRawPointer, _ other: UnsafeRawPointer, _ length: Int) -> Bool {
-    var at = 0
-    while at &+ 8 <= length {
-      if one.loadUnaligned(fromByteOffset: at, as: UInt64.self)
-        != other.loadUnaligned(fromByteOffset: at, as: UInt64.self)
-      {
-        return false
+  private func isEqual(_ index: Int, _ text: UnsafeRawPointer, _ count: Int) -> Bool {
+    guard entries[index].length == count else { return false }
+    let known = UnsafeRawPointer(storage + entries[index].start)
+    if count >= 8 {
+      var place = 0
+      while place < count &- 8 {
+        if Self.word(known, place) != Self.word(text, place) { return false }
+        place &+= 8
       }
-      at &+= 8
+      return Self.word(known, count &- 8) == Self.word(text, count &- 8)
     }
-    if at == length { return true }
-    if length >= 8 {
-      return one.loadUnaligned(fromByteOffset: length &- 8, as: UInt64.self)
-        == other.loadUnaligned(fromByteOffset: length &- 8, as: UInt64.self)
+    var difference: UInt8 = 0
+    for place in 0..<count {
+      difference |= known.load(fromByteOffset: place, as: UInt8.self) ^ text.load(fromByteOffset: place, as: UInt8.self)
     }
-    while at < length {
-      if one.load(fromByteOffset: at, as: UInt8.self) != other.load(fromByteOffset: at, as: UInt8.self) { return false }
-      at &+= 1
-    }
-    return true
+    return difference == 0
   }
 
-  private mutating func grow() {
+  @inline(__always)
+  private static func word(_ bytes: UnsafeRawPointer, _ place: Int) -> UInt64 {
+    bytes.loadUnaligned(fromByteOffset: place, as: UInt64.self)
+  }
+
+  private mutating func rehash() {
     slots = Array(repeating: -1, count: slots.count * 2)
-    for (index, hash) in hashes.enumerated() {
-      var slot = Int(truncatingIfNeeded: hash) & (slots.count - 1)
+    for index in 0..<count {
+      var slot = Int(truncatingIfNeeded: entries[index].hash) & (slots.count - 1)
       while slots[slot] >= 0 { slot = (slot + 1) & (slots.count - 1) }
-      slots[slot] = Int32(index)
+      slots[slot] = Int32(truncatingIfNeeded: index)
     }
   }
 }

@@ -17,6 +17,12 @@ public enum DecimalParser {
   /// power of ten, which rounds correctly (W. D. Clinger, "How to read floating point numbers accurately", 1990). Longer
   /// ones go to the standard library, which rounds correctly too.
   public static func parse(_ bytes: UnsafeRawBufferPointer) -> Cell {
+    if let number = short(bytes) { return .number(number) }
+    return general(bytes)
+  }
+
+  /// Any form, byte by byte.
+  static func general(_ bytes: UnsafeRawBufferPointer) -> Cell {
     var at = 0
     var end = bytes.count
     while at < end, isSpace(bytes[at]) { at += 1 }
@@ -114,7 +120,7 @@ public enum DecimalParser {
   private static func isSpace(_ byte: UInt8) -> Bool { byte == 32 || (byte >= 9 && byte <= 13) }
 
   /// Powers of ten that are exact doubles.
-  private static let powers: [Double] = [
+  static let powers: [Double] = [
     1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20,
     1e21, 1e22,
   ]

@@ -1,0 +1,31 @@
+import Dispatch
+import Synchronization
+import TideCore
+import TideStore
+
+/// The SHA-256 of a file, made on another thread while the file is read.
+final class FileDigest: Sendable {
+  private let group = DispatchGroup()
+  private let result = Mutex("")
+
+  /// A file of fewer bytes is hashed at once: starting a thread takes as long.
+  private static let leastBytes = 1 << 20
+
+  /// Begins to hash a file.
+  init(_ file: MappedFile) {
+    guard file.bytes.count >= Self.leastBytes else {
+      result.withLock { $0 = SHA256.hex(of: file.bytes) }
+      return
+    }
+    DispatchQueue.global().async(group: group) { [self] in
+      let digest = SHA256.hex(of: file.bytes)
+      result.withLock { $0 = digest }
+    }
+  }
+
+  /// The digest as hexadecimal digits; waits for it.
+  var value: String {
+    group.wait()
+    return result.withLock { $0 }
+  }
+}

@@ -1,0 +1,37 @@
+/// A file to put bytes aside in and read them back. It has no name: its space is free again when this object goes, also
+/// when the process is killed.
+public final class ScratchFile {
+  private let descriptor: Int32
+  private let path: String
+  private var buffer: [UInt8] = []
+  /// Bytes appended so far.
+  public private(set) var length = 0
+
+  private static let bufferBytes = 1 << 20
+
+  /// Makes the file under a name that it loses at once.
+  init(_ path: String) throws(StoreError) {
+    self.path = path
+    descriptor = try System.openUnnamed(path)
+  }
+
+  deinit { System.close(descriptor) }
+
+  /// Appends bytes.
+  public func append(_ bytes: UnsafeRawBufferPointer) throws(StoreError) {
+    buffer.append(contentsOf: bytes)
+    length += bytes.count
+    if buffer.count >= Self.bufferBytes { try flush() }
+  }
+
+  /// Reads back bytes appended earlier.
+  public func read(into bytes: UnsafeMutableRawBufferPointer, at offset: Int) throws(StoreError) {
+    if !buffer.isEmpty { try flush() }
+    try System.read(descriptor, into: bytes, at: offset, path)
+  }
+
+  private func flush() throws(StoreError) {
+    try System.write(descriptor, buffer, path)
+    buffer.removeAll(keepingCapacity: true)
+  }
+}
