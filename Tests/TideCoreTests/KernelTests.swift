@@ -108,7 +108,7 @@ struct KernelTests {
       let ranks = (0..<6).map { _ in Int.random(in: 0..<count, using: &generator) }.sorted()
       var found = [Double](repeating: 0, count: ranks.count)
       var scratch = [Double](repeating: 0, count: 2 * count + 2)
-      var bins = [Int32](repeating: 9, count: 128)
+      var bins = [Int32](repeating: 9, count: QuantileLoops.binRoom)
       Kernels(level).select(
         values, count, scratch: &scratch, bins: &bins, ranks: ranks, ranks.count, into: &found)
       let sorted = values.sorted()
@@ -135,21 +135,30 @@ struct KernelTests {
       let rule = PredictionRule.allCases[round % PredictionRule.allCases.count]
       let isSignificant = Bool.random(using: &generator)
       let digits = isSignificant ? Int.random(in: 1...15, using: &generator) : Int.random(in: 0...8, using: &generator)
+      let (scales, starts) = tables.rounding(isSignificant ? .significant(digits) : .decimals(digits))
+      let residuals: [Int64]? =
+        round % 3 == 0 ? nil : (0..<1024).map { _ in Int64.random(in: -900...900, using: &generator) }
       func predicted(_ level: CPULevel, _ cells: Range<Int>) -> [UInt64] {
-        var room = [Double](repeating: 0, count: 2 * 1024)
+        var room = [Double](repeating: 0, count: 3 * 1024)
         operands.withUnsafeBufferPointer { operands in
           room.withUnsafeMutableBufferPointer { room in
             let wholes = room.baseAddress!
+            let poisson = tables.poisson(rule, isWide: round % 2 == 0)
             Kernels(level).predict(
-              rule: rule.rawValue, factor: 1000, z: 1.96, reference: 1.959963984540054,
-              poisson: tables.poisson(rule, isWide: round % 2 == 0), digits: digits, isSignificant: isSignificant,
-              powers: tables.powers, operands: operands.baseAddress!, stride: 1024, from: cells.lowerBound,
-              to: cells.upperBound, wholes: wholes, scales: wholes + 1024)
-            Kernels(level).divide(
-              wholes, by: wholes + 1024, from: cells.lowerBound, to: cells.upperBound, into: wholes)
+              rule: rule.rawValue, factor: 1000, z: 1.96, reference: 1.959963984540054, poisson: poisson,
+              scales: scales, starts: starts, operands: operands.baseAddress!, stride: 1024, from: cells.lowerBound,
+              to: cells.upperBound, wholes: wholes, powers: wholes + 1024)
+            Kernels(level).numbers(
+              rule: rule.rawValue, factor: 1000, z: 1.96, reference: 1.959963984540054, poisson: poisson,
+              scales: scales, starts: starts, residuals: residuals, operands: operands.baseAddress!, stride: 1024,
+              from: cells.lowerBound, to: cells.upperBound, into: wholes + 2048)
           }
         }
-        return cells.map { room[$0].bitPattern }
+        for cell in cells {
+          let number = (room[cell] + Double(residuals?[cell] ?? 0)) / room[1024 + cell]
+          #expect(number.bitPattern == room[2048 + cell].bitPattern, "\(level) \(rule) seed \(Seed.value)")
+        }
+        return cells.map { room[2048 + $0].bitPattern }
       }
       let all = predicted(.baseline, 0..<1000)
       for level in Self.levels {

@@ -50,7 +50,7 @@ struct PanelTests {
   @Test("windows bring the cells inside them")
   func windows() throws {
     var generator = Seed.generator()
-    var panel = SamplePanel(areas: 462, periods: 4)
+    var panel = SamplePanel(areas: 462, periods: 8)
     let counts = (0..<panel.cells).map { _ in Double(Int.random(in: 0...4000, using: &generator)) }
     let totals = (0..<panel.cells).map { _ in Double(Int.random(in: 5000...90_000, using: &generator)) }
     panel.set(5, counts)
@@ -61,14 +61,82 @@ struct PanelTests {
       let image = try PanelImage(bytes, at: head, floor: 64)
       let reader = TileReader()
       for round in 0..<200 {
-        let start = Int.random(in: 0..<57, using: &generator) * 16
-        let end = Int.random(in: start + 1...924, using: &generator)
+        let start = Int.random(in: 0..<115, using: &generator) * 16
+        let end = Int.random(in: start + 1...1848, using: &generator)
         reader.open(image, chunk: round % 2, windows: start > 64 ? [0..<61, start..<end] : [start..<end])
         let values = try #require(try reader.values(0))
         for place in start..<end {
           #expect(values[place] == panel.parts.figures[0][reader.firstCell + place], "seed \(Seed.value)")
         }
       }
+    }
+  }
+
+  @Test("large panels tell what each period comes to", arguments: [(462, 24), (64, 32), (3000, 3), (64, 31), (63, 40)])
+  func summaries(_ areas: Int, _ periods: Int) throws {
+    var generator = Seed.generator()
+    let isLarge = areas >= 64 && areas * periods >= 2048
+    for round in 0..<6 {
+      var panel = SamplePanel(areas: areas, periods: periods)
+      for measure in [0, 5, 6] where measure == 0 || round % 3 > 0 {
+        // Numbers of which every sum is exact; one period has none.
+        panel.set(
+          measure,
+          (0..<panel.cells).map { cell in
+            cell / areas == 1 || Int.random(in: 0..<20, using: &generator) == 0
+              ? nil : Double(Int.random(in: -4000...90_000, using: &generator)) / (measure == 0 ? 8 : 1)
+          })
+      }
+      let (bytes, head, _) = panel.encoded()
+      let told = try bytes.withUnsafeBytes { bytes in
+        let image = try PanelImage(bytes, at: head, floor: 64)
+        try image.check()
+        return try image.summaries()
+      }
+      guard isLarge else {
+        #expect(told == nil)
+        continue
+      }
+      let found = try #require(told)
+      for period in 0..<periods {
+        func numbers(_ measure: Int) -> [Double] {
+          (period * areas..<(period + 1) * areas).compactMap { panel.number(measure, $0) }
+        }
+        let (values, counts, denominators) = (numbers(0), numbers(5), numbers(6))
+        var expected = PeriodSummary()
+        (expected.figures, expected.values) = (values.count, values.reduce(0, +))
+        (expected.least, expected.greatest) = (values.min() ?? 0, values.max() ?? 0)
+        (expected.counted, expected.counts) = (counts.count, counts.reduce(0, +))
+        (expected.based, expected.denominators) = (denominators.count, denominators.reduce(0, +))
+        #expect(found[period] == expected, "seed \(Seed.value), period \(period)")
+      }
+    }
+  }
+
+  @Test("no summaries where a number is not finite")
+  func infinite() throws {
+    var panel = SamplePanel(areas: 100, periods: 30)
+    panel.set(0, (0..<panel.cells).map { $0 == 1234 ? .nan : 1 })
+    let (bytes, head, _) = panel.encoded()
+    let told = try bytes.withUnsafeBytes { try PanelImage($0, at: head, floor: 64).summaries() }
+    #expect(told == nil)
+  }
+
+  @Test("summaries of other figures are found when a panel is checked")
+  func falseSummaries() throws {
+    func panel(_ last: Double) -> SamplePanel {
+      var panel = SamplePanel(areas: 100, periods: 30)
+      panel.set(0, (0..<panel.cells).map { $0 == 2999 ? last : Double($0 % 7) })
+      return panel
+    }
+    var (bytes, head, bodies) = panel(100).encoded()
+    let others = panel(101).encoded()
+    let start = try #require(bodies.last)
+    #expect(others.bodies.last == start && others.head == head)
+    bytes.replaceSubrange(start..<head, with: others.bytes[start..<head])
+    try bytes.withUnsafeBytes { bytes in
+      let image = try PanelImage(bytes, at: head, floor: 64)
+      #expect(throws: CoreError.self) { try image.check() }
     }
   }
 

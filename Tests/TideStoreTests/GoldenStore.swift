@@ -78,11 +78,11 @@ struct GoldenStore {
   }
 
   /// Percentages and rates with their intervals, as publishers print them, for format 2's derived columns: 80 areas by
-  /// 15 years, two to a chunk or more; Wilson's limits at 5 decimals, Byar's at 10 digits, every 11th suppressed.
+  /// 30 years, in two chunks; Wilson's limits at 5 decimals, Byar's at 10 digits, every 11th suppressed.
   private static func addRates(to draft: inout ReleaseDraft) {
     for indicator in [88, 89] {
       for area in 0..<80 {
-        for year in 0..<15 {
+        for year in 0..<30 {
           let period = Period(start: CalendarDate(year: 2001 + year)!, unit: .year, count: 1, yearType: .calendar)!
           let n = Double(1000 + area * 137 + year * 11)
           let x = Double(20 + (area * 31 + year * 17) % 190)

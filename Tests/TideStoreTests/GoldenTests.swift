@@ -31,7 +31,7 @@ struct GoldenTests {
       figures += expected.facts.count
     }
     let statistics = try Snapshot.open(golden.store).verify()
-    #expect(statistics.figures == 15 + 1300 + 2 + (version == "1.0" ? 0 : 2 * 80 * 15))
+    #expect(statistics.figures == 15 + 1300 + 2 + (version == "1.0" ? 0 : 2 * 80 * 30))
     #expect(statistics.segments == 3)
     print("golden store \(version): \(figures) figures in 4 vintages")
   }

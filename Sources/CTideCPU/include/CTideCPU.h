@@ -22,6 +22,11 @@ int tide_has_sha256(void);
 /// Takes whole blocks of 64 bytes into the state of a SHA-256; only where `tide_has_sha256` says so.
 void tide_sha256(uint32_t state[8], const uint8_t *message, size_t blocks);
 
+/// Asks for bytes that will be read soon; they need not be there.
+static inline void tide_prefetch(const void *bytes, size_t count) {
+  for (size_t at = 0; at < count; at += 64) __builtin_prefetch((const char *)bytes + at, 0, 2);
+}
+
 /// Which of 64 bytes are a separator, a double quote, a line feed or a carriage return: bit i for byte i.
 static inline uint64_t tide_csv_marks(const void *bytes, uint8_t separator) {
   const uint8_t *text = (const uint8_t *)bytes;

@@ -20,8 +20,10 @@ struct Block {
   static let headerBytes = 16
   /// Bytes before the payload of a chunk, which has no frame of its own.
   static let chunkHeaderBytes = 3
-  /// Values in a block of integers or doubles; blocks of bytes are exempt.
-  static let maximumCount = 1024
+  /// Values in a chunk of a panel's column.
+  static let maximumCount = 2048
+  /// Values in a framed block of integers or doubles; blocks of bytes are exempt.
+  static let maximumFramedCount = 1024
 
   let codec: BlockCodec
   let kind: ColumnKind
@@ -55,7 +57,7 @@ struct Block {
     self.offset = offset
     guard width <= 64 else { throw malformed("bit width \(width)") }
     guard codec.holds(kind) else { throw malformed("not a codec of \(kind)") }
-    guard kind == .bytes || (1...Block.maximumCount).contains(count) else {
+    guard kind == .bytes || (1...Block.maximumFramedCount).contains(count) else {
       throw malformed("\(count) values in a block")
     }
   }

@@ -29,7 +29,7 @@ public struct ColumnEncoder {
   }
 
   private static func encode(_ words: Words, kind: ColumnKind, valid: [Bool]?, each: Int) -> [UInt8] {
-    precondition((1...Block.maximumCount).contains(each), "a block holds 1 to 1,024 values")
+    precondition((1...Block.maximumFramedCount).contains(each), "a block holds 1 to 1,024 values")
     precondition(words.count <= ColumnHeader.maximumCount, "a column holds up to 2^28 values")
     precondition(valid == nil || valid?.count == words.count, "one validity flag for each value")
     guard let valid, case let nulls = Validity.kind(of: valid), nulls != .none else {

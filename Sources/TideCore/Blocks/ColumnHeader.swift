@@ -46,7 +46,7 @@ struct ColumnHeader {
     }
     valuesPerBlock = Int(base.littleEndian(UInt16.self, at: 10))
     guard let kind = ColumnKind(rawValue: bytes[8]), kind != .bytes, let nulls,
-      (1...Block.maximumCount).contains(valuesPerBlock)
+      (1...Block.maximumFramedCount).contains(valuesPerBlock)
     else {
       throw CoreError(
         .malformed, "a column header of kind \(bytes[8]), nulls \(bytes[9]), \(valuesPerBlock) values a block")

@@ -61,15 +61,17 @@ enum DecimalCodec: WordCodec {
 
   static func decode(_ block: Block, into words: MutableWords) throws(CoreError) {
     let numbers = UnsafeMutableRawPointer(words.baseAddress!).assumingMemoryBound(to: Double.self)
-    try decode(block, cells: 0..<block.count, into: numbers)
+    try decode(block, windows: [], into: numbers)
   }
 
-  /// The values of some cells, from a multiple of 16 on, into their own places; others may be written too.
-  static func decode(_ block: Block, cells: Range<Int>, into out: UnsafeMutablePointer<Double>) throws(CoreError) {
+  /// The values of some cells, each range from a multiple of 16 on, into their own places; all where no range is named.
+  /// Other cells may be written too.
+  static func decode(_ block: Block, windows: [Range<Int>], into out: UnsafeMutablePointer<Double>) throws(CoreError) {
     let parts = try Parts(block)
     if DecimalScale.fitsMagic(least: parts.least, width: block.width) {
       if BitPacking.hasLanes32(count: block.count, width: block.width) {
-        parts.unpackLanes(block, cells, into: out)
+        if windows.isEmpty { parts.unpackLanes(block, 0..<block.count, into: out) }
+        for cells in windows { parts.unpackLanes(block, cells, into: out) }
       } else {
         parts.unpackMagic(block, into: out)
       }

@@ -92,6 +92,7 @@ enum SparseCodec: WordCodec {
     private let values: UnsafeRawPointer
     private let width: Int
     private let positionWidth: Int
+    private static let mostPositionBits = Int.bitWidth - (Block.maximumCount - 1).leadingZeroBitCount
 
     init(_ block: Block) throws(CoreError) {
       guard block.payload.count >= fixedBytes, let base = block.payload.baseAddress else {
@@ -102,7 +103,9 @@ enum SparseCodec: WordCodec {
       others = Int(base.littleEndian(UInt16.self, at: 16))
       width = block.width
       positionWidth = block.parameter
-      guard others <= block.count, positionWidth <= 10 else { throw block.malformed("\(others) others") }
+      guard others <= block.count, positionWidth <= Self.mostPositionBits else {
+        throw block.malformed("\(others) others")
+      }
       try block.requirePayload(payloadBytes(others: others, width: width, positionWidth: positionWidth))
       positions = base + fixedBytes
       values = positions + BitPacking.byteCount(count: others, width: positionWidth)

@@ -10,9 +10,6 @@ enum DerivedCodec {
   /// Residuals are below this, so that their sum with a whole number below 2^51 is exact.
   private static let mostResidual = 1.0e15
 
-  /// Room that decoding needs: wholes, powers of ten, residuals, 1,024 each.
-  static let roomCount = 3 * Block.maximumCount
-
   /// The chunk of these words, or nil when it would take `budget` bytes or more.
   ///
   /// - Parameters:
@@ -25,7 +22,7 @@ enum DerivedCodec {
     withUnsafeTemporaryAllocation(of: Double.self, capacity: 2 * Block.maximumCount) { room in
       let wholes = room.baseAddress!
       let scales = wholes + Block.maximumCount
-      model.predict(operands, stride: stride, cells: 0..<words.count, wholes: wholes, scales: scales)
+      model.predict(operands, stride: stride, cells: 0..<words.count, wholes: wholes, powers: scales)
       var residuals = [Int64](repeating: 0, count: words.count)
       var exceptions: [Int] = []
       var hasResiduals = false
@@ -71,17 +68,22 @@ enum DerivedCodec {
     return Int64(residual)
   }
 
-  /// The numbers of some cells, from a multiple of eight on, into their own places; others may be written too. Buffers of
-  /// operands and result have room for whole rows of eight, `room` for `roomCount` doubles.
+  /// The numbers of some cells, each range from a multiple of eight on, into their own places; all where no range is
+  /// named. Other cells may be written too. Buffers of operands, result and `room` have room for whole rows of eight.
   static func decode(
-    _ block: Block, _ model: DerivedModel, cells: Range<Int>, operands: UnsafePointer<Double>, stride: Int,
-    room: UnsafeMutablePointer<Double>, into out: UnsafeMutablePointer<Double>
+    _ block: Block, _ model: DerivedModel, windows: [Range<Int>], operands: UnsafePointer<Double>, stride: Int,
+    room: MutableWords, into out: UnsafeMutablePointer<Double>
   ) throws(CoreError) {
     let parts = try Parts(block)
-    let scales = room + Block.maximumCount
-    model.predict(operands, stride: stride, cells: cells, wholes: room, scales: scales)
-    if let residuals = parts.residuals { try add(residuals, cells, to: room, scales + Block.maximumCount) }
-    Kernels.current.divide(room, by: scales, from: cells.lowerBound, to: cells.upperBound, into: out)
+    var residuals: UnsafePointer<Int64>?
+    if let packed = parts.residuals {
+      try BlockDecoder.decode(packed, into: room)
+      residuals = UnsafePointer(room.baseAddress)
+    }
+    if windows.isEmpty {
+      model.numbers(operands, stride: stride, cells: 0..<block.count, residuals: residuals, into: out)
+    }
+    for cells in windows { model.numbers(operands, stride: stride, cells: cells, residuals: residuals, into: out) }
     var floor = -1
     for exception in 0..<parts.exceptions {
       let position = parts.position(exception)
@@ -89,22 +91,6 @@ enum DerivedCodec {
       out[position] = parts.original(exception)
       floor = position
     }
-  }
-
-  private static func add(
-    _ residuals: Block, _ cells: Range<Int>, to wholes: UnsafeMutablePointer<Double>,
-    _ room: UnsafeMutablePointer<Double>
-  ) throws(CoreError) {
-    if residuals.codec == .sparse {
-      let sparse = try SparseCodec.Parts(residuals)
-      if sparse.common == 0 {
-        try sparse.forEach(residuals) { wholes[$0] += Double($1) }
-        return
-      }
-    }
-    let words = UnsafeMutableRawPointer(room).assumingMemoryBound(to: Int64.self)
-    try BlockDecoder.decode(residuals, into: MutableWords(start: words, count: residuals.count))
-    Kernels.current.add(words, from: cells.lowerBound, to: cells.upperBound, to: wholes)
   }
 
   /// The number at an index, from the operands of its cell.
@@ -119,7 +105,7 @@ enum DerivedCodec {
     let residual =
       try parts.residuals.map { (block) throws(CoreError) in try BlockDecoder.select(block, at: index) } ?? 0
     return operands.withRows { columns, wholes, scales in
-      model.predict(columns, stride: CellOperands.lanes, cells: 0..<1, wholes: wholes, scales: scales)
+      model.predict(columns, stride: CellOperands.lanes, cells: 0..<1, wholes: wholes, powers: scales)
       return (wholes[0] + Double(residual)) / scales[0]
     }
   }

@@ -71,22 +71,33 @@ struct DerivedModel: Hashable {
     self.printing = printing
   }
 
-  /// Predicts the printed decimals of a chunk's cells, from a multiple of eight on: whole numbers, and the powers of ten they are over.
+  /// Predicts the printed decimals of a chunk's cells, from a multiple of eight on: whole numbers, and the powers of ten
+  /// they are over.
   func predict(
     _ operands: UnsafePointer<Double>, stride: Int, cells: Range<Int>, wholes: UnsafeMutablePointer<Double>,
-    scales: UnsafeMutablePointer<Double>
+    powers: UnsafeMutablePointer<Double>
   ) {
-    var (digits, isSignificant) = (0, false)
-    switch printing {
-    case .decimals(let places): digits = places
-    case .significant(let all): (digits, isSignificant) = (all, true)
-    }
     let tables = DerivedTables.all
+    let (scales, starts) = tables.rounding(printing)
     Kernels.current.predict(
       rule: rule.rawValue, factor: tables.powers[multiplier], z: tables.deviates[deviate],
-      reference: tables.deviates[reference], poisson: tables.poisson(rule, isWide: deviate >= 4), digits: digits,
-      isSignificant: isSignificant, powers: tables.powers, operands: operands, stride: stride, from: cells.lowerBound,
-      to: cells.upperBound, wholes: wholes, scales: scales)
+      reference: tables.deviates[reference], poisson: tables.poisson(rule, isWide: deviate >= 4), scales: scales,
+      starts: starts, operands: operands, stride: stride, from: cells.lowerBound, to: cells.upperBound, wholes: wholes,
+      powers: powers)
+  }
+
+  /// The numbers of a chunk's cells, from a multiple of eight on: predicted, plus residuals where there are some.
+  func numbers(
+    _ operands: UnsafePointer<Double>, stride: Int, cells: Range<Int>, residuals: UnsafePointer<Int64>?,
+    into out: UnsafeMutablePointer<Double>
+  ) {
+    let tables = DerivedTables.all
+    let (scales, starts) = tables.rounding(printing)
+    Kernels.current.numbers(
+      rule: rule.rawValue, factor: tables.powers[multiplier], z: tables.deviates[deviate],
+      reference: tables.deviates[reference], poisson: tables.poisson(rule, isWide: deviate >= 4), scales: scales,
+      starts: starts, residuals: residuals, operands: operands, stride: stride, from: cells.lowerBound,
+      to: cells.upperBound, into: out)
   }
 }
 
@@ -99,6 +110,11 @@ struct DerivedTables: @unchecked Sendable {
   /// `DerivedModel.deviates`.
   let deviates: UnsafePointer<Double>
   private let limits: UnsafePointer<Double>
+  /// 10^-7 ... 10^15, where decades start.
+  private let starts: UnsafePointer<Double>
+  /// For 1 to 15 significant digits the power of ten of each of those decades.
+  private let scales: UnsafePointer<Double>
+  private static let decades = -7...15
 
   private init() {
     func kept(_ numbers: [Double]) -> UnsafePointer<Double> {
@@ -112,6 +128,19 @@ struct DerivedTables: @unchecked Sendable {
     ])
     deviates = kept(DerivedModel.deviates)
     limits = kept(Self.lower95 + Self.upper95 + Self.lower998 + Self.upper998)
+    let powers = powers
+    starts = kept(Self.decades.map { $0 < 0 ? 1 / powers[-$0] : powers[$0] })
+    scales = kept(
+      (1...15).flatMap { digits in Self.decades.map { powers[min(max(digits - 1 - $0, 0), 22)] } })
+  }
+
+  /// The powers of ten numbers are printed over, and for significant digits where the decades start that each is for.
+  @inline(__always)
+  func rounding(_ printing: DerivedModel.Printing) -> (scales: UnsafePointer<Double>, starts: UnsafePointer<Double>?) {
+    switch printing {
+    case .decimals(let places): (powers + places, nil)
+    case .significant(let digits): (scales + (digits - 1) * Self.decades.count, starts)
+    }
   }
 
   /// Exact Poisson limits of 0 to 9 events; nil for a rule that does not use them.

@@ -126,7 +126,7 @@ struct ModelChoice {
       let scales = wholes + Self.sampleSize
       return operands.withUnsafeBufferPointer { operands in
         model.predict(
-          operands.baseAddress!, stride: Self.sampleSize, cells: 0..<count, wholes: wholes, scales: scales)
+          operands.baseAddress!, stride: Self.sampleSize, cells: 0..<count, wholes: wholes, powers: scales)
         var bits = 0
         for place in 0..<count {
           let word = Int64(bitPattern: numbers[place].bitPattern)

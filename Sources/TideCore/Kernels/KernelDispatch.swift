@@ -218,67 +218,61 @@ extension Kernels {
 }
 
 extension Kernels {
+  /// As `PredictionLoops.numbers`.
+  @inline(__always)
+  func numbers(
+    rule: UInt8, factor: Double, z: Double, reference: Double, poisson: UnsafePointer<Double>?,
+    scales: UnsafePointer<Double>, starts: UnsafePointer<Double>?, residuals: UnsafePointer<Int64>?,
+    operands: UnsafePointer<Double>, stride: Int, from first: Int, to end: Int, into out: UnsafeMutablePointer<Double>
+  ) {
+    #if arch(x86_64)
+      switch level {
+      case .v4:
+        TideCoreV4.PredictionLoops.numbers(
+          rule: rule, factor: factor, z: z, reference: reference, poisson: poisson, scales: scales, starts: starts,
+          residuals: residuals, operands: operands, stride: stride, from: first, to: end, into: out)
+      case .v3:
+        TideCoreV3.PredictionLoops.numbers(
+          rule: rule, factor: factor, z: z, reference: reference, poisson: poisson, scales: scales, starts: starts,
+          residuals: residuals, operands: operands, stride: stride, from: first, to: end, into: out)
+      case .baseline:
+        PredictionLoops.numbers(
+          rule: rule, factor: factor, z: z, reference: reference, poisson: poisson, scales: scales, starts: starts,
+          residuals: residuals, operands: operands, stride: stride, from: first, to: end, into: out)
+      }
+    #else
+      PredictionLoops.numbers(
+        rule: rule, factor: factor, z: z, reference: reference, poisson: poisson, scales: scales, starts: starts,
+        residuals: residuals, operands: operands, stride: stride, from: first, to: end, into: out)
+    #endif
+  }
+
+  /// As `PredictionLoops.predict`.
   @inline(__always)
   func predict(
-    rule: UInt8, factor: Double, z: Double, reference: Double, poisson: UnsafePointer<Double>?, digits: Int,
-    isSignificant: Bool, powers: UnsafePointer<Double>, operands: UnsafePointer<Double>, stride: Int, from first: Int,
-    to end: Int,
-    wholes: UnsafeMutablePointer<Double>, scales: UnsafeMutablePointer<Double>
+    rule: UInt8, factor: Double, z: Double, reference: Double, poisson: UnsafePointer<Double>?,
+    scales: UnsafePointer<Double>, starts: UnsafePointer<Double>?, operands: UnsafePointer<Double>, stride: Int,
+    from first: Int, to end: Int, wholes: UnsafeMutablePointer<Double>, powers: UnsafeMutablePointer<Double>
   ) {
     #if arch(x86_64)
       switch level {
       case .v4:
         TideCoreV4.PredictionLoops.predict(
-          rule: rule, factor: factor, z: z, reference: reference, poisson: poisson, digits: digits,
-          isSignificant: isSignificant, powers: powers, operands: operands, stride: stride, from: first, to: end,
-          wholes: wholes, scales: scales)
+          rule: rule, factor: factor, z: z, reference: reference, poisson: poisson, scales: scales, starts: starts,
+          operands: operands, stride: stride, from: first, to: end, wholes: wholes, powers: powers)
       case .v3:
         TideCoreV3.PredictionLoops.predict(
-          rule: rule, factor: factor, z: z, reference: reference, poisson: poisson, digits: digits,
-          isSignificant: isSignificant, powers: powers, operands: operands, stride: stride, from: first, to: end,
-          wholes: wholes, scales: scales)
+          rule: rule, factor: factor, z: z, reference: reference, poisson: poisson, scales: scales, starts: starts,
+          operands: operands, stride: stride, from: first, to: end, wholes: wholes, powers: powers)
       case .baseline:
         PredictionLoops.predict(
-          rule: rule, factor: factor, z: z, reference: reference, poisson: poisson, digits: digits,
-          isSignificant: isSignificant, powers: powers, operands: operands, stride: stride, from: first, to: end,
-          wholes: wholes, scales: scales)
+          rule: rule, factor: factor, z: z, reference: reference, poisson: poisson, scales: scales, starts: starts,
+          operands: operands, stride: stride, from: first, to: end, wholes: wholes, powers: powers)
       }
     #else
       PredictionLoops.predict(
-        rule: rule, factor: factor, z: z, reference: reference, poisson: poisson, digits: digits,
-        isSignificant: isSignificant, powers: powers, operands: operands, stride: stride, from: first, to: end,
-        wholes: wholes, scales: scales)
-    #endif
-  }
-
-  @inline(__always)
-  func divide(
-    _ wholes: UnsafePointer<Double>, by scales: UnsafePointer<Double>, from first: Int, to end: Int,
-    into out: UnsafeMutablePointer<Double>
-  ) {
-    #if arch(x86_64)
-      switch level {
-      case .v4: TideCoreV4.PredictionLoops.divide(wholes, by: scales, from: first, to: end, into: out)
-      case .v3: TideCoreV3.PredictionLoops.divide(wholes, by: scales, from: first, to: end, into: out)
-      case .baseline: PredictionLoops.divide(wholes, by: scales, from: first, to: end, into: out)
-      }
-    #else
-      PredictionLoops.divide(wholes, by: scales, from: first, to: end, into: out)
-    #endif
-  }
-
-  @inline(__always)
-  func add(
-    _ residuals: UnsafePointer<Int64>, from first: Int, to end: Int, to wholes: UnsafeMutablePointer<Double>
-  ) {
-    #if arch(x86_64)
-      switch level {
-      case .v4: TideCoreV4.PredictionLoops.add(residuals, from: first, to: end, to: wholes)
-      case .v3: TideCoreV3.PredictionLoops.add(residuals, from: first, to: end, to: wholes)
-      case .baseline: PredictionLoops.add(residuals, from: first, to: end, to: wholes)
-      }
-    #else
-      PredictionLoops.add(residuals, from: first, to: end, to: wholes)
+        rule: rule, factor: factor, z: z, reference: reference, poisson: poisson, scales: scales, starts: starts,
+        operands: operands, stride: stride, from: first, to: end, wholes: wholes, powers: powers)
     #endif
   }
 }

@@ -9,67 +9,78 @@ public enum PredictionLoops {
   /// 1.5 x 2^52: adding and taking it away rounds a double below 2^51 to a whole number, half to even.
   private static var magic: Double { 6_755_399_441_055_744 }
   private static var limit: Double { 2_251_799_813_685_248 }
-  private static var firstDecade: Int { -7 }
-  private static var lastDecade: Int { 15 }
+  /// From 10^-7 to 10^15.
+  private static var decadeCount: Int { 23 }
 
-  /// For each cell the predicted whole number and the power of ten it is over.
+  /// The numbers themselves: predicted wholes plus residuals, over their powers of ten.
   ///
   /// - Parameters:
   ///   - rule: raw value of a `PredictionRule`.
   ///   - factor: what a ratio is multiplied by.
   ///   - z: deviate of the limit predicted; `reference` is that of the 95% limits.
   ///   - poisson: exact Poisson limits of the counts 0 to 9, or nil for Byar's.
-  ///   - digits: decimals printed, or where `isSignificant` all digits from the first that is not 0.
-  ///   - powers: 10^0 ... 10^22.
+  ///   - scales: the power of ten numbers are printed over; where `starts` is given one for each decade, from 10^-7 on.
+  ///   - starts: where each decade starts, or nil for numbers of as many decimals whatever their size.
+  ///   - residuals: whole numbers below 2^51 by cell, or nil where all are 0.
   ///   - operands: seven columns, `stride` apart.
-  ///   - wholes: receives whole numbers below 2^51; 0 where nothing can be predicted.
-  ///   - scales: receives powers of ten.
   @inline(never)
-  public static func predict(
-    rule: UInt8, factor: Double, z: Double, reference: Double, poisson: UnsafePointer<Double>?, digits: Int,
-    isSignificant: Bool, powers: UnsafePointer<Double>, operands: UnsafePointer<Double>, stride: Int, from first: Int,
-    to end: Int,
-    wholes: UnsafeMutablePointer<Double>, scales: UnsafeMutablePointer<Double>
+  public static func numbers(
+    rule: UInt8, factor: Double, z: Double, reference: Double, poisson: UnsafePointer<Double>?,
+    scales: UnsafePointer<Double>, starts: UnsafePointer<Double>?, residuals: UnsafePointer<Int64>?,
+    operands: UnsafePointer<Double>, stride: Int, from first: Int, to end: Int, into out: UnsafeMutablePointer<Double>
   ) {
     let rows = first / 8..<(end &+ 7) / 8
-    apply(rule, factor, z, reference, operands, stride, rows, wholes)
-    if let poisson { correctSmallCounts(factor, poisson, operands, stride, first, end, wholes) }
-    if isSignificant {
-      roundSignificant(digits, powers, rows, wholes, scales)
-    } else {
-      let scale = Row(repeating: powers[digits])
+    if rule == 1, starts == nil, residuals == nil {
+      fixedRatio(factor, scales[0], operands, stride, rows, out)
+      return
+    }
+    apply(rule, factor, z, reference, operands, stride, rows, out)
+    if let poisson { correctSmallCounts(factor, poisson, operands, stride, first, end, out) }
+    if let starts {
+      let (least, greatest) = decades(of: out, rows, starts)
       for row in rows {
         let at = row &* 8
-        store(rounded(load(wholes, at) * scale), wholes, at)
-        store(scale, scales, at)
+        let number = load(out, at)
+        let scale = scale(of: number, least, greatest, starts, scales)
+        store((rounded(number * scale) + residual(residuals, at)) / scale, out, at)
+      }
+    } else {
+      let scale = Row(repeating: scales[0])
+      for row in rows {
+        let at = row &* 8
+        store((rounded(load(out, at) * scale) + residual(residuals, at)) / scale, out, at)
       }
     }
   }
 
-  /// wholes / scales, into `out`.
+  /// For each cell the predicted whole number, below 2^51, and the power of ten it is over; 0 where nothing can be
+  /// predicted. Parameters as above.
   @inline(never)
-  public static func divide(
-    _ wholes: UnsafePointer<Double>, by scales: UnsafePointer<Double>, from first: Int, to end: Int,
-    into out: UnsafeMutablePointer<Double>
+  public static func predict(
+    rule: UInt8, factor: Double, z: Double, reference: Double, poisson: UnsafePointer<Double>?,
+    scales: UnsafePointer<Double>, starts: UnsafePointer<Double>?, operands: UnsafePointer<Double>, stride: Int,
+    from first: Int, to end: Int, wholes: UnsafeMutablePointer<Double>, powers: UnsafeMutablePointer<Double>
   ) {
-    for row in first / 8..<(end &+ 7) / 8 {
+    let rows = first / 8..<(end &+ 7) / 8
+    apply(rule, factor, z, reference, operands, stride, rows, wholes)
+    if let poisson { correctSmallCounts(factor, poisson, operands, stride, first, end, wholes) }
+    var (least, greatest) = (0, 0)
+    if let starts { (least, greatest) = decades(of: wholes, rows, starts) }
+    for row in rows {
       let at = row &* 8
-      store(load(wholes, at) / load(scales, at), out, at)
+      let number = load(wholes, at)
+      var scale = Row(repeating: scales[0])
+      if let starts { scale = self.scale(of: number, least, greatest, starts, scales) }
+      store(rounded(number * scale), wholes, at)
+      store(scale, powers, at)
     }
   }
 
-  /// wholes += residuals, whole numbers below 2^51.
-  @inline(never)
-  public static func add(
-    _ residuals: UnsafePointer<Int64>, from first: Int, to end: Int, to wholes: UnsafeMutablePointer<Double>
-  ) {
-    let bits = SIMD8<UInt64>(repeating: magic.bitPattern)
-    for row in first / 8..<(end &+ 7) / 8 {
-      let at = row &* 8
-      let words = UnsafeRawPointer(residuals + at).loadUnaligned(as: SIMD8<UInt64>.self)
-      let numbers = unsafeBitCast(words &+ bits, to: Row.self) - Row(repeating: magic)
-      store(load(wholes, at) + numbers, wholes, at)
-    }
+  @inline(__always)
+  private static func residual(_ residuals: UnsafePointer<Int64>?, _ at: Int) -> Row {
+    guard let residuals else { return Row.zero }
+    let words = UnsafeRawPointer(residuals + at).loadUnaligned(as: SIMD8<UInt64>.self)
+    return unsafeBitCast(words &+ SIMD8<UInt64>(repeating: magic.bitPattern), to: Row.self) - Row(repeating: magic)
   }
 
   @inline(__always)
@@ -226,35 +237,41 @@ public enum PredictionLoops {
     }
   }
 
-  // MARK: Significant digits
-
-  private static func roundSignificant(
-    _ digits: Int, _ powers: UnsafePointer<Double>, _ rows: Range<Int>, _ wholes: UnsafeMutablePointer<Double>,
-    _ scales: UnsafeMutablePointer<Double>
+  private static func fixedRatio(
+    _ factor: Double, _ scale: Double, _ operands: UnsafePointer<Double>, _ stride: Int, _ rows: Range<Int>,
+    _ out: UnsafeMutablePointer<Double>
   ) {
-    let (least, greatest) = decades(of: wholes, rows, powers)
-    let scaleOfZero = Row(repeating: power(ofDecade: firstDecade, digits, powers))
+    let factor = Row(repeating: factor)
+    let scale = Row(repeating: scale)
+    let counts = operands + 5 &* stride
+    let totals = operands + 6 &* stride
     for row in rows {
       let at = row &* 8
-      let number = load(wholes, at)
-      let size = select(number .< Row.zero, -number, number)
-      var scale = Row(repeating: power(ofDecade: least, digits, powers))
-      var decade = least &+ 1
-      while decade <= greatest {
-        let isThere = size .>= Row(repeating: start(ofDecade: decade, powers))
-        scale = select(isThere, Row(repeating: power(ofDecade: decade, digits, powers)), scale)
-        decade &+= 1
-      }
-      scale = select(size .> Row.zero, scale, scaleOfZero)
-      store(rounded(number * scale), wholes, at)
-      store(scale, scales, at)
+      store(rounded(load(counts, at) / load(totals, at) * factor * scale) / scale, out, at)
     }
   }
 
-  /// The decades between which all numbers lie: 0 for 1 to 10, -1 for 0.1 to 1. Past the ends of the range they count
-  /// as at the end.
+  // MARK: Significant digits
+
+  /// The power of ten for each number's decade; that of the first for 0.
+  @inline(__always)
+  private static func scale(
+    of number: Row, _ least: Int, _ greatest: Int, _ starts: UnsafePointer<Double>, _ scales: UnsafePointer<Double>
+  ) -> Row {
+    let size = select(number .< Row.zero, -number, number)
+    var scale = Row(repeating: scales[least])
+    var decade = least &+ 1
+    while decade <= greatest {
+      scale = select(size .>= Row(repeating: starts[decade]), Row(repeating: scales[decade]), scale)
+      decade &+= 1
+    }
+    return select(size .> Row.zero, scale, Row(repeating: scales[0]))
+  }
+
+  /// The decades between which all numbers lie, as places in `starts`. Past the ends of the range they count as at the
+  /// end.
   private static func decades(
-    of numbers: UnsafePointer<Double>, _ rows: Range<Int>, _ powers: UnsafePointer<Double>
+    of numbers: UnsafePointer<Double>, _ rows: Range<Int>, _ starts: UnsafePointer<Double>
   ) -> (Int, Int) {
     var low = Row(repeating: .infinity)
     var high = Row.zero
@@ -269,21 +286,10 @@ public enum PredictionLoops {
       smallest = low[lane] < smallest ? low[lane] : smallest
       largest = high[lane] > largest ? high[lane] : largest
     }
-    var least = lastDecade
-    while least > firstDecade, smallest < start(ofDecade: least, powers) { least &-= 1 }
-    var greatest = firstDecade
-    while greatest < lastDecade, largest >= start(ofDecade: greatest &+ 1, powers) { greatest &+= 1 }
+    var least = decadeCount &- 1
+    while least > 0, smallest < starts[least] { least &-= 1 }
+    var greatest = 0
+    while greatest < decadeCount &- 1, largest >= starts[greatest &+ 1] { greatest &+= 1 }
     return (least, greatest < least ? least : greatest)
-  }
-
-  @inline(__always)
-  private static func start(ofDecade decade: Int, _ powers: UnsafePointer<Double>) -> Double {
-    decade < 0 ? 1 / powers[-decade] : powers[decade]
-  }
-
-  @inline(__always)
-  private static func power(ofDecade decade: Int, _ digits: Int, _ powers: UnsafePointer<Double>) -> Double {
-    let place = digits &- 1 &- decade
-    return powers[place < 0 ? 0 : place > 22 ? 22 : place]
   }
 }

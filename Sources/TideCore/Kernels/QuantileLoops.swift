@@ -1,16 +1,19 @@
-/// Picks order statistics without sorting: values are counted into 64 bins between their extremes, and only the bins
+/// Picks order statistics without sorting: values are counted into 256 bins between their extremes, and only the bins
 /// that hold a wanted rank are sorted.
 public enum QuantileLoops {
-  private static var binCount: Int { 64 }
+  private static var binCount: Int { 256 }
   private static var magic: Double { 6_755_399_441_055_744 }
-  private static var insertionLimit: Int { 24 }
+  private static var heapLimit: Int { 512 }
+
+  /// Counters that `select` needs.
+  public static var binRoom: Int { 512 }
 
   /// The values of the given ranks (0 for the least), into `out`.
   ///
   /// - Parameters:
   ///   - values: `count` numbers, at least one, none of them NaN.
   ///   - scratch: room for `count` doubles and as many bytes behind them.
-  ///   - bins: room for 128 counters.
+  ///   - bins: room for `binRoom` counters.
   ///   - ranks: ascending, each below `count`.
   /// - Complexity: O(count) where values spread; at worst that of sorting them.
   @inline(never)
@@ -21,7 +24,7 @@ public enum QuantileLoops {
   ) {
     let (least, greatest) = ScanLoops.extremes(values, count)
     let span = greatest - least
-    guard span > 0, span < .infinity, 63 / span < .infinity else {
+    guard span > 0, span < .infinity, 255 / span < .infinity else {
       // All are equal, or too close or too far apart to be binned.
       for rank in 0..<count { scratch[rank] = values[rank] }
       sort(scratch, count)
@@ -29,7 +32,7 @@ public enum QuantileLoops {
       return
     }
     let places = UnsafeMutableRawPointer(scratch + count).assumingMemoryBound(to: UInt8.self)
-    bin(values, count, least, 63 / span, places)
+    bin(values, count, least, 255 / span, places)
     let counts = bins
     let wanted = counts + binCount
     for bin in 0..<2 &* binCount { counts[bin] = 0 }
@@ -38,7 +41,7 @@ public enum QuantileLoops {
       counts[Int(places[at])] &+= 1
       at &+= 1
     }
-    mark(counts, wanted, ranks, rankCount)
+    mark(counts, wanted, ranks, rankCount, out)
     var kept = 0
     at = 0
     while at < count {
@@ -47,7 +50,7 @@ public enum QuantileLoops {
       at &+= 1
     }
     sort(scratch, kept)
-    pick(counts, wanted, ranks, rankCount, scratch, out)
+    for rank in 0..<rankCount { out[rank] = scratch[Int(out[rank])] }
   }
 
   /// The bin of each value. Rounding is monotonic, so that no value of a higher bin is less.
@@ -72,54 +75,62 @@ public enum QuantileLoops {
     }
   }
 
-  /// Marks the bins that hold a rank.
+  /// Marks the bins that hold a rank, and gives for each rank its place among the sorted values of those bins.
   private static func mark(
-    _ counts: UnsafePointer<Int32>, _ wanted: UnsafeMutablePointer<Int32>, _ ranks: UnsafePointer<Int>, _ rankCount: Int
+    _ counts: UnsafePointer<Int32>, _ wanted: UnsafeMutablePointer<Int32>, _ ranks: UnsafePointer<Int>,
+    _ rankCount: Int, _ places: UnsafeMutablePointer<Double>
   ) {
+    var bin = 0
+    // Values in the bins below this one, and those of them in marked ones.
     var below = 0
-    var rank = 0
-    for bin in 0..<binCount where rank < rankCount {
-      let upTo = below &+ Int(counts[bin])
-      while rank < rankCount, ranks[rank] < upTo {
-        wanted[bin] = 1
-        rank &+= 1
+    var kept = 0
+    for index in 0..<rankCount {
+      let rank = ranks[index]
+      while true {
+        if bin & 15 == 0 {
+          let row = UnsafeRawPointer(counts + bin).loadUnaligned(as: SIMD16<Int32>.self)
+          let sum = Int(row.wrappedSum())
+          if below &+ sum <= rank {
+            if wanted[bin] == 1 { kept &+= Int(counts[bin]) }
+            below &+= sum
+            bin &+= 16
+            continue
+          }
+        }
+        let count = Int(counts[bin])
+        if below &+ count > rank { break }
+        if wanted[bin] == 1 { kept &+= count }
+        below &+= count
+        bin &+= 1
       }
-      below = upTo
+      wanted[bin] = 1
+      places[index] = Double(kept &+ rank &- below)
     }
   }
 
-  /// Ranks among all, found among the sorted values of the marked bins.
-  private static func pick(
-    _ counts: UnsafePointer<Int32>, _ wanted: UnsafePointer<Int32>, _ ranks: UnsafePointer<Int>, _ rankCount: Int,
-    _ sorted: UnsafePointer<Double>, _ out: UnsafeMutablePointer<Double>
-  ) {
-    var below = 0
-    var left = 0
-    var rank = 0
-    for bin in 0..<binCount where rank < rankCount {
-      let upTo = below &+ Int(counts[bin])
-      while rank < rankCount, ranks[rank] < upTo {
-        out[rank] = sorted[ranks[rank] &- left]
-        rank &+= 1
-      }
-      if wanted[bin] == 0 { left &+= Int(counts[bin]) }
-      below = upTo
-    }
-  }
-
-  /// Sorts in place: insertion for a few, else a heap.
+  /// Sorts in place: Shell's way for a few, else a heap.
   private static func sort(_ values: UnsafeMutablePointer<Double>, _ count: Int) {
-    guard count <= insertionLimit else {
+    guard count <= heapLimit else {
       heapSort(values, count)
       return
     }
-    var end = 1
+    // Gaps of Ciura 2001.
+    if count > 57 { insert(values, count, gap: 57) }
+    if count > 23 { insert(values, count, gap: 23) }
+    if count > 10 { insert(values, count, gap: 10) }
+    if count > 4 { insert(values, count, gap: 4) }
+    insert(values, count, gap: 1)
+  }
+
+  @inline(__always)
+  private static func insert(_ values: UnsafeMutablePointer<Double>, _ count: Int, gap: Int) {
+    var end = gap
     while end < count {
       let value = values[end]
       var at = end
-      while at > 0, values[at &- 1] > value {
-        values[at] = values[at &- 1]
-        at &-= 1
+      while at >= gap, values[at &- gap] > value {
+        values[at] = values[at &- gap]
+        at &-= gap
       }
       values[at] = value
       end &+= 1

@@ -1,3 +1,4 @@
+import CTideCPU
 import Synchronization
 
 /// Where the chunks of one column lie, and which of them have been verified.
@@ -54,6 +55,14 @@ struct ChunkTable {
     let part = UnsafeRawBufferPointer(start: base + entry.start, count: Int(entry.length))
     if !verified[chunk].load(ordering: .relaxed) { try verify(chunk, part) }
     return try Block(chunk: part, kind: kind, count: values, offset: entry.start)
+  }
+
+  /// Asks for the bytes of the chunk behind one that is read now, if there is one.
+  @inline(__always)
+  func prefetch(after chunk: Int) {
+    guard chunk + 1 < count else { return }
+    let next = entries[chunk + 1]
+    tide_prefetch(base + next.start, Int(next.length))
   }
 
   private func verify(_ chunk: Int, _ part: UnsafeRawBufferPointer) throws(CoreError) {

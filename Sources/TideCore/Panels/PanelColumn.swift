@@ -32,8 +32,11 @@ public struct PanelColumn: Hashable, Sendable, Comparable {
   /// The keys of the periods.
   public static let periods = PanelColumn(id: 14)
 
-  /// Numbers above every column there is.
+  /// Numbers above every column of keys, measures or cells.
   static let limit = 23
+
+  /// What the areas of each period come to; only in large panels.
+  static let summaries = PanelColumn(id: 64)
 
   /// Numbers from here on are passed over where they are not known.
   static let firstOptional: UInt8 = 64
@@ -53,23 +56,27 @@ public struct PanelShape: Hashable, Sendable {
   public let areas: Int
   /// Periods, at least 1.
   public let periods: Int
-  /// Cells in every chunk but the last: 1...1,024.
+  /// Cells in every chunk but the last: 1...`mostCellsPerChunk`.
   public let cellsPerChunk: Int
 
   /// No panel has more cells; a head that claims more is refused before anything is allocated.
   public static let maximumCells = 1 << 28
 
-  /// As many whole periods in a chunk as fit in 1,024 cells; for panels of more areas than that, 1,024 cells.
+  /// No chunk has more cells.
+  public static var mostCellsPerChunk: Int { Block.maximumCount }
+
+  /// As many whole periods in a chunk as fit; for panels of more areas than a chunk has cells, full chunks.
   init(areas: Int, periods: Int) {
     self.areas = areas
     self.periods = periods
-    cellsPerChunk = areas > 1024 ? 1024 : max(1, 1024 / max(1, areas)) * areas
+    let most = Block.maximumCount
+    cellsPerChunk = areas > most ? most : most / max(1, areas) * areas
   }
 
   /// Nil for a shape that no panel has.
   init?(areas: Int, periods: Int, cellsPerChunk: Int) {
     guard areas > 0, periods > 0, areas <= Self.maximumCells, periods <= Self.maximumCells / areas,
-      (1...1024).contains(cellsPerChunk)
+      (1...Block.maximumCount).contains(cellsPerChunk)
     else { return nil }
     self.areas = areas
     self.periods = periods
@@ -86,8 +93,8 @@ public struct PanelShape: Hashable, Sendable {
   /// Values of a column, and how many stand in each chunk but the last.
   func extent(of column: PanelColumn) -> (values: Int, each: Int) {
     switch column {
-    case .areas: (areas, 1024)
-    case .periods, .labels: (periods, 1024)
+    case .areas: (areas, Block.maximumCount)
+    case .periods, .labels: (periods, Block.maximumCount)
     default: (cells, cellsPerChunk)
     }
   }

@@ -12,6 +12,8 @@
 ///     | u8     | measures only  | model, measures only| of body  | each chunk its length and bytes |
 ///     +--------+----------------+---------------------+----------+---------------------------------+
 ///
+/// An optional column, numbered 64 or more, is the number, a length, and as many bytes: of 64 the distance of its body.
+///
 /// Lengths, counts and distances are variable integers. The distance is that from the head back to the body. The length
 /// is that of the whole head; the CRC-32 covers it and everything behind the CRC-32.
 public struct EncodedPanel {
@@ -44,6 +46,10 @@ public struct EncodedPanel {
     cellCount = parts.states.reduce(into: 0) { $0 += $1 != 0 ? 1 : 0 }
     for (id, values) in parts.integerColumns { add(id, values, traits: []) }
     addMeasures(parts)
+    if let chunks = PeriodSummaries.encode(parts, shape) {
+      columns.append(Column(id: .summaries, traits: [], body: bodies.count, inline: []))
+      bodies.append(ColumnBody.encode(chunks))
+    }
     columns.sort { $0.id < $1.id }
   }
 
@@ -103,7 +109,10 @@ public struct EncodedPanel {
     for column in columns {
       head.append(column.id.id)
       head += column.traits
-      VariableInteger.append(column.body.map { offset - places[$0] } ?? 0, to: &head)
+      var place: [UInt8] = []
+      VariableInteger.append(column.body.map { offset - places[$0] } ?? 0, to: &place)
+      if column.id.id >= PanelColumn.firstOptional { VariableInteger.append(place.count, to: &head) }
+      head += place
       head += column.inline
     }
     head.withUnsafeMutableBytes { head in

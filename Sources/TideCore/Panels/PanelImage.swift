@@ -24,14 +24,25 @@ public final class PanelImage: @unchecked Sendable {
   /// The columns of a panel, by number.
   struct ColumnSet {
     private let places: UnsafeMutablePointer<Column?>
+    private static let count = PanelColumn.limit + 1
 
     init() {
-      places = .allocate(capacity: PanelColumn.limit)
-      places.initialize(repeating: nil, count: PanelColumn.limit)
+      places = .allocate(capacity: Self.count)
+      places.initialize(repeating: nil, count: Self.count)
+    }
+
+    /// The chunks of summaries by period, which stand behind the columns.
+    var summaries: ChunkTable? {
+      get { places[PanelColumn.limit]?.table }
+      nonmutating set {
+        places[PanelColumn.limit] = newValue.map {
+          Column(presence: .byState(0), model: nil, body: 0, table: $0)
+        }
+      }
     }
 
     func free() {
-      for number in 0..<PanelColumn.limit { places[number]?.table.free() }
+      for number in 0..<Self.count { places[number]?.table.free() }
       places.deallocate()
     }
 
@@ -75,9 +86,10 @@ public final class PanelImage: @unchecked Sendable {
       }
       last = Int(number)
       if number >= PanelColumn.firstOptional {
-        guard let length = fields.integer(), fields.part(length) != nil else {
+        guard let length = fields.integer(), let part = fields.part(length) else {
           throw CoreError(.malformed, "a panel's head ends in column \(number)", offset: place.head)
         }
+        if number == PanelColumn.summaries.id { columns.summaries = try place.summaries(part) }
         continue
       }
       guard PanelColumn(id: number).isKnown else {
@@ -242,6 +254,14 @@ public final class PanelImage: @unchecked Sendable {
     return number
   }
 
+  /// What the areas of each period come to; nil where the panel does not say, and its chunks must be added up.
+  ///
+  /// - Complexity: O(periods).
+  public func summaries() throws(CoreError) -> [PeriodSummary]? {
+    guard let table = columns.summaries else { return nil }
+    return try PeriodSummaries.decode(table, periods: shape.periods)
+  }
+
   /// Reads every chunk of every column and throws at the first that is not as the format says.
   ///
   /// - Complexity: O(cells).
@@ -254,6 +274,9 @@ public final class PanelImage: @unchecked Sendable {
         _ = try reader.values(measure)
         _ = try reader.missing(measure)
       }
+    }
+    if let told = try summaries(), try told != PeriodSummaries.computed(self, reader) {
+      throw CoreError(.malformed, "a panel's summaries are not those of its figures", offset: offset)
     }
   }
 }
@@ -306,6 +329,14 @@ extension PanelImage {
       }
       guard count <= values, let table = inlineTable(count, &fields) else { throw malformed("its chunks") }
       return Column(presence: presence, model: model, body: 0, table: table)
+    }
+
+    func summaries(_ part: UnsafeRawBufferPointer) throws(CoreError) -> ChunkTable {
+      var fields = FieldReader(part)
+      guard let distance = fields.integer(), fields.isAtEnd, distance > 0, distance <= head - floor else {
+        throw CoreError(.malformed, "the place of a panel's summaries", offset: head)
+      }
+      return try ColumnBody.chunks(in: bytes, at: head - distance, count: PeriodSummaries.chunks)
     }
 
     private func inlineTable(_ count: Int, _ fields: inout FieldReader) -> ChunkTable? {

@@ -16,7 +16,6 @@ public final class TileReader {
   private var windows: [Range<Int>] = []
   private let figures: UnsafeMutablePointer<Double>
   private let words: MutableWords
-  private let room: UnsafeMutablePointer<Double>
   private let positions: UnsafeMutablePointer<UInt16>
   /// How many places each measure is missing at; -1 where that is not yet known.
   private let missingCounts: UnsafeMutablePointer<Int>
@@ -37,8 +36,6 @@ public final class TileReader {
     figures.initialize(repeating: 0, count: PanelColumn.measures * Self.capacity)
     words = .allocate(capacity: Self.capacity)
     words.initialize(repeating: 0)
-    room = .allocate(capacity: DerivedCodec.roomCount)
-    room.initialize(repeating: 0, count: DerivedCodec.roomCount)
     positions = .allocate(capacity: PanelColumn.measures * Self.capacity)
     positions.initialize(repeating: 0, count: PanelColumn.measures * Self.capacity)
     states = .allocate(capacity: Self.capacity)
@@ -52,7 +49,6 @@ public final class TileReader {
   deinit {
     figures.deallocate()
     words.deallocate()
-    room.deallocate()
     positions.deallocate()
     states.deallocate()
     others.deallocate()
@@ -84,6 +80,7 @@ public final class TileReader {
     let out = figures + measure * Self.capacity
     if decoded >> UInt32(measure) & 1 == 1 { return out }
     let block = try column.table.block(chunk, kind: .doubles, count: count)
+    column.table.prefetch(after: chunk)
     work.blocks += 1
     work.bytes += block.payload.count + Block.chunkHeaderBytes
     work.values += block.count
@@ -94,7 +91,8 @@ public final class TileReader {
         _ = try values(bits.trailingZeroBitCount)
         bits &= bits &- 1
       }
-      try decode(block, model, into: out)
+      try DerivedCodec.decode(
+        block, model, windows: windows, operands: figures, stride: Self.capacity, room: words, into: out)
     } else {
       try decode(block, into: out)
     }
@@ -102,23 +100,9 @@ public final class TileReader {
     return out
   }
 
-  private func decode(
-    _ block: Block, _ model: DerivedModel, into out: UnsafeMutablePointer<Double>
-  ) throws(CoreError) {
-    if windows.isEmpty {
-      try DerivedCodec.decode(
-        block, model, cells: 0..<count, operands: figures, stride: Self.capacity, room: room, into: out)
-    }
-    for window in windows {
-      try DerivedCodec.decode(
-        block, model, cells: window, operands: figures, stride: Self.capacity, room: room, into: out)
-    }
-  }
-
   private func decode(_ block: Block, into out: UnsafeMutablePointer<Double>) throws(CoreError) {
     if block.codec == .decimal, !windows.isEmpty {
-      for window in windows { try DecimalCodec.decode(block, cells: window, into: out) }
-      return
+      return try DecimalCodec.decode(block, windows: windows, into: out)
     }
     let room = UnsafeMutableRawPointer(out).assumingMemoryBound(to: Int64.self)
     try BlockDecoder.decode(block, into: MutableWords(start: room, count: Self.capacity))
@@ -185,6 +169,7 @@ public final class TileReader {
       throw CoreError(.malformed, "a panel without its column \(id.id)", offset: panel?.offset ?? 0)
     }
     let block = try column.table.block(chunk, kind: .integers, count: count)
+    column.table.prefetch(after: chunk)
     work.blocks += 1
     work.bytes += block.payload.count + Block.chunkHeaderBytes
     try BlockDecoder.decode(block, into: words)
@@ -195,6 +180,7 @@ public final class TileReader {
       throw CoreError(.malformed, "a panel without states", offset: panel?.offset ?? 0)
     }
     let block = try column.table.block(chunk, kind: .integers, count: count)
+    column.table.prefetch(after: chunk)
     work.blocks += 1
     work.bytes += block.payload.count + Block.chunkHeaderBytes
     (otherCount, otherStates) = (0, 0)

@@ -4,6 +4,9 @@ struct TextColumn {
   private var texts: [String] = []
   private var known: [String: Int32] = [:]
 
+  /// An empty column, with room for so many rows.
+  init(rows: Int = 0) { places.reserveCapacity(rows) }
+
   /// The place of a text among the distinct ones.
   mutating func place(of text: String) -> Int32 {
     if let place = known[text] { return place }

@@ -16,10 +16,14 @@ struct CellRun {
 final class ChunkScanner {
   private let reader = TileReader()
   /// Missing and covered places together, a chunk's room for each measure; and how many, -1 where not yet merged.
-  private let merged = UnsafeMutablePointer<UInt16>.allocate(capacity: PanelColumn.measures * 1024)
+  private let merged = UnsafeMutablePointer<UInt16>.allocate(
+    capacity: PanelColumn.measures * PanelShape.mostCellsPerChunk)
   private let mergedCounts = UnsafeMutablePointer<Int>.allocate(capacity: PanelColumn.measures)
   private var covered: [UInt16] = []
   private var runs: [CellRun] = []
+  /// The places of the upper-tier areas among a chunk's cells, and the list and number of cells they are for.
+  private var windows: [Range<Int>] = []
+  private var windowed: (places: AreaPlaces?, cells: Int) = (nil, 0)
   /// Panels and figures; chunks are counted by the reader.
   private var counted = AnalysisWork()
 
@@ -45,16 +49,37 @@ final class ChunkScanner {
   func forEachChunk(
     _ panel: PanelScan, upperTier: Bool = false, _ body: (LayerScan, [CellRun]) throws -> Void
   ) throws {
-    counted.panels += 1
-    for (index, layer) in panel.layers.enumerated() {
-      try naming(panel, index) {
-        for chunk in 0..<layer.image.shape.chunks {
-          open(layer, chunk, upperTier: upperTier)
-          counted.figures += reader.count
-          try body(layer, runs)
-        }
+    for layer in panel.layers.indices { try forEachChunk(panel, layer: layer, upperTier: upperTier, body) }
+  }
+
+  /// As above, of one of the panel's layers.
+  func forEachChunk(
+    _ panel: PanelScan, layer index: Int, upperTier: Bool = false, _ body: (LayerScan, [CellRun]) throws -> Void
+  ) throws {
+    let layer = panel.layers[index]
+    if index == 0 { counted.panels += 1 }
+    try naming(panel, index) {
+      for chunk in 0..<layer.image.shape.chunks {
+        open(layer, chunk, upperTier: upperTier)
+        counted.figures += reader.count
+        try body(layer, runs)
       }
     }
+  }
+
+  /// Adds what a layer says of its periods as a whole to the summaries of the indicator's.
+  ///
+  /// - Returns: false where it does not say, or a newer release speaks of some of its cells: its chunks must be read.
+  func summaries(_ panel: PanelScan, layer index: Int, to groups: inout [PeriodSummary]) throws -> Bool {
+    let layer = panel.layers[index]
+    guard layer.covered.isEmpty else { return false }
+    var told: [PeriodSummary]?
+    try naming(panel, index) { told = try layer.image.summaries() }
+    guard let told else { return false }
+    if index == 0 { counted.panels += 1 }
+    counted.figures += layer.image.shape.cells
+    for (row, summary) in told.enumerated() { groups[layer.periods[row]].add(summary) }
+    return true
   }
 
   /// Runs what reads chunks of a layer, and names the segment where that fails.
@@ -102,13 +127,23 @@ final class ChunkScanner {
       row += 1
       column = 0
     }
-    let isPart = upperTier && layer.places.upperTier.count * 2 < shape.areas
-    reader.open(layer.image, chunk: chunk, windows: isPart ? windows(layer.places) : [])
+    guard upperTier, layer.places.upperTier.count * 2 < shape.areas else {
+      reader.open(layer.image, chunk: chunk)
+      return
+    }
+    // Chunks of as many whole periods have the same windows.
+    if windowed.places !== layer.places || windowed.cells != end - first || end - first != shape.cellsPerChunk
+      || runs[0].count != shape.areas
+    {
+      windowed = (layer.places, end - first)
+      findWindows(layer.places)
+    }
+    reader.open(layer.image, chunk: chunk, windows: windows)
   }
 
   /// The places of the upper-tier areas in the chunk's runs, in whole rows of 16.
-  private func windows(_ places: AreaPlaces) -> [Range<Int>] {
-    var windows: [Range<Int>] = []
+  private func findWindows(_ places: AreaPlaces) {
+    windows.removeAll(keepingCapacity: true)
     for run in runs {
       for members in places.upperRuns {
         let columns = members.clamped(to: run.column..<run.column + run.count)
@@ -123,7 +158,7 @@ final class ChunkScanner {
       }
     }
     // Where a run of periods has no such area nothing need be read; one row is, since no windows mean all.
-    return windows.isEmpty ? [0..<1] : windows
+    if windows.isEmpty { windows.append(0..<1) }
   }
 
   /// The places, ascending, of the cells of which nothing is said, or something newer.
@@ -143,7 +178,7 @@ final class ChunkScanner {
   func missing(_ measure: Int) throws -> UnsafeBufferPointer<UInt16> {
     let missing = try reader.missing(measure)
     if covered.isEmpty { return missing }
-    let out = merged + measure * 1024
+    let out = merged + measure * PanelShape.mostCellsPerChunk
     if mergedCounts[measure] < 0 { mergedCounts[measure] = Self.merge(missing, covered, into: out) }
     return UnsafeBufferPointer(start: out, count: mergedCounts[measure])
   }

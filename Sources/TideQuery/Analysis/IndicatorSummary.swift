@@ -8,20 +8,9 @@ struct IndicatorSummary {
 
   init(_ engine: AnalysisEngine) { self.engine = engine }
 
-  private struct Group {
-    var figures = 0
-    var counts = 0.0
-    var hasCounts = false
-    var denominators = 0.0
-    var hasDenominators = false
-    var values = 0.0
-    var least = Double.infinity
-    var greatest = -Double.infinity
-  }
-
   private struct Share {
     let scanner = ChunkScanner()
-    var groups: [(indicator: Int, groups: [Group])] = []
+    var groups: [(indicator: Int, groups: [PeriodSummary])] = []
   }
 
   func answer() throws -> AnalysisAnswer {
@@ -29,7 +18,7 @@ struct IndicatorSummary {
     let scans = try engine.layout.everything()
     clock.step("open panels")
     let shares = try Workers.run(count: scans.count, threads: engine.threads, state: { Share() }) { number, share in
-      var groups = [Group](repeating: Group(), count: scans[number].periods.count)
+      var groups = [PeriodSummary](repeating: PeriodSummary(), count: scans[number].periods.count)
       for panel in scans[number].panels { try Self.scan(panel, share.scanner, &groups) }
       share.groups.append((number, groups))
     }
@@ -38,58 +27,27 @@ struct IndicatorSummary {
     return answer(rows, scans, shares.map(\.scanner), &clock)
   }
 
-  private static func scan(_ panel: PanelScan, _ scanner: ChunkScanner, _ groups: inout [Group]) throws {
-    try scanner.forEachChunk(panel) { _, runs in
-      if let values = try scanner.values(0) {
-        let missing = try scanner.missing(0)
-        for run in runs { add(values, missing, run, to: &groups[run.period]) }
-      }
-      if let counts = try scanner.values(5) {
-        let missing = try scanner.missing(5)
-        for run in runs where zero(counts, missing, run) < run.count {
-          groups[run.period].counts += Kernels.current.sum(counts + run.start, run.count)
-          groups[run.period].hasCounts = true
-        }
-      }
-      if let denominators = try scanner.values(6) {
-        let missing = try scanner.missing(6)
-        for run in runs where zero(denominators, missing, run) < run.count {
-          groups[run.period].denominators += Kernels.current.sum(denominators + run.start, run.count)
-          groups[run.period].hasDenominators = true
+  private static func scan(_ panel: PanelScan, _ scanner: ChunkScanner, _ groups: inout [PeriodSummary]) throws {
+    for layer in panel.layers.indices where try !scanner.summaries(panel, layer: layer, to: &groups) {
+      try scanner.forEachChunk(panel, layer: layer) { _, runs in
+        for measure in [0, 5, 6] {
+          guard let numbers = try scanner.values(measure) else { continue }
+          let missing = try scanner.missing(measure)
+          for run in runs {
+            let (numbers, gaps) = (numbers + run.start, missing.inside(run))
+            switch measure {
+            case 0: groups[run.period].addValues(numbers, run.count, gaps: gaps, start: run.start)
+            case 5: groups[run.period].addCounts(numbers, run.count, gaps: gaps, start: run.start)
+            default: groups[run.period].addDenominators(numbers, run.count, gaps: gaps, start: run.start)
+            }
+          }
         }
       }
     }
   }
 
-  private static func add(
-    _ values: UnsafeMutablePointer<Double>, _ missing: UnsafeBufferPointer<UInt16>, _ run: CellRun,
-    to group: inout Group
-  ) {
-    let gaps = missing.inside(run)
-    guard gaps.count < run.count else { return }
-    // A gap takes a number that is there while extremes are sought, and 0 while numbers are added up.
-    var present = run.start
-    for gap in gaps where Int(gap) == present { present += 1 }
-    for gap in gaps { values[Int(gap)] = values[present] }
-    let (least, greatest) = Kernels.current.extremes(values + run.start, run.count)
-    for gap in gaps { values[Int(gap)] = 0 }
-    group.least = min(group.least, least)
-    group.greatest = max(group.greatest, greatest)
-    group.values += Kernels.current.sum(values + run.start, run.count)
-    group.figures += run.count - gaps.count
-  }
-
-  /// Puts 0 into the gaps of a run and returns how many they are.
-  private static func zero(
-    _ values: UnsafeMutablePointer<Double>, _ missing: UnsafeBufferPointer<UInt16>, _ run: CellRun
-  ) -> Int {
-    let gaps = missing.inside(run)
-    for gap in gaps { values[Int(gap)] = 0 }
-    return gaps.count
-  }
-
   private func answer(
-    _ rows: [(indicator: Int, groups: [Group])], _ scans: [IndicatorScan], _ scanners: [ChunkScanner],
+    _ rows: [(indicator: Int, groups: [PeriodSummary])], _ scans: [IndicatorScan], _ scanners: [ChunkScanner],
     _ clock: inout StepClock
   ) -> AnalysisAnswer {
     var indicators: [Int64?] = []
@@ -101,8 +59,8 @@ struct IndicatorSummary {
         indicators.append(Int64(scans[number].id))
         periods.append(scans[number].periods[period].label)
         figures.append(Int64(group.figures))
-        counts.append(group.hasCounts ? Int64(exactly: group.counts.rounded()) : nil)
-        denominators.append(group.hasDenominators ? Int64(exactly: group.denominators.rounded()) : nil)
+        counts.append(group.counted > 0 ? Int64(exactly: group.counts.rounded()) : nil)
+        denominators.append(group.based > 0 ? Int64(exactly: group.denominators.rounded()) : nil)
         let isEmpty = group.figures == 0
         means.append(isEmpty ? .nan : group.values / Double(group.figures))
         leasts.append(isEmpty ? .nan : group.least)

@@ -87,28 +87,31 @@ struct PooledRates {
   private func answer(
     _ sums: [Sums], _ scans: [IndicatorScan], _ scanners: [ChunkScanner], _ clock: inout StepClock
   ) -> AnalysisAnswer {
-    let regions = engine.layout.regions
-    var indicators: [Int64?] = []
-    var (sexes, ages, places, periods) = (TextColumn(), TextColumn(), TextColumn(), TextColumn())
-    var (counts, denominators): ([Int64?], [Int64?]) = ([], [])
+    let regions = engine.layout.regions.count
+    let most = sums.reduce(0) { $0 + max(0, scans[$1.indicator].periods.count - Self.window + 1) * regions }
+    var (sexes, ages) = (TextColumn(rows: most), TextColumn(rows: most))
+    var (places, periods) = (TextColumn(rows: most), TextColumn(rows: most))
+    var (indicators, counts, denominators): ([Int64?], [Int64?], [Int64?]) = ([], [], [])
     var rates: [Double] = []
-    let regionPlaces = regions.map { places.place(of: $0) }
+    indicators.reserveCapacity(most)
+    counts.reserveCapacity(most)
+    denominators.reserveCapacity(most)
+    rates.reserveCapacity(most)
+    let regionPlaces = engine.layout.regions.map { places.place(of: $0) }
     for sum in sums {
       let scan = scans[sum.indicator]
       let (sex, age) = (sexes.place(of: sum.stratum.sex), ages.place(of: sum.stratum.age))
+      let first = rates.count
       for last in scan.periods.indices.dropFirst(Self.window - 1) {
         let label = periods.place(of: scan.periods[last].label)
-        for region in regions.indices {
+        for region in 0..<regions {
           var (count, denominator) = (0.0, 0.0)
           for period in last - Self.window + 1...last {
-            count += sum.counts[period * regions.count + region]
-            denominator += sum.denominators[period * regions.count + region]
+            count += sum.counts[period * regions + region]
+            denominator += sum.denominators[period * regions + region]
           }
           // A figure that has both has a denominator above 0: without one there was none.
           guard denominator > 0 else { continue }
-          indicators.append(Int64(scan.id))
-          sexes.append(place: sex)
-          ages.append(place: age)
           places.append(place: regionPlaces[region])
           periods.append(place: label)
           counts.append(Int64(exactly: count.rounded()))
@@ -116,6 +119,9 @@ struct PooledRates {
           rates.append(count / denominator)
         }
       }
+      indicators.append(contentsOf: repeatElement(Int64?(Int64(scan.id)), count: rates.count - first))
+      sexes.append(place: sex, times: rates.count - first)
+      ages.append(place: age, times: rates.count - first)
     }
     return AnalysisAnswer(
       columns: [
