@@ -280,14 +280,21 @@ public final class Snapshot {
 
   /// Sizes and counts, for `status`.
   public func statistics() throws(StoreError) -> StoreStatistics {
+    var cells: [PanelKey: (count: Int, layers: Int)] = [:]
+    for segment in try segments() {
+      for entry in try segment.directory() {
+        let known = cells[entry.key, default: (0, 0)]
+        cells[entry.key] = (known.count &+ entry.cells, known.layers + 1)
+      }
+    }
     var figures = 0
-    for key in try panelKeys() {
-      guard let panel = try panel(key) else { continue }
-      figures += try panel.presentCount()
+    for (key, known) in cells {
+      // The directory counts the cells a release speaks of; where several do, some cells may be counted twice.
+      figures &+= known.layers == 1 ? known.count : try panel(key)?.presentCount() ?? 0
     }
     return StoreStatistics(
       formatVersion: Catalogue.formatVersion, releases: visible.count, segments: segmentRows.count,
-      bytes: byteCount, panels: try panelKeys().count, figures: figures,
+      bytes: byteCount, panels: cells.count, figures: figures,
       indicators: try indicators().count, areas: try areas().count)
   }
 
