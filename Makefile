@@ -52,6 +52,8 @@ lint:
 SIZES := S M
 bench: build
 	cd Benchmarks && swift package --disable-sandbox benchmark
+	swift run -c release --package-path Benchmarks KernelTable | tee Benchmarks/results/kernels.md
+	python3 Benchmarks/peers/realfiles.py --tidemark $(TIDEMARK) $(FIGURES)
 	for size in $(SIZES); do python3 Benchmarks/peers/run.py --tidemark $(TIDEMARK) --size $$size --readme || exit 1; done
 
 install: build

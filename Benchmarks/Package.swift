@@ -16,6 +16,11 @@ let package = Package(
         .product(name: "Benchmark", package: "benchmark"),
       ],
       path: "Benchmarks/TideCoreBenchmarks",
-      plugins: [.plugin(name: "BenchmarkPlugin", package: "benchmark")])
+      plugins: [.plugin(name: "BenchmarkPlugin", package: "benchmark")]),
+    .target(name: "CLoops", path: "Benchmarks/CLoops", exclude: ["loops.inc"], cSettings: [.unsafeFlags(["-O3"])]),
+    .executableTarget(
+      name: "KernelTable",
+      dependencies: ["CLoops", .product(name: "TideCore", package: "tidemark")],
+      path: "Benchmarks/KernelTable", swiftSettings: [.swiftLanguageMode(.v5)]),
   ]
 )

@@ -2,7 +2,6 @@
 
 import json
 import os
-import resource
 import shutil
 import statistics
 import subprocess
@@ -60,16 +59,20 @@ class Tidemark:
         report = self._report(threads)
         store = f"{self.folder}/tidemark-load"
         shutil.rmtree(store, ignore_errors=True)
-        before = resource.getrusage(resource.RUSAGE_CHILDREN)
+        cores = sorted(os.sched_getaffinity(0))[:threads]
         start = time.perf_counter()
-        self._run(threads, "append", f"{self.folder}/figures.csv", "--store", store)
+        child = subprocess.Popen(
+            [self.program, "append", f"{self.folder}/figures.csv", "--store", store], stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL, preexec_fn=lambda: os.sched_setaffinity(0, cores))
+        _, status, used = os.wait4(child.pid, 0)
         wall = time.perf_counter() - start
-        after = resource.getrusage(resource.RUSAGE_CHILDREN)
-        cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+        child.returncode = os.waitstatus_to_exitcode(status)
+        if child.returncode != 0:
+            raise RuntimeError(f"loading ended with {child.returncode}")
+        cpu = used.ru_utime + used.ru_stime
         report["load"] = {"seconds": wall, "cpu_seconds": cpu, "rows_per_cpu_second": rows / cpu}
         report["bytes"] = self.size(store)
-        # The most memory of any child so far; the load is the largest.
-        report["peak_mb"] = after.ru_maxrss // 1024
+        report["peak_mb"] = used.ru_maxrss // 1024
         times = []
         for _ in range(self.runs + 1):
             copy = f"{self.folder}/tidemark-append"

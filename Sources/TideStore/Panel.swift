@@ -21,11 +21,13 @@ public final class Panel {
   private var owners: [Int] = []
   /// Cells read one by one so far.
   private var readings = 0
+  private let log: ReadingLog
 
   init(
-    key: PanelKey, layers: [PanelLayer], text: @escaping (Int64) throws(StoreError) -> String
+    key: PanelKey, layers: [PanelLayer], log: ReadingLog, text: @escaping (Int64) throws(StoreError) -> String
   ) throws(StoreError) {
     self.key = key
+    self.log = log
     self.text = text
     if layers.count == 1 {
       areas = layers[0].areas.sorted
@@ -79,6 +81,7 @@ public final class Panel {
     readings += 1
     if figures[measure] == nil, readings <= max(64, areas.count * periods.count / 8) {
       guard let (layer, cell, _) = try owner(area, period) else { return nil }
+      log.cells += 1
       return try layer.number(measure, cell)
     }
     guard areas.indices.contains(area), periods.indices.contains(period) else { return nil }
@@ -90,8 +93,10 @@ public final class Panel {
   /// Everything published for a cell; nil where nothing was.
   public func observation(area: Int, period: Int) throws(StoreError) -> Observation? {
     guard let (layer, cell, state) = try owner(area, period) else { return nil }
+    log.cells += 1
+    let numbers = try layer.numbers(cell)
     var row = Figures()
-    for measure in Measure.allCases { row[measure] = try layer.number(measure, cell) }
+    for measure in Measure.allCases { row[measure] = numbers[Int(measure.rawValue)] }
     return Observation(
       figures: row, status: try layer.status(state), note: try text(layer, .notes, cell),
       publishedTrend: try text(layer, .trends, cell), publishedComparison: try text(layer, .comparisons, cell))
@@ -122,6 +127,7 @@ public final class Panel {
       }
     }
     figures[measure] = (values, present)
+    log.values += values.count
     return (values, present)
   }
 

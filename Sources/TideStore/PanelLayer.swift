@@ -74,6 +74,11 @@ struct PanelLayer {
     try segment.decoding { () throws(CoreError) in try image.number(Int(measure.rawValue), at: cell) }
   }
 
+  /// All measures of a cell.
+  func numbers(_ cell: Int) throws(StoreError) -> CellNumbers {
+    try segment.decoding { () throws(CoreError) in try image.numbers(at: cell) }
+  }
+
   func status(_ state: Int64) throws(StoreError) -> Status {
     guard let raw = UInt8(exactly: state - 1), let status = Status(rawValue: raw) else {
       throw Segment.damage("a cell has a state that does not exist", segment.relativePath, image.offset)

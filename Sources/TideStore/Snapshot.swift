@@ -21,6 +21,7 @@ public final class Snapshot {
   private var areaRows: [String: Area?] = [:]
   private var textRows: [Int64: String] = [:]
   private var lookups = 0
+  private let log = ReadingLog()
 
   /// Opens a store for reading, as of a vintage.
   ///
@@ -123,7 +124,9 @@ public final class Snapshot {
   public func panel(_ key: PanelKey) throws(StoreError) -> Panel? {
     let layers = try layers(key)
     guard !layers.isEmpty else { return nil }
-    return try Panel(key: key, layers: layers, text: { id throws(StoreError) in try self.text(id) })
+    return try Panel(
+      key: key, layers: layers, log: log,
+      text: { id throws(StoreError) in try self.text(id) })
   }
 
   /// What each release says of a panel, oldest first.
@@ -151,8 +154,10 @@ public final class Snapshot {
   }
 
   private func layer(_ entry: DirectoryEntry, of segment: Segment) throws(StoreError) -> PanelLayer {
-    try PanelLayer(
-      segment: segment, image: segment.image(entry), code: { id throws(StoreError) in try self.areaCode(id) },
+    let image = try segment.image(entry)
+    log.opened(image)
+    return try PanelLayer(
+      segment: segment, image: image, code: { id throws(StoreError) in try self.areaCode(id) },
       text: { id throws(StoreError) in try self.text(id) })
   }
 
@@ -277,6 +282,9 @@ public final class Snapshot {
 
   /// Bytes of the visible segments.
   public var byteCount: Int { segmentRows.reduce(0) { $0 + $1.bytes } }
+
+  /// What the panels handed out so far have been read for.
+  public var reading: StoreReading { log.reading(panels: segmentRows.reduce(0) { $0 + $1.panels }) }
 
   /// Sizes and counts, for `status`.
   public func statistics() throws(StoreError) -> StoreStatistics {

@@ -138,23 +138,23 @@ struct AppendSummary {
         lines.append("  \(file.name): already loaded as release \(release)")
       } else {
         lines.append(
-          "  \(file.name): \(grouped(file.rows)) rows, \(grouped(file.accepted)) accepted, "
-            + "\(grouped(file.collapsed)) repeated, \(grouped(file.rejected)) rejected")
+          "  \(file.name): \(file.rows.grouped) rows, \(file.accepted.grouped) accepted, "
+            + "\(file.collapsed.grouped) repeated, \(file.rejected.grouped) rejected")
       }
     }
     if report.counts.relabelled > 0 {
       lines.append(
-        "\(grouped(report.counts.relabelled)) figures stand, but the publisher's trend or comparison text beside them "
+        "\(report.counts.relabelled.grouped) figures stand, but the publisher's trend or comparison text beside them "
           + "differs from the one stored; the new text is kept.")
     }
     if report.textConflicts > 0 {
       lines.append(
-        "\(grouped(report.textConflicts)) repeated rows agree in every figure, but not in the publisher's trend or "
+        "\(report.textConflicts.grouped) repeated rows agree in every figure, but not in the publisher's trend or "
           + "comparison text; the first was kept.")
     }
     if let rejectsPath, let first = report.rejected.first {
       let place = "\(first.file):\(first.line)" + (first.column > 0 ? ":\(first.column)" : "")
-      lines.append("\(grouped(report.rejected.count)) rows rejected, listed in \(rejectsPath)")
+      lines.append("\(report.rejected.count.grouped) rows rejected, listed in \(rejectsPath)")
       lines.append("  the first: \(place): \(first.rule.rawValue): \(first.reason)")
     }
     return lines.joined(separator: "\n") + "\n"
@@ -165,7 +165,7 @@ struct AppendSummary {
     case .committed(let release): return "release \(release.sequence): \(changes)"
     case .alreadyLoaded(let release): return "already loaded as release \(release); nothing was written"
     case .nothingNew:
-      return "nothing new: \(grouped(report.counts.unchanged)) figures stored already; no release was made"
+      return "nothing new: \(report.counts.unchanged.grouped) figures stored already; no release was made"
     case .dryRun: return "dry run, nothing was written: \(changes)"
     case .refused: return "refused, nothing was written: \(changes)"
     }
@@ -174,22 +174,11 @@ struct AppendSummary {
   private var changes: String {
     let counts = report.counts
     var parts = [
-      "\(grouped(counts.new)) new", "\(grouped(counts.revised)) revised", "\(grouped(counts.unchanged)) unchanged",
+      "\(counts.new.grouped) new", "\(counts.revised.grouped) revised", "\(counts.unchanged.grouped) unchanged",
     ]
-    if counts.newlySuppressed > 0 { parts.append("\(grouped(counts.newlySuppressed)) newly suppressed") }
-    if counts.relabelled > 0 { parts.append("\(grouped(counts.relabelled)) relabelled") }
-    if counts.described > 0 { parts.append("\(grouped(counts.described)) areas and indicators described") }
+    if counts.newlySuppressed > 0 { parts.append("\(counts.newlySuppressed.grouped) newly suppressed") }
+    if counts.relabelled > 0 { parts.append("\(counts.relabelled.grouped) relabelled") }
+    if counts.described > 0 { parts.append("\(counts.described.grouped) areas and indicators described") }
     return parts.joined(separator: ", ")
-  }
-
-  /// A whole number with commas between thousands.
-  private func grouped(_ number: Int) -> String {
-    let digits = String(number)
-    var out = ""
-    for (index, digit) in digits.enumerated() {
-      if index > 0, (digits.count - index) % 3 == 0 { out.append(",") }
-      out.append(digit)
-    }
-    return out
   }
 }

@@ -34,6 +34,9 @@ struct QueryOptions: ParsableArguments {
   )
   var areaType: String?
 
+  @Flag(name: .long, help: "Tell on standard error what was opened, read and skipped, and how long each step took.")
+  var explain = false
+
   func selection() throws -> Query.Selection {
     let type = try areaType.map { name in
       guard let type = AreaType(name: name) else {

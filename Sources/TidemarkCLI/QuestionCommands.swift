@@ -24,10 +24,10 @@ struct CompareCommand: ParsableCommand {
   @OptionGroup var answer: AnswerOptions
 
   func run() throws {
-    let asked = try Asking(options)
+    var asked = try Asking(options)
     var query = try asked.query(.compare, indicators: indicators)
     query.peers = try peers.choice(asked.finder)
-    try answer.write(try asked.engine.table(query), hint: Asking.emptyHint)
+    try asked.answer(query, answer)
   }
 }
 
@@ -49,9 +49,9 @@ struct TrendCommand: ParsableCommand {
   @OptionGroup var answer: AnswerOptions
 
   func run() throws {
-    let asked = try Asking(options)
+    var asked = try Asking(options)
     let query = try asked.query(.trend, indicators: [indicator.joined(separator: " ")])
-    try answer.write(try asked.engine.table(query), hint: Asking.emptyHint)
+    try asked.answer(query, answer)
   }
 }
 
@@ -75,10 +75,10 @@ struct RankCommand: ParsableCommand {
   @OptionGroup var answer: AnswerOptions
 
   func run() throws {
-    let asked = try Asking(options)
+    var asked = try Asking(options)
     var query = try asked.query(.rank, indicators: [indicator.joined(separator: " ")])
     query.peers = try peers.choice(asked.finder)
-    try answer.write(try asked.engine.table(query), hint: Asking.emptyHint)
+    try asked.answer(query, answer)
   }
 }
 
@@ -105,10 +105,10 @@ struct ProfileCommand: ParsableCommand {
   }
 
   func run() throws {
-    let asked = try Asking(options)
+    var asked = try Asking(options)
     var query = try asked.query(.profile, indicators: [], area: place.isEmpty ? nil : place.joined(separator: " "))
     query.peers = try peers.choice(asked.finder)
-    try answer.write(try asked.engine.table(query), hint: Asking.emptyHint)
+    try asked.answer(query, answer)
   }
 }
 
@@ -135,49 +135,9 @@ struct ExportCommand: ParsableCommand {
   @OptionGroup var answer: AnswerOptions
 
   func run() throws {
-    let asked = try Asking(options)
+    var asked = try Asking(options)
     var query = try asked.query(.export(compared: compare), indicators: indicators, isForAllAreas: true)
     query.peers = try peers.choice(asked.finder)
-    try answer.stream(hint: Asking.emptyHint) { header, row in
-      try asked.engine.run(query, header: header, row: row)
-    }
-  }
-}
-
-/// An open store and the way from words to a query.
-struct Asking {
-  let snapshot: Snapshot
-  let finder: Finder
-  let engine: QueryEngine
-  private let options: QueryOptions
-
-  /// What to tell when an answer has no rows.
-  static let emptyHint = "No figure fits these options; 'tidemark describe INDICATOR' lists its strata and periods."
-
-  init(_ options: QueryOptions) throws {
-    snapshot = try options.vintage.open()
-    finder = Finder(snapshot)
-    engine = QueryEngine(snapshot)
-    self.options = options
-  }
-
-  /// The query that a command's words stand for.
-  /// - Parameters:
-  ///   - area: the area where the command has an argument for it.
-  ///   - isForAllAreas: whether no area named means all of them.
-  func query(
-    _ question: Query.Question, indicators: [String], area: String? = nil, isForAllAreas: Bool = false
-  ) throws -> Query {
-    let code: String? =
-      if let area {
-        try finder.resolveArea(area).code
-      } else if isForAllAreas, options.area == nil {
-        nil
-      } else {
-        try options.areaCode(finder, snapshot)
-      }
-    return Query(
-      question, indicators: try indicators.map { try finder.resolveIndicator($0).id }, area: code,
-      benchmark: try options.benchmark(finder), selection: try options.selection())
+    try asked.export(query, answer)
   }
 }

@@ -116,6 +116,35 @@ struct KernelTests {
     }
   }
 
+  @Test("sums of some, moments and ranks are those of plain loops, at equal bits on all levels")
+  func statistics() {
+    var generator = Seed.generator()
+    for count in [0, 1, 7, 8, 15, 16, 17, 63, 64, 65, 153, 462, 1000] {
+      // Whole numbers: every order of adding gives the same sum.
+      let values = (0..<count).map { _ in Double(Int.random(in: -500...500, using: &generator)) }
+      let bits = (0..<count / 64 + 1).map { _ in UInt64.random(in: .min ... .max, using: &generator) }
+      let isThere = (0..<count).map { bits[$0 / 64] >> UInt64($0 % 64) & 1 == 1 }
+      let chosen = (0..<count).filter { isThere[$0] }.map { values[$0] }
+      let holed = (0..<count).map { isThere[$0] ? values[$0] : .nan }
+      let noise = (0..<count).map { _ in Double.random(in: -1...1, using: &generator) }
+      var first: [UInt64]?
+      for level in Self.levels {
+        let kernels = Kernels(level)
+        #expect(kernels.sum(holed, count, where: bits) == chosen.reduce(0, +), "\(level) seed \(Seed.value)")
+        let moments = kernels.moments(values, count, about: 3)
+        #expect(moments.first == values.reduce(0) { $0 + ($1 - 3) })
+        #expect(moments.second == values.reduce(0) { $0 + ($1 - 3) * ($1 - 3) })
+        var ranks = [Int64](repeating: -1, count: count)
+        kernels.countLess(holed, count, into: &ranks)
+        #expect(ranks == holed.map { value in Int64(holed.count { $0 < value }) })
+        let uneven = kernels.moments(noise, count, about: 0.1)
+        let found = [kernels.sum(noise, count, where: bits), uneven.first, uneven.second].map(\.bitPattern)
+        #expect(first ?? found == found, "\(level) seed \(Seed.value)")
+        first = found
+      }
+    }
+  }
+
   private func exp2(_ exponent: Double) -> Double {
     Double(sign: .plus, exponent: Int(exponent), significand: 1 + exponent.magnitude.truncatingRemainder(dividingBy: 1))
   }

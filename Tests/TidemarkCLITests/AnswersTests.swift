@@ -104,4 +104,22 @@ import Testing
     let figures = cells(try run("export").output).count - 1
     #expect(facts["figures"] as? Int == figures)
   }
+
+  @Test func explainTellsWhatWasReadAndChangesNoAnswer() throws {
+    let plain = try run("trend", "infant mortality")
+    let explained = try run("trend", "infant mortality", "--explain")
+    #expect(explained.output == plain.output)
+    let lines = explained.errors.split(separator: "\n").map(String.init)
+    func numbers(_ name: String) -> [Int] {
+      let line = lines.first { $0.hasPrefix("  \(name) ") } ?? ""
+      return line.filter { $0 != "," }.split { !$0.isNumber }.compactMap { Int($0) }
+    }
+    let (panels, blocks, bytes, figures) = (numbers("panels"), numbers("blocks"), numbers("bytes"), numbers("figures"))
+    #expect(panels.count == 2 && panels[0] >= 2 && panels[0] < panels[1], "\(explained.errors)")
+    #expect(blocks.count == 2 && blocks[0] > 0)
+    #expect(bytes.count == 3 && bytes[0] > 0 && bytes[0] + bytes[1] < bytes[2])
+    #expect(figures.count == 2 && figures[0] > 0)
+    #expect(lines.count { $0.hasPrefix("  time ") && $0.contains(" ms to ") } == 4)
+    #expect(try run("export", "infant mortality", "--explain").status == 0)
+  }
 }

@@ -42,14 +42,17 @@ struct ModelChoice {
   /// The best model for the measure; nil where none predicts it.
   func best() -> DerivedModel? {
     guard count > 0 else { return nil }
-    var best: (model: DerivedModel, bits: Int)?
+    let there = has.indices.reduce(UInt8(0)) { has[$1] ? $0 | 1 << UInt8($1) : $0 }
+    var best: DerivedModel?
+    var fewest = Self.mostBits * count
     for printing in printings() {
-      for candidate in candidates(printing) where candidate.operands.allSatisfy({ has[$0] }) {
-        let bits = cost(candidate)
-        if bits < best?.bits ?? (Self.mostBits * count) { best = (candidate, bits) }
+      for candidate in candidates(printing) where candidate.rule.operandBits & ~there == 0 {
+        let bits = cost(candidate, below: fewest)
+        if bits < fewest { (best, fewest) = (candidate, bits) }
+        if bits == 0 { return best }
       }
     }
-    return best?.model
+    return best
   }
 
   private func candidates(_ printing: DerivedModel.Printing) -> [DerivedModel] {
@@ -119,8 +122,8 @@ struct ModelChoice {
     return before
   }
 
-  /// Bits the sample's residuals take together.
-  private func cost(_ model: DerivedModel) -> Int {
+  /// Bits the sample's residuals take together, or some number of bits that is too many.
+  private func cost(_ model: DerivedModel, below most: Int) -> Int {
     withUnsafeTemporaryAllocation(of: Double.self, capacity: 2 * Self.sampleSize) { room in
       let wholes = room.baseAddress!
       let scales = wholes + Self.sampleSize
@@ -128,7 +131,7 @@ struct ModelChoice {
         model.predict(
           operands.baseAddress!, stride: Self.sampleSize, cells: 0..<count, wholes: wholes, powers: scales)
         var bits = 0
-        for place in 0..<count {
+        for place in 0..<count where bits < most {
           let word = Int64(bitPattern: numbers[place].bitPattern)
           guard let residual = DerivedCodec.residual(word, wholes[place], scales[place]) else {
             bits += 80

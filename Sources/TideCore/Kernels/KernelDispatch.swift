@@ -6,6 +6,7 @@
 // One function for each loop: it runs the copy of the level in use.
 
 extension Kernels {
+  /// As `UnpackLoops.integers`.
   @inline(__always)
   func unpack(
     _ source: UnsafeRawPointer, from first: Int, to end: Int, width: Int, base: Int64,
@@ -22,8 +23,9 @@ extension Kernels {
     #endif
   }
 
+  /// As `UnpackLoops.doubles`.
   @inline(__always)
-  func unpack(
+  public func unpack(
     _ source: UnsafeRawPointer, from first: Int, to end: Int, width: Int, base: Int64,
     into out: UnsafeMutablePointer<Double>
   ) {
@@ -57,8 +59,9 @@ extension Kernels {
     #endif
   }
 
+  /// As `UnpackLoops.sum`.
   @inline(__always)
-  func unpackedSum(_ source: UnsafeRawPointer, from first: Int, to end: Int, width: Int) -> UInt64 {
+  public func unpackedSum(_ source: UnsafeRawPointer, from first: Int, to end: Int, width: Int) -> UInt64 {
     #if arch(x86_64)
       switch level {
       case .v4: return TideCoreV4.UnpackLoops.sum(source, from: first, to: end, width: width)
@@ -220,7 +223,7 @@ extension Kernels {
 extension Kernels {
   /// As `PredictionLoops.numbers`.
   @inline(__always)
-  func numbers(
+  public func numbers(
     rule: UInt8, factor: Double, z: Double, reference: Double, poisson: UnsafePointer<Double>?,
     scales: UnsafePointer<Double>, starts: UnsafePointer<Double>?, residuals: UnsafePointer<Int64>?,
     operands: UnsafePointer<Double>, stride: Int, from first: Int, to end: Int, into out: UnsafeMutablePointer<Double>
@@ -273,6 +276,52 @@ extension Kernels {
       PredictionLoops.predict(
         rule: rule, factor: factor, z: z, reference: reference, poisson: poisson, scales: scales, starts: starts,
         operands: operands, stride: stride, from: first, to: end, wholes: wholes, powers: powers)
+    #endif
+  }
+}
+
+extension Kernels {
+  /// As `StatisticsLoops.sum`.
+  @inline(__always)
+  public func sum(_ values: UnsafePointer<Double>, _ count: Int, where bits: UnsafePointer<UInt64>) -> Double {
+    #if arch(x86_64)
+      switch level {
+      case .v4: return TideCoreV4.StatisticsLoops.sum(values, count, where: bits)
+      case .v3: return TideCoreV3.StatisticsLoops.sum(values, count, where: bits)
+      case .baseline: return StatisticsLoops.sum(values, count, where: bits)
+      }
+    #else
+      return StatisticsLoops.sum(values, count, where: bits)
+    #endif
+  }
+
+  /// As `StatisticsLoops.moments`.
+  @inline(__always)
+  public func moments(
+    _ values: UnsafePointer<Double>, _ count: Int, about centre: Double
+  ) -> (first: Double, second: Double) {
+    #if arch(x86_64)
+      switch level {
+      case .v4: return TideCoreV4.StatisticsLoops.moments(values, count, about: centre)
+      case .v3: return TideCoreV3.StatisticsLoops.moments(values, count, about: centre)
+      case .baseline: return StatisticsLoops.moments(values, count, about: centre)
+      }
+    #else
+      return StatisticsLoops.moments(values, count, about: centre)
+    #endif
+  }
+
+  /// As `StatisticsLoops.countLess`.
+  @inline(__always)
+  public func countLess(_ values: UnsafePointer<Double>, _ count: Int, into ranks: UnsafeMutablePointer<Int64>) {
+    #if arch(x86_64)
+      switch level {
+      case .v4: TideCoreV4.StatisticsLoops.countLess(values, count, into: ranks)
+      case .v3: TideCoreV3.StatisticsLoops.countLess(values, count, into: ranks)
+      case .baseline: StatisticsLoops.countLess(values, count, into: ranks)
+      }
+    #else
+      StatisticsLoops.countLess(values, count, into: ranks)
     #endif
   }
 }

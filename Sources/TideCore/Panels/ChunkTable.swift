@@ -65,6 +65,22 @@ struct ChunkTable {
     tide_prefetch(base + next.start, Int(next.length))
   }
 
+  /// Adds up the chunks and bytes that have been read through this table, and those that have not.
+  ///
+  /// Chunks that stand in the panel's head were read with it.
+  func add(to extent: inout PanelExtent) {
+    for chunk in 0..<count {
+      let length = Int(entries[chunk].length)
+      if verified[chunk].load(ordering: .relaxed) {
+        extent.chunksRead += 1
+        extent.bytesRead += length
+      } else {
+        extent.chunksSkipped += 1
+        extent.bytesSkipped += length
+      }
+    }
+  }
+
   private func verify(_ chunk: Int, _ part: UnsafeRawBufferPointer) throws(CoreError) {
     guard CRC32.checksum(part) == entries[chunk].checksum else {
       throw CoreError(.checksumMismatch, "a chunk's CRC-32 does not match its bytes", offset: entries[chunk].start)

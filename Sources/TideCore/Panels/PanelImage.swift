@@ -135,6 +135,16 @@ public final class PanelImage: @unchecked Sendable {
     return true
   }
 
+  /// How much of the panel has been read so far.
+  ///
+  /// - Complexity: O(chunks).
+  public var extent: PanelExtent {
+    var extent = PanelExtent()
+    for number in 0..<PanelColumn.limit { columns[number]?.table.add(to: &extent) }
+    columns.summaries?.add(to: &extent)
+    return extent
+  }
+
   /// Whether the panel has a column.
   public func has(_ column: PanelColumn) -> Bool { columns[Int(column.id)] != nil }
 
@@ -279,6 +289,21 @@ public final class PanelImage: @unchecked Sendable {
       throw CoreError(.malformed, "a panel's summaries are not those of its figures", offset: offset)
     }
   }
+}
+
+/// How much of a panel has been read, and how much was passed over.
+public struct PanelExtent: Sendable, Equatable {
+  /// Chunks read.
+  public var chunksRead = 0
+  /// Chunks never looked at.
+  public var chunksSkipped = 0
+  /// Bytes of the chunks read.
+  public var bytesRead = 0
+  /// Bytes of those never looked at.
+  public var bytesSkipped = 0
+
+  /// Nothing.
+  public init() {}
 }
 
 /// The numbers of one cell.

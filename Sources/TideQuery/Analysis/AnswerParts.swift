@@ -24,15 +24,17 @@ struct TextColumn {
 }
 
 /// Times the steps of an answer.
-struct StepClock {
+public struct StepClock {
   private let clock = ContinuousClock()
   private var last: ContinuousClock.Instant
-  private var steps: [(name: String, seconds: Double)] = []
+  /// Seconds by step, in order.
+  public private(set) var steps: [(name: String, seconds: Double)] = []
 
-  init() { last = clock.now }
+  /// Starts with the first step.
+  public init() { last = clock.now }
 
   /// Ends a step.
-  mutating func step(_ name: String) {
+  public mutating func step(_ name: String) {
     let now = clock.now
     let (seconds, attoseconds) = (now - last).components
     steps.append((name, Double(seconds) + Double(attoseconds) * 1e-18))

@@ -138,9 +138,9 @@ struct OneIndicatorRanks {
 
   /// 1 + the number of lower values; nil for a missing one.
   private static func ranks(_ values: [Double]) -> [Int64?] {
-    values.map { value in
-      value.isNaN ? nil : 1 + values.reduce(0) { $0 + ($1 < value ? 1 : 0) }
-    }
+    var less = [Int64](repeating: 0, count: values.count)
+    Kernels.current.countLess(values, values.count, into: &less)
+    return zip(values, less).map { $0.isNaN ? nil : 1 + $1 }
   }
 
   private static func against(_ england: Double?, lower: Double, upper: Double, value: Double) -> String {

@@ -1,0 +1,1 @@
+../TideCore/Kernels/StatisticsLoops.swift

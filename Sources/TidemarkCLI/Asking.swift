@@ -1,0 +1,86 @@
+import TideModel
+import TideQuery
+import TideStore
+
+/// An open store and the way from words to a query.
+struct Asking {
+  let snapshot: Snapshot
+  let finder: Finder
+  let engine: QueryEngine
+  private let options: QueryOptions
+  private var clock = StepClock()
+
+  /// What to tell when an answer has no rows.
+  private static let emptyHint =
+    "No figure fits these options; 'tidemark describe INDICATOR' lists its strata and periods."
+
+  init(_ options: QueryOptions) throws {
+    snapshot = try options.vintage.open()
+    finder = Finder(snapshot)
+    engine = QueryEngine(snapshot)
+    self.options = options
+    clock.step("open the store")
+  }
+
+  /// The query that a command's words stand for.
+  /// - Parameters:
+  ///   - area: the area where the command has an argument for it.
+  ///   - isForAllAreas: whether no area named means all of them.
+  func query(
+    _ question: Query.Question, indicators: [String], area: String? = nil, isForAllAreas: Bool = false
+  ) throws -> Query {
+    let code: String? =
+      if let area {
+        try finder.resolveArea(area).code
+      } else if isForAllAreas, options.area == nil {
+        nil
+      } else {
+        try options.areaCode(finder, snapshot)
+      }
+    return Query(
+      question, indicators: try indicators.map { try finder.resolveIndicator($0).id }, area: code,
+      benchmark: try options.benchmark(finder), selection: try options.selection())
+  }
+
+  /// Answers a query with a whole table.
+  mutating func answer(_ query: Query, _ answer: AnswerOptions) throws {
+    clock.step("find what is asked")
+    let table = try engine.table(query)
+    clock.step("read figures")
+    try answer.write(table, hint: Self.emptyHint)
+    clock.step("write")
+    if options.explain { explain() }
+  }
+
+  /// Answers a query row by row.
+  mutating func export(_ query: Query, _ answer: AnswerOptions) throws {
+    clock.step("find what is asked")
+    try answer.stream(hint: Self.emptyHint) { header, row in try engine.run(query, header: header, row: row) }
+    clock.step("read figures and write")
+    if options.explain { explain() }
+  }
+
+  /// Tells on standard error what the answer took.
+  private func explain() {
+    let reading = snapshot.reading
+    func line(_ name: String, _ text: String) {
+      Console.tell("  \(name)\(String(repeating: " ", count: 9 - name.count))\(text)")
+    }
+    Console.tell("What the answer took:")
+    line("panels", "\(reading.panelsOpened.grouped) of \(reading.panels.grouped) opened")
+    line(
+      "blocks",
+      "\(reading.blocksRead.grouped) of those panels read, \(reading.blocksSkipped.grouped) skipped")
+    line(
+      "bytes",
+      "\(reading.bytesRead.grouped) read, \(reading.bytesSkipped.grouped) skipped; "
+        + "the store has \(snapshot.byteCount.grouped)")
+    line(
+      "figures",
+      "\(reading.cells.grouped) looked up one by one, \(reading.values.grouped) decoded in whole blocks")
+    for step in clock.steps {
+      line("time", "\((step.seconds * 1e4).rounded() / 10) ms to \(step.name)")
+    }
+    line("memory", "\(Terminal.peakMemory >> 20) MB at most")
+  }
+}
