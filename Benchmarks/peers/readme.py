@@ -5,6 +5,7 @@ import os
 
 import report
 
+PEERS = {"duckdb": "DuckDB", "clickhouse": "ClickHouse", "polars": "Polars"}
 BEGIN, END = "<!-- bench:begin -->", "<!-- bench:end -->"
 
 
@@ -19,13 +20,17 @@ def summary(results):
         with open(path) as file:
             result = json.load(file)
         sizes.append((size, result))
+        # A size that not every engine was asked at says so: a ratio to fewer engines is no ratio to all.
+        asked = {run["engine"] for run in result["questions"]}
+        some = [name for engine, name in PEERS.items() if engine in asked]
+        only = "" if len(some) == len(PEERS) else f", {' and '.join(some)} only"
         for threads, questions in sorted(report.ratios(result).items()):
             cells = [f"{questions[name]['peer']['ratio']:.1f}" if "peer" in questions.get(name, {}) else ""
                      for name in names]
-            rows.append([f"{size}, {threads} thread{'s' if threads > 1 else ''}", *cells])
+            rows.append([f"{size}, {threads} thread{'s' if threads > 1 else ''}{only}", *cells])
     if not sizes:
         return ""
-    machine = sizes[-1][1]["machine"]
+    machine = max((result["machine"] for _, result in sizes), key=lambda machine: machine["cores"])
     out.append("How many times longer the fastest of DuckDB, ClickHouse and Polars takes than Tidemark, on the same figures "
                "and cores, in process, answers checked equal first:\n")
     out.append(report.table(["", *names], rows))

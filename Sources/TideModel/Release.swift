@@ -55,13 +55,16 @@ public struct Release: Hashable, Sendable, Identifiable {
   public var counts: Counts
   /// What it was read from.
   public var sources: [Source]
+  /// The release it takes back; nil for one that brings figures.
+  public var undoes: Int?
 
   /// The id is the sequence number.
   public var id: Int { sequence }
 
   /// A release of the given parts.
   public init(
-    sequence: Int, published: CalendarDate, recordedAt: Int, tool: String, counts: Counts, sources: [Source]
+    sequence: Int, published: CalendarDate, recordedAt: Int, tool: String, counts: Counts, sources: [Source],
+    undoes: Int? = nil
   ) {
     self.sequence = sequence
     self.published = published
@@ -69,5 +72,6 @@ public struct Release: Hashable, Sendable, Identifiable {
     self.tool = tool
     self.counts = counts
     self.sources = sources
+    self.undoes = undoes
   }
 }

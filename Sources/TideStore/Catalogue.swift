@@ -100,6 +100,11 @@ final class Catalogue {
   private static func checkedRecords(
     _ table: CatalogueSchema.Table, _ rows: CatalogueRows, _ db: Database
   ) throws -> [CatalogueRecord] {
+    if table == .fact, try !db.tableExists(table.rawValue) {
+      // A store of format 1 that never needed it; one that had it has its digest.
+      try check(TableDigest(), table, db, orNone: true)
+      return []
+    }
     if let scan = CatalogueScan(table) {
       let (records, digest) = try scan.run(rows, db)
       try check(digest, table, db)
@@ -113,7 +118,18 @@ final class Catalogue {
   }
 
   private static func releases(_ db: Database) throws -> [Release] {
-    try checkedRecords(.release, .all, db).compactMap { if case .release(let release) = $0 { release } else { nil } }
+    var releases = try checkedRecords(.release, .all, db).compactMap { record in
+      if case .release(let release) = record { release } else { nil }
+    }
+    for case .fact(let fact, let sequence, let number) in try checkedRecords(.fact, .all, db) {
+      guard let index = releases.firstIndex(where: { $0.sequence == sequence }) else {
+        throw CatalogueDamage(description: "a fact of release \(sequence), which there is not")
+      }
+      switch fact {
+      case .undoes: releases[index].undoes = number
+      }
+    }
+    return releases
   }
 
   private static func segments(_ db: Database) throws -> [SegmentRow] {
@@ -139,8 +155,11 @@ final class Catalogue {
 
   private static func isHexadecimal(_ byte: UInt8) -> Bool { (48...57).contains(byte) || (97...102).contains(byte) }
 
-  private static func check(_ digest: TableDigest, _ table: CatalogueSchema.Table, _ db: Database) throws {
-    guard try storedDigest(of: table, db) == digest else {
+  private static func check(
+    _ digest: TableDigest, _ table: CatalogueSchema.Table, _ db: Database, orNone: Bool = false
+  ) throws {
+    let stored = try storedDigest(of: table, db)
+    guard stored == digest || orNone && stored == nil else {
       throw CatalogueDamage(description: "table \(table.rawValue) does not match its digest")
     }
   }
@@ -209,10 +228,18 @@ final class Catalogue {
     return SHA256.hex(of: UnsafeRawBufferPointer(start: bytes, count: Int(size)))
   }
 
-  /// SQLite's own check of pages and indexes; empty when all is well.
+  /// SQLite's own check of pages and indexes, and whether the file has all of them; empty when all is well.
+  ///
+  /// SQLite reads a page that is cut short as if zeros followed, which the last page may well end in.
   func integrityProblems() throws(StoreError) -> [String] {
-    try read { db in
-      try String.fetchAll(db, sql: "PRAGMA integrity_check(10)").filter { $0 != "ok" }
+    let path = path
+    return try read { db in
+      var problems = try String.fetchAll(db, sql: "PRAGMA integrity_check(10)").filter { $0 != "ok" }
+      let pages = try Int.fetchOne(db, sql: "PRAGMA page_count") ?? 0
+      let size = try Int.fetchOne(db, sql: "PRAGMA page_size") ?? 0
+      let length = System.length(path) ?? 0
+      if length != pages * size { problems.append("it has \(length) bytes where \(pages * size) are due") }
+      return problems
     }
   }
 

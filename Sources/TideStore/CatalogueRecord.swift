@@ -1,5 +1,11 @@
 import TideModel
 
+/// What may be known of a release beside its own row. The names stand in the files.
+enum ReleaseFact: String {
+  /// The release that is taken back.
+  case undoes
+}
+
 /// A row that a release adds to the catalogue. A segment carries all the rows of its release, so that a lost catalogue
 /// can be rebuilt from whole segments; the catalogue itself is filled from the very same records.
 enum CatalogueRecord: Equatable {
@@ -9,6 +15,8 @@ enum CatalogueRecord: Equatable {
   case area(Area, release: Int)
   case indicator(Indicator, release: Int)
   case release(Release)
+  /// A number that is known of a release only where it is not 0.
+  case fact(ReleaseFact, release: Int, number: Int)
 
   private var tag: UInt8 {
     switch self {
@@ -18,6 +26,7 @@ enum CatalogueRecord: Equatable {
     case .area: 4
     case .indicator: 5
     case .release: 6
+    case .fact: 7
     }
   }
 
@@ -47,6 +56,10 @@ enum CatalogueRecord: Equatable {
       for text in row.texts { out.append(text) }
     case .release(let release):
       appendRelease(release, to: &out)
+    case .fact(let fact, let release, let number):
+      out.append(Int64(release))
+      out.append(fact.rawValue)
+      out.append(Int64(number))
     }
   }
 
@@ -93,6 +106,11 @@ enum CatalogueRecord: Equatable {
     case 6:
       guard let release = Self.release(&reader) else { return nil }
       self = .release(release)
+    case 7:
+      guard let release = reader.integer(Int64.self), let name = reader.text(), let fact = ReleaseFact(rawValue: name),
+        let number = reader.integer(Int64.self)
+      else { return nil }
+      self = .fact(fact, release: Int(release), number: Int(number))
     default: return nil
     }
   }

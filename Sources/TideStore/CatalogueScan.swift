@@ -36,6 +36,7 @@ struct CatalogueScan {
     case .area: (tag, fields) = (4, [.integer(1), .text(0)] + texts(2...8))
     case .indicator:
       (tag, fields) = (5, [1, 0, 2, 3, 4, 5].map { .integer($0) } + [.number(6)] + texts(7...15))
+    case .fact: (tag, fields) = (7, [.integer(0), .text(1), .integer(2)])
     case .release, .segment: return nil
     }
   }
@@ -45,7 +46,8 @@ struct CatalogueScan {
   /// - Throws: `CatalogueDamage` for a row that makes no sense, `DatabaseError` for what SQLite cannot read.
   /// - Complexity: O(rows).
   func run(_ rows: CatalogueRows, _ db: Database) throws -> (records: [CatalogueRecord], digest: TableDigest) {
-    let key = table == .area ? "code, release" : table == .indicator ? "id, release" : "id"
+    let key =
+      table == .area ? "code, release" : table == .indicator ? "id, release" : table == .fact ? "release, name" : "id"
     let prepared = try db.makeStatement(sql: "SELECT * FROM \(table.rawValue) ORDER BY \(key)")
     // SQLite's statement goes when GRDB's does.
     return try withExtendedLifetime(prepared) { try run(rows, prepared.sqliteStatement) }

@@ -9,7 +9,7 @@ enum CatalogueSchema {
 
   /// Tables whose rows are covered by a digest.
   enum Table: String, CaseIterable {
-    case text, stratum, areaKey = "area_key", area, indicator, release, segment
+    case text, stratum, areaKey = "area_key", area, indicator, release, fact = "release_fact", segment
   }
 
   static let creation = """
@@ -41,6 +41,13 @@ enum CatalogueSchema {
     CREATE TABLE segment (
       name TEXT PRIMARY KEY, release INTEGER NOT NULL, bytes INTEGER NOT NULL, panels INTEGER NOT NULL,
       cells INTEGER NOT NULL) STRICT;
+    \(factCreation)
+    """
+  /// Stores of format 1 have no such table before they need one.
+  static let factCreation = """
+    CREATE TABLE IF NOT EXISTS release_fact (
+      release INTEGER NOT NULL, name TEXT NOT NULL, number INTEGER NOT NULL,
+      PRIMARY KEY (release, name)) STRICT, WITHOUT ROWID;
     """
 
   /// Writes a record's row.
@@ -75,6 +82,9 @@ enum CatalogueSchema {
         try insert(
           [release.sequence, position, source.name, source.sha256, source.bytes, source.rows], into: "source", db)
       }
+    case .fact(let fact, let release, let number):
+      try db.execute(sql: factCreation)
+      try insert([release, fact.rawValue, number], into: "release_fact", db)
     }
   }
 
@@ -94,6 +104,7 @@ enum CatalogueSchema {
     case .area: .area
     case .indicator: .indicator
     case .release: .release
+    case .fact: .fact
     }
   }
 

@@ -22,6 +22,8 @@ public final class Panel {
   /// Cells read one by one so far.
   private var readings = 0
   private let log: ReadingLog
+  /// Cells whose figures were suppressed or withdrawn after this vintage, and what is said of them since.
+  private var withheld: [Int: Observation] = [:]
 
   init(
     key: PanelKey, layers: [PanelLayer], log: ReadingLog, text: @escaping (Int64) throws(StoreError) -> String
@@ -70,14 +72,36 @@ public final class Panel {
   /// Whether anything was published for an area and period, be it only the status of an absent figure.
   public func isPresent(area: Int, period: Int) throws(StoreError) -> Bool { try owner(area, period) != nil }
 
+  /// Takes in what a release after this vintage says: the newest decides what is kept back.
+  func withhold(_ layer: PanelLayer) throws(StoreError) {
+    let states = try layer.segment.decoding { () throws(CoreError) in try layer.image.integers(.states) } ?? []
+    let width = layer.areas.codes.count
+    for (cell, state) in states.enumerated() where state != 0 {
+      guard let area = areaIndex(layer.areas.codes[cell % width]), let period = periodIndex(layer.periods[cell / width])
+      else { continue }
+      let status = try layer.status(state)
+      withheld[period * areas.count + area] =
+        status == .suppressed || status == .withdrawn
+        ? Observation(figures: Figures(), status: status, note: try text(layer, .notes, cell)) : nil
+    }
+    if !withheld.isEmpty { figures.removeAll() }
+  }
+
+  /// Whether a cell's figures are kept back, because they were suppressed or withdrawn after this vintage.
+  public func withholds(area: Int, period: Int) -> Bool {
+    !withheld.isEmpty && withheld[period * areas.count + area] != nil
+  }
+
   /// The status of a cell; nil where nothing was published.
   public func status(area: Int, period: Int) throws(StoreError) -> Status? {
     guard let (layer, _, state) = try owner(area, period) else { return nil }
+    if let later = withheld[period * areas.count + area] { return later.status }
     return try layer.status(state)
   }
 
   /// One number of a cell; nil where it is missing.
   public func figure(_ measure: Measure, area: Int, period: Int) throws(StoreError) -> Double? {
+    if withholds(area: area, period: period) { return nil }
     readings += 1
     if figures[measure] == nil, readings <= max(64, areas.count * periods.count / 8) {
       guard let (layer, cell, _) = try owner(area, period) else { return nil }
@@ -93,6 +117,7 @@ public final class Panel {
   /// Everything published for a cell; nil where nothing was.
   public func observation(area: Int, period: Int) throws(StoreError) -> Observation? {
     guard let (layer, cell, state) = try owner(area, period) else { return nil }
+    if let later = withheld[period * areas.count + area] { return later }
     log.cells += 1
     let numbers = try layer.numbers(cell)
     var row = Figures()
@@ -121,7 +146,7 @@ public final class Panel {
     for (index, layer) in layers.enumerated() {
       try layer.forEachNumber(measure) { area, period, number in
         let cell = period * areas.count + area
-        guard owners[cell] == index + 1 else { return }
+        guard owners[cell] == index + 1, withheld.isEmpty || withheld[cell] == nil else { return }
         values[cell] = number
         present[cell] = true
       }

@@ -10,7 +10,14 @@ public final class Snapshot {
 
   private let catalogue: Catalogue
   private let visible: [Release]
+  /// Those whose figures and descriptions hold.
+  private let inForce: Set<Int>
   private let segmentRows: [SegmentRow]
+  /// With those of releases that were taken back.
+  private let allSegmentRows: [SegmentRow]
+  /// Of releases after this vintage that may keep its figures back.
+  private let laterRows: [SegmentRow]
+  private var laterSegments: [Segment]?
   private var openSegments: [Segment]?
   private var stratumTable: [Int: Stratum]?
   private var areaCodes: [Int64: String]?
@@ -25,12 +32,16 @@ public final class Snapshot {
 
   /// Opens a store for reading, as of a vintage.
   ///
+  /// - Parameter withholding: whether figures that were suppressed or withdrawn after the vintage are kept back in it,
+  ///   as people who ask must have it; without it a vintage answers with all it had.
   /// - Throws: `noStore` where there is none, `newerFormat`, `damaged`, `io`, or `noSuchRelease`.
-  public static func open(_ path: String, asOf: AsOf = .latest) throws(StoreError) -> Snapshot {
+  public static func open(
+    _ path: String, asOf: AsOf = .latest, withholding: Bool = false
+  ) throws(StoreError) -> Snapshot {
     try requireStore(path)
     let catalogue = try Catalogue(store: path, writing: false)
     try catalogue.checkFormat()
-    return try Snapshot(path: path, catalogue: catalogue, asOf: asOf)
+    return try Snapshot(path: path, catalogue: catalogue, asOf: asOf, withholding: withholding)
   }
 
   static func requireStore(_ path: String) throws(StoreError) {
@@ -55,7 +66,7 @@ public final class Snapshot {
     }
   }
 
-  init(path: String, catalogue: Catalogue, asOf: AsOf) throws(StoreError) {
+  init(path: String, catalogue: Catalogue, asOf: AsOf, withholding: Bool = false) throws(StoreError) {
     self.path = path
     self.catalogue = catalogue
     let manifest = try catalogue.manifest()
@@ -74,24 +85,63 @@ public final class Snapshot {
     }
     visible = manifest.releases.filter { $0.sequence <= last }
     release = visible.last
-    segmentRows = manifest.segments.filter { $0.release <= last }
+    let inForce = Self.inForce(visible)
+    self.inForce = inForce
+    allSegmentRows = manifest.segments.filter { $0.release <= last }
+    segmentRows = allSegmentRows.filter { inForce.contains($0.release) }
+    let newest = withholding ? Self.inForce(manifest.releases) : []
+    laterRows = manifest.segments.filter { $0.release > last && newest.contains($0.release) }
   }
+
+  /// The releases that none takes back, or only one that is taken back itself.
+  private static func inForce(_ releases: [Release]) -> Set<Int> {
+    var inForce: Set<Int> = []
+    var undone: Set<Int> = []
+    for release in releases.reversed() where !undone.contains(release.sequence) {
+      inForce.insert(release.sequence)
+      if let other = release.undoes { undone.insert(other) }
+    }
+    return inForce
+  }
+
+  /// Whether what a release says holds in this vintage.
+  public func holds(_ release: Release) -> Bool { inForce.contains(release.sequence) }
+
+  /// Whether a release takes another back, or is taken back itself, in this vintage.
+  public func undoing(_ release: Release) -> ReleaseUndoing? {
+    if !inForce.contains(release.sequence) {
+      return visible.first { $0.undoes == release.sequence && inForce.contains($0.sequence) }
+        .map { .undone(by: $0.sequence) }
+    }
+    return release.undoes.map { .undid($0) }
+  }
+
+  /// Whether releases after this vintage may keep figures of it back. What is read by `stacks(indicator:)` is not kept
+  /// back.
+  public var mayWithhold: Bool { !laterRows.isEmpty }
 
   /// All visible releases, oldest first.
   public func releases() throws(StoreError) -> [Release] { visible }
 
   private func segments() throws(StoreError) -> [Segment] {
     if let openSegments { return openSegments }
-    var out: [Segment] = []
-    for row in segmentRows {
-      let segment = try Segment(store: path, name: row.name)
-      guard segment.release == row.release, segment.panelCount == row.panels, segment.cellCount == row.cells else {
-        throw Segment.damage("the segment is not the one the catalogue lists", segment.relativePath, 0)
-      }
-      out.append(segment)
-    }
+    let out = try openAll(segmentRows)
     openSegments = out
     return out
+  }
+
+  private func openAll(_ rows: [SegmentRow]) throws(StoreError) -> [Segment] {
+    var out: [Segment] = []
+    for row in rows { out.append(try open(row)) }
+    return out
+  }
+
+  private func open(_ row: SegmentRow) throws(StoreError) -> Segment {
+    let segment = try Segment(store: path, name: row.name)
+    guard segment.release == row.release, segment.panelCount == row.panels, segment.cellCount == row.cells else {
+      throw Segment.damage("the segment is not the one the catalogue lists", segment.relativePath, 0)
+    }
+    return segment
   }
 
   // MARK: Panels
@@ -113,6 +163,16 @@ public final class Snapshot {
     return keys.sorted()
   }
 
+  /// The keys of the panels that a release speaks of which this snapshot sees and the other does not, ascending.
+  public func panelKeys(notIn other: Snapshot) throws(StoreError) -> [PanelKey] {
+    let others = Set(other.segmentRows.map(\.release))
+    var keys: Set<PanelKey> = []
+    for segment in try segments() where !others.contains(segment.release) {
+      keys.formUnion(try segment.directory().map(\.key))
+    }
+    return keys.sorted()
+  }
+
   private static func range(of indicator: Int) -> (PanelKey, PanelKey) {
     (
       PanelKey(indicator: indicator, stratum: 0, areaClass: .country),
@@ -124,16 +184,29 @@ public final class Snapshot {
   public func panel(_ key: PanelKey) throws(StoreError) -> Panel? {
     let layers = try layers(key)
     guard !layers.isEmpty else { return nil }
-    return try Panel(
+    let panel = try Panel(
       key: key, layers: layers, log: log,
       text: { id throws(StoreError) in try self.text(id) })
+    for layer in try laterLayers(key) { try panel.withhold(layer) }
+    return panel
+  }
+
+  /// What releases after this vintage say of a panel, oldest first; none where nothing is kept back.
+  private func laterLayers(_ key: PanelKey) throws(StoreError) -> [PanelLayer] {
+    if laterRows.isEmpty { return [] }
+    if laterSegments == nil { laterSegments = try openAll(laterRows) }
+    return try layers(key, of: laterSegments ?? [])
   }
 
   /// What each release says of a panel, oldest first.
   private func layers(_ key: PanelKey) throws(StoreError) -> [PanelLayer] {
+    try layers(key, of: segments())
+  }
+
+  private func layers(_ key: PanelKey, of segments: [Segment]) throws(StoreError) -> [PanelLayer] {
     var layers: [PanelLayer] = []
     let (first, last) = Self.range(of: key.indicator)
-    for segment in try segments() {
+    for segment in segments {
       for entry in try segment.directory(from: first, upTo: last) where entry.key == key {
         layers.append(try layer(entry, of: segment))
       }
@@ -180,8 +253,7 @@ public final class Snapshot {
 
   /// Of several versions the one that holds in this vintage.
   private func newest<Value>(_ records: [CatalogueRecord], _ version: (CatalogueRecord) -> (Int, Value)?) -> Value? {
-    let last = release?.sequence ?? 0
-    return records.compactMap(version).filter { $0.0 <= last }.max { $0.0 < $1.0 }?.1
+    records.compactMap(version).filter { inForce.contains($0.0) }.max { $0.0 < $1.0 }?.1
   }
 
   /// All indicators, by id.
@@ -193,7 +265,7 @@ public final class Snapshot {
     if let indicatorTable { return indicatorTable }
     var table: [Int: (release: Int, indicator: Indicator)] = [:]
     for case .indicator(let indicator, let release) in try catalogue.records(.indicator)
-    where release <= (self.release?.sequence ?? 0) && release >= (table[indicator.id]?.release ?? 0) {
+    where inForce.contains(release) && release >= (table[indicator.id]?.release ?? 0) {
       table[indicator.id] = (release, indicator)
     }
     let out = table.mapValues(\.indicator)
@@ -220,7 +292,7 @@ public final class Snapshot {
     if let areaTable { return areaTable }
     var table: [String: (release: Int, area: Area)] = [:]
     for case .area(let area, let release) in try catalogue.records(.area)
-    where release <= (self.release?.sequence ?? 0) && release >= (table[area.code]?.release ?? 0) {
+    where inForce.contains(release) && release >= (table[area.code]?.release ?? 0) {
       table[area.code] = (release, area)
     }
     let out = table.mapValues(\.area)
@@ -281,7 +353,7 @@ public final class Snapshot {
   // MARK: Care
 
   /// Bytes of the visible segments.
-  public var byteCount: Int { segmentRows.reduce(0) { $0 + $1.bytes } }
+  public var byteCount: Int { allSegmentRows.reduce(0) { $0 + $1.bytes } }
 
   /// What the panels handed out so far have been read for.
   public var reading: StoreReading { log.reading(panels: segmentRows.reduce(0) { $0 + $1.panels }) }
@@ -301,7 +373,7 @@ public final class Snapshot {
       figures &+= known.layers == 1 ? known.count : try panel(key)?.presentCount() ?? 0
     }
     return StoreStatistics(
-      formatVersion: Catalogue.formatVersion, releases: visible.count, segments: segmentRows.count,
+      formatVersion: Catalogue.formatVersion, releases: visible.count, segments: allSegmentRows.count,
       bytes: byteCount, panels: cells.count, figures: figures,
       indicators: try indicators().count, areas: try areas().count)
   }
@@ -317,13 +389,20 @@ public final class Snapshot {
     }
     try catalogue.checkSeal(store: path)
     for table in CatalogueSchema.Table.allCases where table != .segment { _ = try catalogue.records(table) }
-    let segments = try segments()
-    for (index, segment) in segments.enumerated() {
-      try segment.verify()
-      progress(index + 1, segments.count)
+    for (index, row) in allSegmentRows.enumerated() {
+      try open(row).verify()
+      progress(index + 1, allSegmentRows.count)
     }
     return try statistics()
   }
+}
+
+/// How a release stands to the one it takes back, or is taken back by.
+public enum ReleaseUndoing: Equatable, Sendable {
+  /// It takes this one back.
+  case undid(Int)
+  /// This one took it back.
+  case undone(by: Int)
 }
 
 /// Sizes and counts of a store.

@@ -110,7 +110,10 @@ public final class StoreWriter {
 
   /// The release that was read from a file with this digest, if any.
   public func release(ofSource sha256: String) throws(StoreError) -> Release? {
-    try before.releases().first { $0.sources.contains { $0.sha256 == sha256 } }
+    // A release that was taken back may be loaded again.
+    try before.releases().first { release in
+      release.sources.contains { $0.sha256 == sha256 } && before.holds(release)
+    }
   }
 
   // MARK: Ids and descriptions
@@ -222,17 +225,18 @@ public final class StoreWriter {
   public var hasChanges: Bool { segment != nil || !records.isEmpty }
 
   /// Commits the release. The writer is spent afterwards.
-  public func commit(published: CalendarDate?, counts: Release.Counts, sources: [Release.Source]) throws(StoreError)
-    -> Release
-  {
+  public func commit(
+    published: CalendarDate?, counts: Release.Counts, sources: [Release.Source], undoes: Int? = nil
+  ) throws(StoreError) -> Release {
     let now = System.now()
     let release = Release(
       sequence: sequence, published: published ?? CalendarDate(day: Int32(clamping: now / 86400)), recordedAt: now,
       tool: tool.stored, counts: counts,
       sources: sources.map {
         Release.Source(name: $0.name.stored, sha256: $0.sha256.stored, bytes: $0.bytes, rows: $0.rows)
-      })
+      }, undoes: undoes)
     records.append(.release(release))
+    if let undoes { records.append(.fact(.undoes, release: sequence, number: undoes)) }
     do throws(StoreError) {
       try writeAndCommit()
     } catch {

@@ -56,6 +56,11 @@ struct BenchCommand: ParsableCommand {
   func run() throws {
     let asked = questions.compactMap { AnalysisQuestion(rawValue: $0.uppercased()) }
     let snapshot = try vintage.open()
+    guard !snapshot.mayWithhold else {
+      throw CommandFailure(
+        .usage, "the questions are answered with all that a vintage had, also what was suppressed since",
+        remedy: "Give --allow-withdrawn where you may see it, or leave out --as-of.")
+    }
     let engine = try AnalysisEngine(snapshot, threads: threads)
     var table = ResultTable(columns: BenchRow.columns(explained: explain), title: "Eight questions")
     for question in asked.isEmpty ? AnalysisQuestion.allCases : asked {

@@ -24,7 +24,8 @@ struct RootCommand: ParsableCommand {
     version: Program.version,
     subcommands: [
       CompareCommand.self, TrendCommand.self, RankCommand.self, ProfileCommand.self, FindCommand.self,
-      DescribeCommand.self, StatusCommand.self, ExportCommand.self, AppendCommand.self, VerifyCommand.self,
+      DescribeCommand.self, StatusCommand.self, ExportCommand.self, ReleasesCommand.self, RevisionsCommand.self,
+      DiffCommand.self, AppendCommand.self, UndoCommand.self, VerifyCommand.self,
       GenerateCommand.self, BenchCommand.self,
     ])
 
@@ -41,7 +42,11 @@ struct RootCommand: ParsableCommand {
         tidemark describe THING               what is known of an indicator or area
         tidemark status                       what the store holds
         tidemark export                       every figure
+        tidemark releases                     every append: when, from what, how much
+        tidemark revisions                    what the newest release changed
+        tidemark diff 1 3                     what changed between two vintages
         tidemark append FILE...               load figures, areas or indicators
+        tidemark undo                         take the newest release back
         tidemark verify                       check every byte of the store
 
       'tidemark --help' says more, 'tidemark help COMMAND' all about one.

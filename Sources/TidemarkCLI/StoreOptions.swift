@@ -21,14 +21,22 @@ struct VintageOptions: ParsableArguments {
     help: ArgumentHelp("Answer as the data stood after a release (3) or on a day (2024-06-30).", valueName: "when"))
   var asOf: String?
 
+  @Flag(name: .long, help: "Show in an older vintage what was suppressed or withdrawn since.")
+  var allowWithdrawn = false
+
   /// Opens the store for reading.
   func open() throws -> Snapshot {
     guard let asOf else { return try Snapshot.open(store.path) }
+    return try Self.open(store.path, asOf: asOf, allowWithdrawn: allowWithdrawn)
+  }
+
+  /// Opens a vintage named as a user names it.
+  static func open(_ path: String, asOf: String, allowWithdrawn: Bool) throws -> Snapshot {
     guard let vintage = AsOf(asOf) else {
       throw CommandFailure(
         .usage, "'\(asOf)' is neither a release nor a day",
-        remedy: "--as-of takes a release number (3) or a date (2024-06-30); see 'tidemark status' for the newest.")
+        remedy: "--as-of takes a release number (3) or a date (2024-06-30); see 'tidemark releases'.")
     }
-    return try Snapshot.open(store.path, asOf: vintage)
+    return try Snapshot.open(path, asOf: vintage, withholding: !allowWithdrawn)
   }
 }
