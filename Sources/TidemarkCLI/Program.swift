@@ -22,8 +22,8 @@ enum Program {
 
   /// The command that the arguments ask for.
   ///
-  /// A subcommand in first place is parsed by itself, which takes a quarter less time; whatever that cannot make
-  /// sense of, help among it, is parsed again from the top, so that messages name the whole command.
+  /// A subcommand in first place is parsed by itself, which spares the tree of all the others; whatever that cannot
+  /// make sense of, help among it, is parsed again from the top, so that messages name the whole command.
   private static func command(_ arguments: [String]) throws -> any ParsableCommand {
     if let name = arguments.first, !arguments.contains(where: { $0.hasPrefix("--generate-completion") }),
       let subcommand = RootCommand.configuration.subcommands.first(where: { $0.configuration.commandName == name }),

@@ -113,6 +113,25 @@ struct PanelTests {
     }
   }
 
+  @Test("summaries that count more areas than there are, or fewer than none, are refused", arguments: [-1, 101, .max])
+  func impossibleSummaries(_ count: Int64) throws {
+    let shape = PanelShape(areas: 100, periods: 30)
+    for place in [0, 4, 6] {
+      let chunks = (0..<PeriodSummaries.chunks).map { chunk -> [UInt8] in
+        let words = [Int64](repeating: chunk == place ? count : 0, count: shape.periods)
+        var bytes: [UInt8] = []
+        let kind: ColumnKind = [0, 4, 6].contains(chunk) ? .integers : .doubles
+        words.withUnsafeBufferPointer { _ = BlockEncoder.appendChunk($0, kind: kind, to: &bytes) }
+        return bytes
+      }
+      try ColumnBody.encode(chunks).withUnsafeBytes { body in
+        let table = try ColumnBody.chunks(in: body, at: 0, count: chunks.count)
+        defer { table.free() }
+        #expect(throws: CoreError.self) { try PeriodSummaries.decode(table, shape) }
+      }
+    }
+  }
+
   @Test("no summaries where a number is not finite")
   func infinite() throws {
     var panel = SamplePanel(areas: 100, periods: 30)

@@ -269,7 +269,7 @@ public final class PanelImage: @unchecked Sendable {
   /// - Complexity: O(periods).
   public func summaries() throws(CoreError) -> [PeriodSummary]? {
     guard let table = columns.summaries else { return nil }
-    return try PeriodSummaries.decode(table, periods: shape.periods)
+    return try PeriodSummaries.decode(table, shape)
   }
 
   /// Reads every chunk of every column and throws at the first that is not as the format says.

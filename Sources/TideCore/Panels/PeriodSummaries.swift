@@ -171,8 +171,9 @@ enum PeriodSummaries {
     ]
   }
 
-  /// The summaries from their chunks.
-  static func decode(_ table: ChunkTable, periods: Int) throws(CoreError) -> [PeriodSummary] {
+  /// The summaries from their chunks; no more areas are counted than the panel has.
+  static func decode(_ table: ChunkTable, _ shape: PanelShape) throws(CoreError) -> [PeriodSummary] {
+    let periods = shape.periods
     var summaries = [PeriodSummary](repeating: PeriodSummary(), count: periods)
     func doubles(_ chunk: Int, _ field: WritableKeyPath<PeriodSummary, Double>) throws(CoreError) {
       let block = try table.block(chunk, kind: .doubles, count: periods)
@@ -187,7 +188,12 @@ enum PeriodSummaries {
       let block = try table.block(chunk, kind: .integers, count: periods)
       try BlockDecoder.withScratch { (words) throws(CoreError) in
         try BlockDecoder.decode(block, into: words)
-        for period in 0..<periods { summaries[period][keyPath: field] = Int(words[period]) }
+        for period in 0..<periods {
+          guard (0...Int64(shape.areas)).contains(words[period]) else {
+            throw block.malformed("\(words[period]) of \(shape.areas) areas")
+          }
+          summaries[period][keyPath: field] = Int(words[period])
+        }
       }
     }
     try integers(0, \.figures)
