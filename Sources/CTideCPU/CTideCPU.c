@@ -1,7 +1,12 @@
+#if defined(__linux__)
+#define _GNU_SOURCE
+#include <sched.h>
+#endif
 #include "CTideCPU.h"
 
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 // __builtin_cpu_supports also asks whether the system saves the wide registers.
 int tide_cpu_level(void) {
@@ -27,4 +32,13 @@ int tide_cpu_wanted(void) {
   if (strcmp(name, "baseline") == 0) return 1;
   if (strcmp(name, "v3") == 0) return 3;
   return strcmp(name, "v4") == 0 ? 4 : 0;
+}
+
+int tide_processors(void) {
+#if defined(__linux__)
+  cpu_set_t set;
+  if (sched_getaffinity(0, sizeof set, &set) == 0 && CPU_COUNT(&set) > 0) return CPU_COUNT(&set);
+#endif
+  const long count = sysconf(_SC_NPROCESSORS_ONLN);
+  return count > 0 && count < 4096 ? (int)count : 1;
 }

@@ -1,3 +1,4 @@
+import TideCore
 public import TideModel
 import TideStore
 
@@ -13,6 +14,8 @@ public struct AppendOptions: Sendable {
   public var waitSeconds = 0
   /// Name and version of the program, recorded in the release.
   public var tool = "tidemark"
+  /// How many threads read and code the figures; what is stored does not depend on it.
+  public var threads = Workers.processors
   /// About how many bytes of rows are held in memory; more go to a temporary file in the store's folder.
   public var memory = 1 << 30
 
@@ -171,29 +174,45 @@ public enum Appender {
     _ files: [(Int, (source: SourceFile, kind: FileKind))], _ names: [String], _ writer: StoreWriter,
     _ options: AppendOptions, _ report: inout AppendReport, _ progress: (String) -> Void
   ) throws {
-    var reader = FigureReader(writer: writer, memory: options.memory)
+    var reader = FigureReader(writer: writer, memory: options.memory, threads: options.threads)
     for (index, file) in files where file.kind == .figures {
       progress("reading \(file.source.name)")
       try reader.read(file.source, number: index)
     }
-    let panels = reader.finish()
+    let panels = try reader.finish()
     report.rejected += reader.rejected
-    var diff = FigureDiff(writer: writer, periods: reader.periods, fileNames: names)
     progress("comparing \(panels.count) panels with the store")
-    var rows: [FigureRow] = []
-    for (key, numbers) in panels {
-      try reader.getRows(ofPanels: numbers, into: &rows)
-      if let draft = try diff.draft(key, rows), !options.dryRun { try writer.add(draft) }
-    }
-    report.rejected += diff.rejected
-    report.textConflicts = diff.textConflicts
-    let described = report.counts.described
-    report.counts = diff.counts
-    report.counts.described = described
+    let tally = try addChanges(panels, reader, names, writer, options)
+    report.rejected += tally.rejected
+    report.textConflicts = tally.textConflicts
+    report.counts.add(tally.counts)
     for index in names.indices {
-      report.files[index].accepted += diff.acceptedByFile[index]
-      report.files[index].collapsed += diff.collapsedByFile[index]
+      report.files[index].accepted += tally.acceptedByFile[index]
+      report.files[index].collapsed += tally.collapsedByFile[index]
     }
+  }
+
+  /// Adds to the release what each panel's rows change, several panels at a time.
+  private static func addChanges(
+    _ panels: [(key: PanelKey, panels: [Int])], _ reader: borrowing FigureReader, _ names: [String],
+    _ writer: StoreWriter, _ options: AppendOptions
+  ) throws -> ChangeTally {
+    var tally = ChangeTally(files: names.count)
+    let (rows, periods) = (reader.rows, reader.periods)
+    try OrderedWork.run(
+      count: panels.count, threads: options.threads, ahead: 4 * options.threads,
+      state: { (FigureDiff(writer: writer, periods: periods, fileNames: names), [FigureRow]()) },
+      make: { number, state in
+        let (key, numbers) = panels[number]
+        try rows.get(panels: numbers, into: &state.1)
+        let (draft, tally) = try state.0.draft(key, state.1)
+        return (options.dryRun ? nil : draft.map { PreparedPanel($0) }, tally)
+      },
+      take: { _, change in
+        if let panel = change.0 { try writer.add(panel) }
+        tally.add(change.1)
+      })
+    return tally
   }
 
   private static func conclude(

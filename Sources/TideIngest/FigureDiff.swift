@@ -1,38 +1,65 @@
 import TideModel
 import TideStore
 
-/// Tells new, revised and unchanged figures apart, panel by panel.
+/// What came of the rows of one panel, or of several.
+struct ChangeTally {
+  var counts = Release.Counts()
+  /// Rows that contradict an earlier row of the same append.
+  var rejected: [RejectedRow] = []
+  /// Repeated rows whose figures agree but whose published trend or comparison texts do not.
+  var textConflicts = 0
+  /// Rows accepted, by file.
+  var acceptedByFile: [Int]
+  /// Rows collapsed, by file.
+  var collapsedByFile: [Int]
+
+  init(files: Int) {
+    acceptedByFile = Array(repeating: 0, count: files)
+    collapsedByFile = acceptedByFile
+  }
+
+  /// Takes in what came of further panels of the same files.
+  mutating func add(_ other: ChangeTally) {
+    counts.add(other.counts)
+    rejected += other.rejected
+    textConflicts += other.textConflicts
+    for file in acceptedByFile.indices {
+      acceptedByFile[file] += other.acceptedByFile[file]
+      collapsedByFile[file] += other.collapsedByFile[file]
+    }
+  }
+}
+
+/// Tells new, revised and unchanged figures apart, panel by panel. Each thread has one of its own.
 struct FigureDiff {
   private let writer: StoreWriter
+  private let before: Snapshot
   private let fileNames: [String]
   private let periods: PeriodTable
   private var grid: PanelGrid
-  /// What was found so far.
-  private(set) var counts = Release.Counts()
-  /// Rows that contradict an earlier row of the same append.
-  private(set) var rejected: [RejectedRow] = []
-  /// Repeated rows whose figures agree but whose published trend or comparison texts do not.
-  private(set) var textConflicts = 0
-  /// Rows accepted, by file.
-  private(set) var acceptedByFile: [Int]
-  /// Rows collapsed, by file.
-  private(set) var collapsedByFile: [Int]
+  private var tally: ChangeTally
 
   init(writer: StoreWriter, periods: PeriodTable, fileNames: [String]) {
     self.writer = writer
+    before = Snapshot(of: writer.before)
     self.fileNames = fileNames
     self.periods = periods
     grid = PanelGrid(periods)
-    acceptedByFile = Array(repeating: 0, count: fileNames.count)
-    collapsedByFile = Array(repeating: 0, count: fileNames.count)
+    tally = ChangeTally(files: fileNames.count)
   }
 
-  /// What of these rows the store does not hold yet; nil when it holds all.
-  mutating func draft(_ key: PanelKey, _ rows: [FigureRow]) throws(StoreError) -> PanelDraft? {
+  /// What of a panel's rows the store does not hold yet, nil when it holds all; and what came of each row.
+  mutating func draft(_ key: PanelKey, _ rows: [FigureRow]) throws(StoreError) -> (PanelDraft?, ChangeTally) {
+    tally = ChangeTally(files: fileNames.count)
+    let draft = try changedCells(key, rows)
+    return (draft, tally)
+  }
+
+  private mutating func changedCells(_ key: PanelKey, _ rows: [FigureRow]) throws(StoreError) -> PanelDraft? {
     let kept = collapse(rows)
-    for row in kept { acceptedByFile[Int(rows[row].file)] += 1 }
-    guard let stored = try writer.before.panel(key) else {
-      counts.new += kept.count
+    for row in kept { tally.acceptedByFile[Int(rows[row].file)] += 1 }
+    guard let stored = try before.panel(key) else {
+      tally.counts.new += kept.count
       if kept.count < rows.count { grid.layOut(rows, kept) }
       return kept.isEmpty ? nil : build(key, rows, kept)
     }
@@ -52,7 +79,7 @@ struct FigureDiff {
         let area = areaIndices[grid.areaIndex(rows[row].area)],
         let old = try stored.observation(area: area, period: period)
       else {
-        counts.new += 1
+        tally.counts.new += 1
         changed.append(row)
         continue
       }
@@ -63,18 +90,18 @@ struct FigureDiff {
 
   private mutating func isChange(_ row: FigureRow, _ old: Observation) -> Bool {
     let sameFigures = Measure.allCases.allSatisfy { old.figures[$0]?.bitPattern == row[$0]?.bitPattern }
-    if sameFigures, old.status == row.status, writer.textID(old.note) == Int64(row.note) {
-      if writer.textID(old.publishedTrend) == Int64(row.trend),
-        writer.textID(old.publishedComparison) == Int64(row.comparison)
+    if sameFigures, old.status == row.status, writer.knownTextID(old.note) == Int64(row.note) {
+      if writer.knownTextID(old.publishedTrend) == Int64(row.trend),
+        writer.knownTextID(old.publishedComparison) == Int64(row.comparison)
       {
-        counts.unchanged += 1
+        tally.counts.unchanged += 1
         return false
       }
-      counts.relabelled += 1
+      tally.counts.relabelled += 1
       return true
     }
-    counts.revised += 1
-    if old.figures.value != nil, row.status == .suppressed { counts.newlySuppressed += 1 }
+    tally.counts.revised += 1
+    if old.figures.value != nil, row.status == .suppressed { tally.counts.newlySuppressed += 1 }
     return true
   }
 
@@ -93,11 +120,11 @@ struct FigureDiff {
         continue
       }
       if rows[first].agrees(with: rows[row]) {
-        counts.collapsed += 1
-        collapsedByFile[Int(rows[row].file)] += 1
-        if rows[first].textsDiffer(from: rows[row]) { textConflicts += 1 }
+        tally.counts.collapsed += 1
+        tally.collapsedByFile[Int(rows[row].file)] += 1
+        if rows[first].textsDiffer(from: rows[row]) { tally.textConflicts += 1 }
       } else {
-        rejected.append(conflict(rows[row], with: rows[first]))
+        tally.rejected.append(conflict(rows[row], with: rows[first]))
       }
     }
     return kept

@@ -78,7 +78,7 @@ struct FigureFile {
 /// One row of a block.
 struct ReadRow {
   unowned(unsafe) let block: RowBlock
-  unowned(unsafe) let reader: RowBlockReader
+  unowned(unsafe) let known: TextNumbers
   /// The whole file.
   let bytes: UnsafeRawBufferPointer
   let row: Int
@@ -86,9 +86,9 @@ struct ReadRow {
   let texts: UnsafePointer<Int32>
 
   @inline(__always)
-  init(_ block: RowBlock, _ row: Int, _ reader: RowBlockReader, _ bytes: UnsafeRawBufferPointer) {
+  init(_ block: RowBlock, _ row: Int, _ known: TextNumbers, _ bytes: UnsafeRawBufferPointer) {
     self.block = block
-    self.reader = reader
+    self.known = known
     self.bytes = bytes
     self.row = row
     texts = UnsafePointer(block.texts + row &* FigureFile.Slot.allCases.count)
@@ -100,7 +100,7 @@ struct ReadRow {
 
   /// A text of the row; nil for bytes that are not UTF-8.
   func text(_ slot: FigureFile.Slot) -> String? {
-    number(slot) < 0 ? "" : reader.text(slot.rawValue, Int(number(slot)))
+    number(slot) < 0 ? "" : known.text(slot.rawValue, Int(number(slot)))
   }
 
   /// The row's fields, split again: for rows that something is wrong with, or new in.

@@ -3,19 +3,22 @@ import TideModel
 import TideStore
 
 /// Reads the rows of figure files into panels. One reader serves all files of an append.
-struct FigureReader: ~Copyable {
+struct FigureReader {
   private let writer: StoreWriter
   private let names: AreaNames
+  private let threads: Int
   private var slots = IndicatorSlots()
-  private var rows: RowStore
+  /// The rows read so far.
+  let rows: RowStore
   /// The periods that rows are for.
   private(set) var periods = PeriodTable()
   /// Rows not loaded, in order of reading.
   private(set) var rejected: [RejectedRow] = []
 
-  /// A reader that keeps about `memory` bytes of rows in memory.
-  init(writer: StoreWriter, memory: Int) {
+  /// A reader that keeps about `memory` bytes of rows in memory, and reads on up to `threads` threads.
+  init(writer: StoreWriter, memory: Int, threads: Int) {
     self.writer = writer
+    self.threads = threads
     names = AreaNames(writer.knownAreas)
     rows = RowStore(writer: writer, memory: memory)
   }
@@ -27,20 +30,20 @@ struct FigureReader: ~Copyable {
       var scanner = CSVScanner(bytes)
       let file = FigureFile(headings: try source.headings(&scanner), source: source, number: number)
       var tables = FigureTables(file)
-      let reader = RowBlockReader(bytes, from: scanner.position, line: scanner.line, plan: file.plan)
-      let block = RowBlock(file.plan)
-      while reader.read(into: block) {
+      let reader = TableReader(bytes, from: scanner.position, line: scanner.line, plan: file.plan)
+      let texts = reader.texts
+      let end = try reader.read(threads: threads) { block in
         source.rows += block.count
         for row in 0..<block.count {
           let place = try rows.place()
           do throws(Rejection) {
-            try take(ReadRow(block, row, reader, bytes), &tables, into: &place.pointee)
+            try take(ReadRow(block, row, texts, bytes), &tables, into: &place.pointee)
           } catch {
             rejected.append(error.row)
           }
         }
       }
-      if reader.state.fault != nil { throw source.fault(reader.state) }
+      if end.fault != nil { throw source.fault(end) }
     }
   }
 
@@ -65,7 +68,8 @@ struct FigureReader: ~Copyable {
   }
 
   /// The panels' keys with the panels read for each, ascending, once every indicator has its id.
-  func finish() -> [(key: PanelKey, panels: [Int])] {
+  func finish() throws(StoreError) -> [(key: PanelKey, panels: [Int])] {
+    try rows.finish()
     let ids = slots.resolve(writer)
     let keys = rows.keys
     var panels: [PanelKey: [Int]] = [:]
@@ -75,10 +79,5 @@ struct FigureReader: ~Copyable {
         .append(number)
     }
     return panels.sorted { $0.key < $1.key }.map { (key: $0.key, panels: $0.value) }
-  }
-
-  /// Gives `out` the rows of panels that `finish` gave for one key, in order of reading.
-  func getRows(ofPanels numbers: [Int], into out: inout [FigureRow]) throws(StoreError) {
-    try rows.get(panels: numbers, into: &out)
   }
 }

@@ -5,7 +5,7 @@ import TideStore
 ///
 /// Rows stand in chunks in the order they are read; a panel knows the runs that are its own. When the chunks have
 /// reached the budget, all rows go to the file panel by panel, and the chunks are used again.
-struct RowStore: ~Copyable {
+final class RowStore {
   /// A panel before it is known which indicator its rows are of.
   struct SlotKey {
     let slot: Int
@@ -70,7 +70,7 @@ struct RowStore: ~Copyable {
 
   /// Memory for the next row, which becomes one by `keep`. What stands in it is of no meaning: all of it is to be set.
   @inline(__always)
-  mutating func place() throws(StoreError) -> UnsafeMutablePointer<FigureRow> {
+  func place() throws(StoreError) -> UnsafeMutablePointer<FigureRow> {
     if filled >> chunkShift == chunks.count { try extend() }
     return address(filled)
   }
@@ -80,21 +80,21 @@ struct RowStore: ~Copyable {
     chunks[row >> chunkShift] + row & (1 << chunkShift &- 1)
   }
 
-  private mutating func extend() throws(StoreError) {
+  private func extend() throws(StoreError) {
     if chunks.count >= mostChunks { return try spill() }
     chunks.append(UnsafeMutablePointer<FigureRow>.allocate(capacity: 1 << chunkShift))
   }
 
   /// Keeps the row placed last, for a panel.
   @inline(__always)
-  mutating func keep(slot: Int32, stratum: Int32, areaClass: AreaClass) {
+  func keep(slot: Int32, stratum: Int32, areaClass: AreaClass) {
     let key = NumberKey(a: slot, b: stratum, c: Int32(areaClass.rawValue))
     if last.panel < 0 || last.key != key { last = (key, panel(key, areaClass)) }
     panels[last.panel].append(filled)
     filled &+= 1
   }
 
-  private mutating func panel(_ key: NumberKey, _ areaClass: AreaClass) -> Int {
+  private func panel(_ key: NumberKey, _ areaClass: AreaClass) -> Int {
     if let known = numbers.value(key) { return Int(known) }
     panels.append(PanelEntry(key: SlotKey(slot: Int(key.a), stratum: Int(key.b), areaClass: areaClass)))
     numbers.set(key, to: Int32(truncatingIfNeeded: panels.count - 1))
@@ -102,7 +102,7 @@ struct RowStore: ~Copyable {
   }
 
   /// Puts all rows in memory into the file, panel by panel.
-  private mutating func spill() throws(StoreError) {
+  private func spill() throws(StoreError) {
     let file = if let scratch { scratch } else { try writer.scratchFile() }
     scratch = file
     for panel in panels.indices where !panels[panel].inMemory.isEmpty {
@@ -130,7 +130,10 @@ struct RowStore: ~Copyable {
     return pieces
   }
 
-  /// Gives `rows` the rows of some panels, one panel's behind the other's.
+  /// Ends the keeping of rows; only then are they got back.
+  func finish() throws(StoreError) { try scratch?.flush() }
+
+  /// Gives `rows` the rows of some panels, one panel's behind the other's. Several threads may ask.
   func get(panels numbers: [Int], into rows: inout [FigureRow]) throws(StoreError) {
     rows.removeAll(keepingCapacity: true)
     rows.reserveCapacity(numbers.reduce(0) { $0 + panels[$1].count })

@@ -39,6 +39,17 @@ public struct Release: Hashable, Sendable, Identifiable {
     public var described = 0
     /// All zero.
     public init() {}
+    /// Adds another's numbers to these.
+    public mutating func add(_ other: Counts) {
+      new += other.new
+      revised += other.revised
+      relabelled += other.relabelled
+      unchanged += other.unchanged
+      newlySuppressed += other.newlySuppressed
+      collapsed += other.collapsed
+      rejected += other.rejected
+      described += other.described
+    }
     /// Rows read as figures: new, revised, relabelled and unchanged.
     public var accepted: Int { new + revised + relabelled + unchanged }
   }

@@ -26,7 +26,11 @@ final class Catalogue {
     configuration.busyMode = .timeout(10)
     configuration.prepareDatabase { db in
       if writing {
-        try db.execute(sql: "PRAGMA journal_mode = DELETE; PRAGMA synchronous = EXTRA;")
+        // The page size is that of a new catalogue; one that is there keeps its own.
+        try db.execute(
+          sql: """
+            PRAGMA page_size = \(CatalogueSchema.pageBytes); PRAGMA journal_mode = DELETE; PRAGMA synchronous = EXTRA;
+            """)
       } else {
         try db.execute(sql: "PRAGMA query_only = 1")
       }

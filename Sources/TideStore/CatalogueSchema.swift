@@ -12,17 +12,21 @@ enum CatalogueSchema {
     case text, stratum, areaKey = "area_key", area, indicator, release, fact = "release_fact", segment
   }
 
+  /// A small page: most tables of most stores fit into one or two, and each takes at least one.
+  static let pageBytes = 1024
+
+  /// Every reader reads whole tables and checks them, so that nothing is indexed but by the tables' own keys.
   static let creation = """
-    CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
-    CREATE TABLE text (id INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE) STRICT;
+    CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
+    CREATE TABLE text (id INTEGER PRIMARY KEY, text TEXT NOT NULL) STRICT;
     CREATE TABLE stratum (
       id INTEGER PRIMARY KEY, sex TEXT NOT NULL, age TEXT NOT NULL, category_type TEXT NOT NULL,
-      category TEXT NOT NULL, UNIQUE (sex, age, category_type, category)) STRICT;
-    CREATE TABLE area_key (id INTEGER PRIMARY KEY, code TEXT NOT NULL UNIQUE) STRICT;
+      category TEXT NOT NULL) STRICT;
+    CREATE TABLE area_key (id INTEGER PRIMARY KEY, code TEXT NOT NULL) STRICT;
     CREATE TABLE area (
       code TEXT NOT NULL, release INTEGER NOT NULL, name TEXT NOT NULL, kind TEXT NOT NULL, parents TEXT NOT NULL,
       valid_from TEXT NOT NULL, valid_to TEXT NOT NULL, successors TEXT NOT NULL, aliases TEXT NOT NULL,
-      PRIMARY KEY (code, release)) STRICT;
+      PRIMARY KEY (code, release)) STRICT, WITHOUT ROWID;
     CREATE TABLE indicator (
       id INTEGER NOT NULL, release INTEGER NOT NULL, value_type INTEGER NOT NULL, polarity INTEGER NOT NULL,
       comparison_method INTEGER NOT NULL, year_type INTEGER NOT NULL, multiplier REAL, code TEXT NOT NULL,
@@ -36,11 +40,10 @@ enum CatalogueSchema {
       described INTEGER NOT NULL) STRICT;
     CREATE TABLE source (
       release INTEGER NOT NULL, position INTEGER NOT NULL, name TEXT NOT NULL, sha256 TEXT NOT NULL,
-      bytes INTEGER NOT NULL, rows INTEGER NOT NULL, PRIMARY KEY (release, position)) STRICT;
-    CREATE INDEX source_sha256 ON source (sha256);
+      bytes INTEGER NOT NULL, rows INTEGER NOT NULL, PRIMARY KEY (release, position)) STRICT, WITHOUT ROWID;
     CREATE TABLE segment (
       name TEXT PRIMARY KEY, release INTEGER NOT NULL, bytes INTEGER NOT NULL, panels INTEGER NOT NULL,
-      cells INTEGER NOT NULL) STRICT;
+      cells INTEGER NOT NULL) STRICT, WITHOUT ROWID;
     \(factCreation)
     """
   /// Stores of format 1 have no such table before they need one.

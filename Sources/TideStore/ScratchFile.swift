@@ -24,14 +24,14 @@ public final class ScratchFile {
     if buffer.count >= Self.bufferBytes { try flush() }
   }
 
-  /// Reads back bytes appended earlier.
-  public func read(into bytes: UnsafeMutableRawBufferPointer, at offset: Int) throws(StoreError) {
-    if !buffer.isEmpty { try flush() }
-    try System.read(descriptor, into: bytes, at: offset, path)
-  }
-
-  private func flush() throws(StoreError) {
+  /// Makes what was appended readable.
+  public func flush() throws(StoreError) {
     try System.write(descriptor, buffer, path)
     buffer.removeAll(keepingCapacity: true)
+  }
+
+  /// Reads back bytes appended earlier and flushed; several threads may.
+  public func read(into bytes: UnsafeMutableRawBufferPointer, at offset: Int) throws(StoreError) {
+    try System.read(descriptor, into: bytes, at: offset, path)
   }
 }

@@ -35,21 +35,14 @@ final class SegmentWriter {
   var panelCount: Int { entries.count }
 
   /// Appends a panel. Keys must come in ascending order.
-  func add(_ draft: PanelDraft) throws(StoreError) {
-    var parts = PanelParts(
-      areas: draft.areas, periods: draft.periods.map(\.key), states: draft.states, figures: draft.figures,
-      present: draft.present)
-    parts.labels = draft.labels.contains { $0 != 0 } ? draft.labels : []
-    parts.notes = draft.notes
-    parts.trends = draft.trends
-    parts.comparisons = draft.comparisons
-    let panel = EncodedPanel(parts)
+  func add(_ prepared: PreparedPanel) throws(StoreError) {
+    let panel = prepared.panel
     var places: [Int] = []
     for body in panel.bodies { places.append(try share(body)) }
     let offset = file.length
     try put(panel.head(at: offset, bodiesAt: places))
     cellCount += panel.cellCount
-    entries.append(DirectoryEntry(key: draft.key, offset: offset, cells: panel.cellCount))
+    entries.append(DirectoryEntry(key: prepared.key, offset: offset, cells: panel.cellCount))
   }
 
   /// Writes directory, records and footer and makes the file durable.

@@ -93,6 +93,18 @@ public final class Snapshot {
     laterRows = manifest.segments.filter { $0.release > last && newest.contains($0.release) }
   }
 
+  /// The same vintage again, for another thread: what this one has read is not shared.
+  public init(of other: Snapshot) {
+    path = other.path
+    release = other.release
+    catalogue = other.catalogue
+    visible = other.visible
+    inForce = other.inForce
+    segmentRows = other.segmentRows
+    allSegmentRows = other.allSegmentRows
+    laterRows = other.laterRows
+  }
+
   /// The releases that none takes back, or only one that is taken back itself.
   private static func inForce(_ releases: [Release]) -> Set<Int> {
     var inForce: Set<Int> = []

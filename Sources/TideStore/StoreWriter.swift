@@ -129,6 +129,9 @@ public final class StoreWriter {
     return Int64(id)
   }
 
+  /// The id of a text that has one; 0 for the empty text. Several threads may ask while none gives ids.
+  public func knownTextID(_ text: String) -> Int64? { text.isEmpty ? 0 : texts[text.stored].map { Int64($0) } }
+
   /// The id of a stratum, given now if it has none.
   public func stratumID(_ stratum: Stratum) -> Int {
     let stratum = stratum.stored
@@ -210,9 +213,10 @@ public final class StoreWriter {
   }
 
   /// Adds what the release says of a panel. Keys must come in ascending order, each once.
-  public func add(_ draft: PanelDraft) throws(StoreError) {
-    try openSegment().add(draft)
-  }
+  public func add(_ draft: PanelDraft) throws(StoreError) { try add(PreparedPanel(draft)) }
+
+  /// Adds what the release says of a panel, prepared before.
+  public func add(_ panel: PreparedPanel) throws(StoreError) { try openSegment().add(panel) }
 
   private func openSegment() throws(StoreError) -> SegmentWriter {
     if let segment { return segment }

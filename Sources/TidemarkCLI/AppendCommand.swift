@@ -57,7 +57,12 @@ struct AppendCommand: ParsableCommand {
     help: ArgumentHelp("MiB of rows held in memory, before some are put aside.", visibility: .hidden))
   var memory = 1024
 
+  @Option(
+    name: .long, help: ArgumentHelp("Threads that read and code the figures (else all processors).", valueName: "n"))
+  var threads: Int?
+
   func validate() throws {
+    guard (1...256).contains(threads ?? 1) else { throw ValidationError("--threads takes a number from 1 to 256.") }
     guard (1...1 << 20).contains(memory) else { throw ValidationError("--memory is 1 to 1048576 MiB.") }
     guard (0...86_400).contains(wait) else { throw ValidationError("--wait is 0 to 86400 seconds.") }
   }
@@ -69,6 +74,7 @@ struct AppendCommand: ParsableCommand {
     options.waitSeconds = wait
     options.tool = Program.tool
     options.memory = memory << 20
+    if let threads { options.threads = threads }
     if let published {
       guard let day = CalendarDate(iso: published) else {
         throw CommandFailure(

@@ -61,7 +61,7 @@ struct RowBlockTests {
             let cells = try #require(row < table.rows.count ? table.rows[row] : nil)
             let found = textColumns.indices.map { slot in
               let number = Int(block.texts[place * block.textSlots + slot])
-              return number < 0 ? "" : reader.text(slot, number)
+              return number < 0 ? "" : reader.texts.text(slot, number)
             }
             let expected = textColumns.map { $0 < cells.count ? cells[$0] : "" }
             #expect(found == expected, "TIDEMARK_SEED=\(Seed.value), round \(round), row \(row)")

@@ -16,6 +16,9 @@ int tide_cpu_level(void);
 /// The level that the environment's TIDEMARK_CPU names (baseline, v3, v4) as above; 0 for none.
 int tide_cpu_wanted(void);
 
+/// Processors this process may run on; at least 1.
+int tide_processors(void);
+
 /// Whether the processor has instructions for SHA-256.
 int tide_has_sha256(void);
 

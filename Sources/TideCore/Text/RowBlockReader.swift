@@ -3,7 +3,8 @@ public final class RowBlockReader {
   private let bytes: UnsafeRawBufferPointer
   private let plan: RowPlan
   private let end: Int
-  private let interners: UnsafeMutablePointer<ByteInterner>
+  /// The texts met so far, by their numbers.
+  public let texts: TextNumbers
   private let fields = FieldList()
   private var scanner: CSVScanner
 
@@ -14,32 +15,20 @@ public final class RowBlockReader {
   ///   - position: where a record starts.
   ///   - line: its line.
   ///   - end: the end of the text when nil.
+  ///   - texts: what numbers the texts; nothing yet when nil.
   public init(
-    _ bytes: UnsafeRawBufferPointer, from position: Int, line: Int, until end: Int? = nil, plan: RowPlan
+    _ bytes: UnsafeRawBufferPointer, from position: Int, line: Int, until end: Int? = nil, plan: RowPlan,
+    texts: TextNumbers? = nil
   ) {
     self.bytes = bytes
     self.plan = plan
     self.end = end ?? bytes.count
     scanner = CSVScanner(bytes, from: position, line: line)
-    interners = .allocate(capacity: max(1, plan.textSlots))
-    for slot in 0..<plan.textSlots { (interners + slot).initialize(to: ByteInterner()) }
-  }
-
-  deinit {
-    interners.deinitialize(count: plan.textSlots)
-    interners.deallocate()
+    self.texts = texts ?? TextNumbers(slots: plan.textSlots)
   }
 
   /// Where reading stands, and what stopped it.
   public var state: CSVScanner { scanner }
-
-  /// Texts met so far in a slot.
-  public func textCount(_ slot: Int) -> Int { interners[slot].count }
-
-  /// A text by its slot and number; nil when its bytes are not UTF-8.
-  public func text(_ slot: Int, _ number: Int) -> String? {
-    String(validating: interners[slot][number], as: UTF8.self)
-  }
 
   /// Reads the next rows. Blank lines are passed over.
   /// - Returns: false when there are none.
@@ -64,6 +53,7 @@ public final class RowBlockReader {
 
   private func readTexts(_ fields: UnsafeBufferPointer<CSVField>, _ texts: UnsafeMutablePointer<Int32>) {
     guard let base = bytes.baseAddress else { return }
+    let known = self.texts
     for text in plan.texts {
       guard text.column < fields.count, fields[text.column].length > 0 else {
         texts[text.slot] = -1
@@ -77,8 +67,8 @@ public final class RowBlockReader {
       let bytes = UnsafeRawBufferPointer(start: base + field.start, count: field.length)
       let number =
         field.hasDoubledQuotes
-        ? CSVScanner.undoubled(bytes).withUnsafeBytes { interners[text.slot].intern($0) }
-        : interners[text.slot].intern(bytes)
+        ? CSVScanner.undoubled(bytes).withUnsafeBytes { known.number(text.slot, $0) }
+        : known.number(text.slot, bytes)
       texts[text.slot] = Int32(truncatingIfNeeded: number)
     }
   }
