@@ -13,16 +13,18 @@ final class Catalogue {
 
   let path: String
   private let store: String
+  private let files: any FileSystem
   private let queue: DatabaseQueue
 
   /// Opens the catalogue of a store. A reader opens it for writing where it may, because only then can SQLite take
   /// back what a killed writer left half done; it never changes a row.
-  init(store: String, writing: Bool) throws(StoreError) {
+  init(store: String, writing: Bool, files: any FileSystem) throws(StoreError) {
     self.store = store
+    self.files = files
     path = store + "/" + Self.fileName
     let path = path
     var configuration = Configuration()
-    configuration.readonly = !writing && !(System.isWritable(store) && System.isWritable(path))
+    configuration.readonly = !writing && !(files.mayWrite(store) && files.mayWrite(path))
     configuration.busyMode = .timeout(10)
     configuration.prepareDatabase { db in
       if writing {
@@ -36,7 +38,8 @@ final class Catalogue {
       }
     }
     let fixed = configuration
-    queue = try Self.translating(path) { try DatabaseQueue(path: path, configuration: fixed) }
+    let name = files.databaseName(path)
+    queue = try Self.translating(path) { try DatabaseQueue(path: name, configuration: fixed) }
   }
 
   /// Makes the tables where there are none yet, unless there are segments: then the catalogue was lost.
@@ -65,7 +68,7 @@ final class Catalogue {
       return try String.fetchOne(db, sql: "SELECT value FROM meta WHERE key = 'format'")
     }
     guard let version else {
-      if try isEmpty(), try !System.holdsSegments(store) {
+      if try isEmpty(), try !files.holdsSegments(store) {
         // Its first writer was killed before it had made the tables.
         throw StoreError(
           .noStore, "the store at \(store) holds nothing yet", remedy: "Append figures to it: tidemark append FILE...")
@@ -203,18 +206,18 @@ final class Catalogue {
   }
 
   /// Seals the catalogue as it is now.
-  func seal(store: String, newest: Int) throws(StoreError) {
+  func seal(newest: Int) throws(StoreError) {
     let digest = try read { db in try Self.digest(db) }
-    try CatalogueSeal.write(store: store, newest: newest, digest: digest)
+    try CatalogueSeal.write(store: store, newest: newest, digest: digest, files: files)
   }
 
   /// Refuses a catalogue that is not the one sealed after its newest release. Done in one transaction, so that a
   /// writer who commits meanwhile is not taken for damage.
-  func checkSeal(store: String) throws(StoreError) {
+  func checkSeal() throws(StoreError) {
     try read { db in
       let newest = try Self.releases(db).last?.sequence ?? 0
-      guard let seal = try CatalogueSeal.read(store: store) else { return }
-      try CatalogueSeal.checkNotNewer(store: store, newest: newest)
+      guard let seal = try CatalogueSeal.read(store: store, files: files) else { return }
+      try CatalogueSeal.checkNotNewer(store: store, newest: newest, files: files)
       if seal.release == newest, try Self.digest(db) != seal.digest {
         throw CatalogueDamage(description: "its bytes are not those of release \(newest)")
       }
@@ -236,12 +239,11 @@ final class Catalogue {
   ///
   /// SQLite reads a page that is cut short as if zeros followed, which the last page may well end in.
   func integrityProblems() throws(StoreError) -> [String] {
-    let path = path
     return try read { db in
       var problems = try String.fetchAll(db, sql: "PRAGMA integrity_check(10)").filter { $0 != "ok" }
       let pages = try Int.fetchOne(db, sql: "PRAGMA page_count") ?? 0
       let size = try Int.fetchOne(db, sql: "PRAGMA page_size") ?? 0
-      let length = System.length(path) ?? 0
+      let length = try files.length(path)
       if length != pages * size { problems.append("it has \(length) bytes where \(pages * size) are due") }
       return problems
     }

@@ -7,20 +7,20 @@ enum CatalogueSeal {
   static let fileName = "catalog.seal"
   static let temporaryName = fileName + ".tmp"
 
-  static func write(store: String, newest: Int, digest: String) throws(StoreError) {
+  static func write(store: String, newest: Int, digest: String, files: any FileSystem) throws(StoreError) {
     let temporary = store + "/" + temporaryName
-    let file = try OutputFile(temporary)
+    let file = try OutputFile(temporary, files: files)
     try file.append(Array("\(newest) \(digest)\n".utf8))
     try file.finish()
-    try System.rename(temporary, to: store + "/" + fileName)
-    try System.syncFolder(store)
+    try files.move(temporary, to: store + "/" + fileName)
+    try files.syncFolder(store)
   }
 
   /// The release and digest of the seal; nil when there is none.
-  static func read(store: String) throws(StoreError) -> (release: Int, digest: String)? {
+  static func read(store: String, files: any FileSystem) throws(StoreError) -> (release: Int, digest: String)? {
     let path = store + "/" + fileName
-    guard System.kind(path) == .file else { return nil }
-    let seal = try MappedFile(path)
+    guard try files.kind(path) == .file else { return nil }
+    let seal = try MappedFile(path, files: files)
     let parts = String(decoding: seal.bytes.prefix(200), as: UTF8.self).split(separator: " ")
     guard parts.count == 2, let release = Int(parts[0]), parts[1].last == "\n", parts[1].count == 65 else {
       throw StoreError(
@@ -31,8 +31,8 @@ enum CatalogueSeal {
   }
 
   /// Refuses a catalogue that is older than its seal: segments of the releases it lacks would be taken for strays.
-  static func checkNotNewer(store: String, newest: Int) throws(StoreError) {
-    if let seal = try? read(store: store), seal.release > newest {
+  static func checkNotNewer(store: String, newest: Int, files: any FileSystem) throws(StoreError) {
+    if let seal = try? read(store: store, files: files), seal.release > newest {
       throw StoreError(
         .damaged, "the catalogue ends with release \(newest), but release \(seal.release) was sealed",
         file: Catalogue.fileName,

@@ -22,16 +22,16 @@ final class Segment {
   /// The file's path inside the store.
   var relativePath: String { "segments/" + name + SegmentLayout.fileExtension }
 
-  init(store: String, name: String) throws(StoreError) {
+  init(store: String, name: String, files: any FileSystem) throws(StoreError) {
     self.name = name
     let relative = "segments/" + name + SegmentLayout.fileExtension
     let path = store + "/" + relative
-    guard System.kind(path) == .file else {
+    guard try files.kind(path) == .file else {
       throw StoreError(
         .damaged, "a segment of the store is missing", file: relative,
         remedy: "Put the file back from a backup, or append the source files to a new store.")
     }
-    file = try MappedFile(path)
+    file = try MappedFile(path, files: files)
     let bytes = file.bytes
     func damaged(_ what: String, at offset: Int) -> StoreError { Self.damage(what, relative, offset) }
     guard bytes.count >= SegmentLayout.headerBytes + SegmentLayout.footerBytes else {

@@ -17,8 +17,8 @@ final class SegmentWriter {
   /// Columns are kept for sharing up to this many bytes; later ones are written each for itself.
   private static let mostRemembered = 64 << 20
 
-  init(_ path: String, sequence: Int) throws(StoreError) {
-    file = try OutputFile(path)
+  init(_ path: String, sequence: Int, files: any FileSystem) throws(StoreError) {
+    file = try OutputFile(path, files: files)
     self.sequence = sequence
     // The total length stands in the footer: the header is written before it is known.
     var header = ByteWriter()

@@ -8,6 +8,7 @@ public final class Snapshot {
   /// The newest visible release; nil when none is.
   public let release: Release?
 
+  let files: any FileSystem
   private let catalogue: Catalogue
   private let visible: [Release]
   /// Those whose figures and descriptions hold.
@@ -38,36 +39,45 @@ public final class Snapshot {
   public static func open(
     _ path: String, asOf: AsOf = .latest, withholding: Bool = false
   ) throws(StoreError) -> Snapshot {
-    try requireStore(path)
-    let catalogue = try Catalogue(store: path, writing: false)
-    try catalogue.checkFormat()
-    return try Snapshot(path: path, catalogue: catalogue, asOf: asOf, withholding: withholding)
+    try open(path, asOf: asOf, withholding: withholding, files: System())
   }
 
-  static func requireStore(_ path: String) throws(StoreError) {
+  static func open(
+    _ path: String, asOf: AsOf = .latest, withholding: Bool = false, files: any FileSystem
+  ) throws(StoreError) -> Snapshot {
+    try requireStore(path, files)
+    let catalogue = try Catalogue(store: path, writing: false, files: files)
+    try catalogue.checkFormat()
+    return try Snapshot(path: path, catalogue: catalogue, asOf: asOf, withholding: withholding, files: files)
+  }
+
+  static func requireStore(_ path: String, _ files: any FileSystem) throws(StoreError) {
     let remedy = "Make one by appending figures: tidemark append FILE... --store \(path)"
-    switch System.kind(path) {
+    switch try files.kind(path) {
     case .missing: throw StoreError(.noStore, "there is no store at \(path)", remedy: remedy)
     case .file, .other: throw StoreError(.noStore, "\(path) is a file, not the folder of a store", remedy: remedy)
     case .folder: break
     }
-    guard System.kind(path + "/" + Catalogue.fileName) == .file else {
-      if System.kind(path + "/segments") == .folder, !((try? System.list(path + "/segments")) ?? []).isEmpty {
+    guard try files.kind(path + "/" + Catalogue.fileName) == .file else {
+      if try files.kind(path + "/segments") == .folder, !((try? files.list(path + "/segments")) ?? []).isEmpty {
         throw StoreError(
           .damaged, "the store has segments but no catalogue", file: Catalogue.fileName,
           remedy: "Put the catalogue back from a backup, or append the source files to a new store.")
       }
       throw StoreError(.noStore, "the folder \(path) holds no store", remedy: remedy)
     }
-    guard System.isReadable(path + "/" + Catalogue.fileName) else {
+    guard files.mayRead(path + "/" + Catalogue.fileName) else {
       throw StoreError(
         .io, "the catalogue may not be read by you", file: path + "/" + Catalogue.fileName,
         remedy: "Ask its owner for leave to read the store's folder.")
     }
   }
 
-  init(path: String, catalogue: Catalogue, asOf: AsOf, withholding: Bool = false) throws(StoreError) {
+  init(path: String, catalogue: Catalogue, asOf: AsOf, withholding: Bool = false, files: any FileSystem)
+    throws(StoreError)
+  {
     self.path = path
+    self.files = files
     self.catalogue = catalogue
     let manifest = try catalogue.manifest()
     let last: Int
@@ -96,6 +106,7 @@ public final class Snapshot {
   /// The same vintage again, for another thread: what this one has read is not shared.
   public init(of other: Snapshot) {
     path = other.path
+    files = other.files
     release = other.release
     catalogue = other.catalogue
     visible = other.visible
@@ -149,7 +160,7 @@ public final class Snapshot {
   }
 
   private func open(_ row: SegmentRow) throws(StoreError) -> Segment {
-    let segment = try Segment(store: path, name: row.name)
+    let segment = try Segment(store: path, name: row.name, files: files)
     guard segment.release == row.release, segment.panelCount == row.panels, segment.cellCount == row.cells else {
       throw Segment.damage("the segment is not the one the catalogue lists", segment.relativePath, 0)
     }
@@ -399,7 +410,7 @@ public final class Snapshot {
         .damaged, "the catalogue is damaged: \(problems[0])", file: Catalogue.fileName,
         remedy: "Restore the store from a backup, or append the source files to a new store.")
     }
-    try catalogue.checkSeal(store: path)
+    try catalogue.checkSeal()
     for table in CatalogueSchema.Table.allCases where table != .segment { _ = try catalogue.records(table) }
     for (index, row) in allSegmentRows.enumerated() {
       try open(row).verify()

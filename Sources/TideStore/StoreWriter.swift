@@ -12,6 +12,7 @@ public final class StoreWriter {
   /// The store as it stands before this release.
   public let before: Snapshot
 
+  private let files: any FileSystem
   private let lock: FileLock
   /// Whether this writer made the store; then abandoning its first release takes the store away again.
   private let isNew: Bool
@@ -40,13 +41,18 @@ public final class StoreWriter {
   ///   - seconds: how long to wait for another writer.
   ///   - tool: name and version of the program, recorded in the release.
   /// - Throws: `locked`, `newerFormat`, `damaged`, `io`.
-  public init(_ path: String, waitingUpTo seconds: Int = 0, tool: String) throws(StoreError) {
+  public convenience init(_ path: String, waitingUpTo seconds: Int = 0, tool: String) throws(StoreError) {
+    try self.init(path, waitingUpTo: seconds, tool: tool, files: System())
+  }
+
+  init(_ path: String, waitingUpTo seconds: Int = 0, tool: String, files: any FileSystem) throws(StoreError) {
     self.path = path
+    self.files = files
     self.tool = tool
-    madeFolder = try Self.prepareFolders(path)
-    lock = try FileLock(path + "/lock", waitingUpTo: seconds)
-    let hasSegments = try System.holdsSegments(path)
-    isNew = System.kind(path + "/" + Catalogue.fileName) == .missing
+    madeFolder = try Self.prepareFolders(path, files)
+    lock = try FileLock(path + "/lock", waitingUpTo: seconds, files: files)
+    let hasSegments = try files.holdsSegments(path)
+    isNew = try files.kind(path + "/" + Catalogue.fileName) == .missing
     if isNew {
       guard !hasSegments else {
         throw StoreError(
@@ -54,12 +60,12 @@ public final class StoreWriter {
           remedy: "Put the catalogue back from a backup, or append the source files to a new store.")
       }
     }
-    catalogue = try Catalogue(store: path, writing: true)
+    catalogue = try Catalogue(store: path, writing: true, files: files)
     try catalogue.createIfEmpty(tool: tool.stored, hasSegments: hasSegments)
-    try System.syncFolder(path)
+    try files.syncFolder(path)
     try catalogue.checkFormat()
-    before = try Snapshot(path: path, catalogue: catalogue, asOf: .latest)
-    try CatalogueSeal.checkNotNewer(store: path, newest: before.release?.sequence ?? 0)
+    before = try Snapshot(path: path, catalogue: catalogue, asOf: .latest, files: files)
+    try CatalogueSeal.checkNotNewer(store: path, newest: before.release?.sequence ?? 0, files: files)
     sequence = (before.release?.sequence ?? 0) + 1
     strata = [:]
     for (id, stratum) in try before.strata() { strata[stratum] = id }
@@ -78,34 +84,34 @@ public final class StoreWriter {
 
   /// Makes the folders that are missing.
   /// - Returns: whether the store's own folder was.
-  private static func prepareFolders(_ path: String) throws(StoreError) -> Bool {
-    let kind = System.kind(path)
+  private static func prepareFolders(_ path: String, _ files: any FileSystem) throws(StoreError) -> Bool {
+    let kind = try files.kind(path)
     switch kind {
     case .file, .other:
       throw StoreError(
         .io, "\(path) is a file; a store is a folder", remedy: "Give another --store, or move the file away.")
     case .folder:
-      let names = try System.list(path)
+      let names = try files.list(path)
       let known = names.contains(Catalogue.fileName) || names.contains("segments") || names.contains("lock")
       guard names.isEmpty || known else {
         throw StoreError(
           .usage, "the folder \(path) holds other files; a store is not made among them",
           remedy: "Give --store a folder that does not exist yet, or an empty one.")
       }
-    case .missing: try System.makeFolder(path)
+    case .missing: try files.makeFolder(path)
     }
-    try System.makeFolder(path + "/segments")
+    try files.makeFolder(path + "/segments")
     return kind == .missing
   }
 
   /// Removes what killed writers left behind: temporary files, and segments no release lists.
   private func sweep() throws(StoreError) {
     let live = Set(try catalogue.manifest().segments.map { $0.name + SegmentLayout.fileExtension })
-    for name in try System.list(path + "/segments") where !live.contains(name) {
+    for name in try files.list(path + "/segments") where !live.contains(name) {
       let isOurs = name.hasSuffix(SegmentLayout.fileExtension) || name.hasSuffix(".tmp")
-      if isOurs { try System.remove(path + "/segments/" + name) }
+      if isOurs { try files.remove(path + "/segments/" + name) }
     }
-    try System.remove(path + "/" + CatalogueSeal.temporaryName)
+    try files.remove(path + "/" + CatalogueSeal.temporaryName)
   }
 
   /// The release that was read from a file with this digest, if any.
@@ -209,7 +215,7 @@ public final class StoreWriter {
 
   /// A file for what does not fit into memory. It has no name and goes away with the object, or the process.
   public func scratchFile() throws(StoreError) -> ScratchFile {
-    try ScratchFile(path + "/segments/release-\(sequence)-rows.tmp")
+    try ScratchFile(path + "/segments/release-\(sequence)-rows.tmp", files: files)
   }
 
   /// Adds what the release says of a panel. Keys must come in ascending order, each once.
@@ -220,7 +226,7 @@ public final class StoreWriter {
 
   private func openSegment() throws(StoreError) -> SegmentWriter {
     if let segment { return segment }
-    let writer = try SegmentWriter(temporaryPath, sequence: sequence)
+    let writer = try SegmentWriter(temporaryPath, sequence: sequence, files: files)
     segment = writer
     return writer
   }
@@ -232,7 +238,7 @@ public final class StoreWriter {
   public func commit(
     published: CalendarDate?, counts: Release.Counts, sources: [Release.Source], undoes: Int? = nil
   ) throws(StoreError) -> Release {
-    let now = System.now()
+    let now = files.now()
     let release = Release(
       sequence: sequence, published: published ?? CalendarDate(day: Int32(clamping: now / 86400)), recordedAt: now,
       tool: tool.stored, counts: counts,
@@ -247,7 +253,7 @@ public final class StoreWriter {
       abandon()
       throw error
     }
-    try? catalogue.seal(store: path, newest: sequence)
+    try? catalogue.seal(newest: sequence)
     return release
   }
 
@@ -257,8 +263,8 @@ public final class StoreWriter {
     for record in records { record.append(to: &body) }
     let (name, length) = try writer.finish(records: body.bytes)
     let folder = path + "/segments"
-    try System.rename(temporaryPath, to: folder + "/" + name + SegmentLayout.fileExtension)
-    try System.syncFolder(folder)
+    try files.move(temporaryPath, to: folder + "/" + name + SegmentLayout.fileExtension)
+    try files.syncFolder(folder)
     try catalogue.commit(
       records,
       segment: SegmentRow(
@@ -268,15 +274,15 @@ public final class StoreWriter {
   /// Takes back what was written of a release that will not be committed, and a store made for it.
   public func abandon() {
     segment = nil
-    try? System.remove(temporaryPath)
+    try? files.remove(temporaryPath)
     guard isNew, (try? catalogue.manifest().releases.isEmpty) == true else { return }
     // Nothing was ever committed here: the folder, made or found empty, goes back to what it was. A segment that was
     // named already goes before the catalogue does: the other way round it would look like a lost catalogue.
     try? sweep()
-    try? System.removeFolder(path + "/segments")
-    guard System.kind(path + "/segments") == .missing else { return }
-    try? System.remove(path + "/" + Catalogue.fileName)
-    try? System.remove(path + "/lock")
-    if madeFolder { try? System.removeFolder(path) }
+    try? files.removeFolder(path + "/segments")
+    guard (try? files.kind(path + "/segments")) == .missing else { return }
+    try? files.remove(path + "/" + Catalogue.fileName)
+    try? files.remove(path + "/lock")
+    if madeFolder { try? files.removeFolder(path) }
   }
 }

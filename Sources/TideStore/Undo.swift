@@ -10,8 +10,14 @@ extension StoreWriter {
   public static func undo(
     _ path: String, release: Int? = nil, waitingUpTo seconds: Int = 0, tool: String
   ) throws(StoreError) -> (made: Release, undone: Int) {
-    try Snapshot.requireStore(path)
-    let writer = try StoreWriter(path, waitingUpTo: seconds, tool: tool)
+    try undo(path, release: release, waitingUpTo: seconds, tool: tool, files: System())
+  }
+
+  static func undo(
+    _ path: String, release: Int? = nil, waitingUpTo seconds: Int = 0, tool: String, files: any FileSystem
+  ) throws(StoreError) -> (made: Release, undone: Int) {
+    try Snapshot.requireStore(path, files)
+    let writer = try StoreWriter(path, waitingUpTo: seconds, tool: tool, files: files)
     do throws(StoreError) {
       let undone = try writer.undoable(release)
       let made = try writer.commit(published: nil, counts: Release.Counts(), sources: [], undoes: undone)

@@ -157,7 +157,7 @@ struct CatalogueDamageTests {
   func pathInName(_ name: String) throws {
     let store = try SmallStore()
     let row = SegmentRow(name: name, release: 2, bytes: 1, panels: 0, cells: 0)
-    try Catalogue(store: store.path, writing: true).commit([], segment: row)
+    try Catalogue(store: store.path, writing: true, files: System()).commit([], segment: row)
     for attempt in [
       { _ = try Snapshot.open(store.path) }, { _ = try StoreWriter(store.path, tool: "tests") },
     ] as [() throws -> Void] {
@@ -171,7 +171,7 @@ struct CatalogueDamageTests {
     let folder = try TemporaryFolder()
     let store = folder.path("store")
     try SmallStore.first.commit(to: store)
-    let catalogue = try Catalogue(store: store, writing: true)
+    let catalogue = try Catalogue(store: store, writing: true, files: System())
     let row = try catalogue.manifest().segments[0]
     let other = folder.path("other")
     _ = try StoreWriter(other, tool: "tests")
@@ -182,7 +182,7 @@ struct CatalogueDamageTests {
     let release = Release(
       sequence: changed.release, published: CalendarDate(day: 0), recordedAt: 0, tool: "", counts: Release.Counts(),
       sources: [])
-    try Catalogue(store: other, writing: true).commit([.release(release)], segment: changed)
+    try Catalogue(store: other, writing: true, files: System()).commit([.release(release)], segment: changed)
     let error = DamageOutcome.verifying(other).error
     #expect(error?.code == .damaged && error?.message.contains("not the one the catalogue lists") == true)
   }

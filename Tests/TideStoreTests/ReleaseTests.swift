@@ -145,12 +145,12 @@ struct ReleaseTests {
     var rows = 0
     var random = RandomReleases(generator: Seed.generator())
     for number in 1...6 { try random.release(number).commit(to: store) }
-    let catalogue = try Catalogue(store: store, writing: false)
+    let catalogue = try Catalogue(store: store, writing: false, files: System())
     let segments = try catalogue.manifest().segments
     #expect(segments.map(\.release) == Array(1...6))
     var carried: [CatalogueSchema.Table: [CatalogueRecord]] = [:]
     for row in segments {
-      for record in try Segment(store: store, name: row.name).records() {
+      for record in try Segment(store: store, name: row.name, files: System()).records() {
         carried[CatalogueSchema.table(of: record), default: []].append(record)
       }
     }

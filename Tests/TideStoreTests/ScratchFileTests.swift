@@ -9,7 +9,7 @@ struct ScratchFileTests {
   func roundTrip() throws {
     var generator = Seed.generator()
     let folder = try TemporaryFolder()
-    let file = try ScratchFile(folder.path("rows.tmp"))
+    let file = try ScratchFile(folder.path("rows.tmp"), files: System())
     var expected: [UInt8] = []
     for round in 0..<40 {
       let piece = (0..<Int.random(in: 0...100_000, using: &generator)).map { _ in
@@ -19,6 +19,7 @@ struct ScratchFileTests {
       expected += piece
       #expect(file.length == expected.count)
       #expect(!Files.exists(folder.path("rows.tmp")))
+      try file.flush()
       let start = Int.random(in: 0...expected.count, using: &generator)
       var found = [UInt8](repeating: 0, count: Int.random(in: 0...expected.count - start, using: &generator))
       try found.withUnsafeMutableBytes { try file.read(into: $0, at: start) }
@@ -29,9 +30,9 @@ struct ScratchFileTests {
   @Test("reading behind the end, and a folder that cannot be written, are errors")
   func failures() throws {
     let folder = try TemporaryFolder()
-    let file = try ScratchFile(folder.path("rows.tmp"))
+    let file = try ScratchFile(folder.path("rows.tmp"), files: System())
     var bytes: [UInt8] = [0]
     #expect(throws: StoreError.self) { try bytes.withUnsafeMutableBytes { try file.read(into: $0, at: 0) } }
-    #expect(throws: StoreError.self) { try ScratchFile(folder.path("missing/rows.tmp")) }
+    #expect(throws: StoreError.self) { try ScratchFile(folder.path("missing/rows.tmp"), files: System()) }
   }
 }

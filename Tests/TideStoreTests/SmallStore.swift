@@ -26,7 +26,9 @@ struct SmallStore {
 
   /// The segments' paths, oldest release first.
   func segments() throws -> [String] {
-    try Catalogue(store: path, writing: false).manifest().segments.map { segmentsFolder + "/\($0.name).tide" }
+    try Catalogue(store: path, writing: false, files: System()).manifest().segments.map {
+      segmentsFolder + "/\($0.name).tide"
+    }
   }
 
   static let period2020 = PeriodParser.parse("2020")!.period
