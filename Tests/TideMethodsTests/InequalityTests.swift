@@ -48,6 +48,19 @@ import Testing
     #expect(Set(QuantileRule.allCases.map(\.name)).count == 3)
   }
 
+  @Test(arguments: [1, 2, 3] as [UInt64])
+  func theOrderOfAreasChangesNothing(_ seed: UInt64) {
+    var numbers = SeededGenerator(seed: seed)
+    let areas = (0..<57).map { (code: "E\(100 + $0)", value: Double(Int.random(in: 0...20, using: &numbers))) }
+    func quantiles(_ areas: [(code: String, value: Double)], _ rule: QuantileRule) -> [String: Int?] {
+      let found = rule.quantiles(of: areas.map(\.value), parts: 10, .highestFirst, codes: areas.map(\.code))
+      return Dictionary(uniqueKeysWithValues: zip(areas.map(\.code), found))
+    }
+    for rule in [QuantileRule.rank, .sqlNtile] {
+      #expect(quantiles(areas, rule) == quantiles(areas.shuffled(using: &numbers), rule), "seed \(seed)")
+    }
+  }
+
   struct Case {
     let row: [String: String]
     let figures: [InequalityFigure]
@@ -137,6 +150,48 @@ import Testing
     }
     #expect(seen.count == 9)
     print("agrees | phe_sii_expected.csv: limits | 9 rows | simulation, seed 20260101 | worst share \(worst)")
+  }
+
+  /// The reference's own test table, of which the answers come from an older tool; what is asked for stands in its titles.
+  @Test func theReferencesOwnTableAgrees() throws {
+    let rows = try Vectors.rows("phe_sii_pkg_table")
+    let scales: [String: InequalityScale] = ["0": .linear, "1": .logarithmic, "2": .logit]
+    var agreement = Agreement("phe_sii_pkg_table.csv: values")
+    var worst = 0.0
+    for (start, row) in rows.enumerated() where row.number("sii") != nil {
+      let title = try #require(row["TestDescription"])
+      let group = rows[start...].prefix { $0["TestDescription"] == title && $0["Area"] == row["Area"] }
+      let figures = try group.map { row in
+        let limits = Interval(lower: try #require(row.number("LowerCL")), upper: try #require(row.number("UpperCL")))
+        return InequalityFigure(population: row.number("Population"), value: row.number("Value"), interval: limits)
+      }
+      let only98 = title.contains("98%") && !title.contains("95%")
+      let levels = [
+        only98 ? 98 : row.number("Confidence") ?? 95, title.contains("99") || !title.contains("98") ? 99 : 98,
+      ]
+      for (place, level) in levels.enumerated() {
+        let index = InequalityIndex.of(
+          figures, scale: try #require(row["ValueType"].flatMap { scales[$0] }),
+          isTransformed: title.contains("transform"),
+          multiplier: title.contains("x 100")
+            ? 100 : title.contains("x -100") ? -100 : title.contains("negative") ? -1 : 1,
+          confidence: try #require(Confidence(level)))
+        if place == 0 {
+          agreement.nextRow()
+          agreement.expect(index.slope.value, row.number("sii"), title)
+          if let ratio = row.number("rii") { agreement.expect(index.relative.value, ratio, title) }
+          if let intercept = row.number("Intercept") { agreement.expect(index.intercept, intercept, title) }
+        }
+        for (name, estimate) in [("sii", index.slope), ("rii", index.relative)]
+        where row.number("\(name)_lowercl_\(place + 1)") != nil {
+          let offset = try Self.offset(estimate.interval, row, "\(name)_#cl_\(place + 1)")
+          worst = max(worst, offset)
+          #expect(offset <= 0.05, "\(title) \(level) \(name)")
+        }
+      }
+    }
+    agreement.report(rows: 44)
+    print("agrees | phe_sii_pkg_table.csv: limits | 44 rows | closed form | worst share of the width \(worst)")
   }
 
   static func figures(_ values: [Double], populations: [Double] = []) -> [InequalityFigure] {

@@ -149,6 +149,19 @@ import TideModel
     #expect(Pooling.sum(counts: [.infinity], denominators: [1]).count == nil)
   }
 
+  @Test func windowsThatShareDaysAreFound() throws {
+    func overlap(_ labels: String...) throws -> [Int]? {
+      let periods = try labels.map { try RecentTrendTests.period($0) }
+      return Pooling.overlap(among: periods).map { [$0.earlier, $0.later] }
+    }
+    #expect(try overlap("2021", "2020", "2022") == nil)
+    #expect(try overlap("2018 - 20", "2021 - 23") == nil)
+    #expect(try overlap("2021 - 23", "2019 - 21") == [1, 0])
+    #expect(try overlap("2020", "2021", "2020") == [0, 2])
+    #expect(try overlap("2020", "2019/20") == [1, 0])
+    #expect(try overlap() == nil)
+  }
+
   /// Seeded, so that a failure can be had again.
   @Test(arguments: [1, 2, 3] as [UInt64])
   func intervalsHoldTheValueShrinkWithNAndPoolsLieBetweenTheirMembers(_ seed: UInt64) throws {

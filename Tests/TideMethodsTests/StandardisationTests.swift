@@ -134,6 +134,9 @@ import TideModel
     let turned = DirectStandardisation.rate(
       counts: counts.reversed(), populations: populations.reversed(), weights: weights.reversed())
     agreement.expect(turned.estimate.value, rate.estimate.value)
+    let both = DirectStandardisation.rates(
+      counts: [counts, counts], populations: [populations], weights: weights)
+    #expect(both.first == rate && both.last?.estimate.reason == "the lists differ in length")
     agreement.report(rows: 1)
   }
 

@@ -61,6 +61,20 @@ extension Pooling {
     }
   }
 
+  /// The positions of two periods that share a day, which must not be summed: pooled windows do, as `2018 - 20` and
+  /// `2019 - 21`.
+  /// - Returns: the earlier one first; nil where all are apart.
+  /// - Complexity: O(n log n).
+  public static func overlap(among periods: [Period]) -> (earlier: Int, later: Int)? {
+    let ordered = periods.indices.sorted { periods[$0].start < periods[$1].start }
+    var latest: Int?
+    for index in ordered {
+      if let latest, periods[index].start < periods[latest].end { return (latest, index) }
+      latest = index
+    }
+    return nil
+  }
+
   private static func total(_ values: [Double?]) -> Double? {
     var sum = 0.0
     for value in values {

@@ -69,6 +69,26 @@ public enum DirectStandardisation {
     answer(events, populations, weights, multiplier, confidence, .dobsonRepeated)
   }
 
+  /// The rates of many areas at once, all with the bands of one standard.
+  /// - Parameters:
+  ///   - counts: for each area, one a band.
+  ///   - populations: for each area, one a band.
+  ///   - weights: standard population, one a band.
+  ///   - multiplier: 100,000.
+  ///   - confidence: of the limits.
+  /// - Returns: one an area, in the order given.
+  /// - Complexity: O(areas × bands).
+  public static func rates(
+    counts: [[Double?]], populations: [[Double?]], weights: [Double], multiplier: Double = 100_000,
+    confidence: Confidence = .p95
+  ) -> [DirectlyStandardisedRate] {
+    counts.indices.map { area in
+      rate(
+        counts: counts[area], populations: area < populations.count ? populations[area] : [], weights: weights,
+        multiplier: multiplier, confidence: confidence)
+    }
+  }
+
   private static func without(_ obstacle: Obstacle) -> DirectlyStandardisedRate {
     DirectlyStandardisedRate(estimate: Estimate(obstacle), totalCount: 0, totalPopulation: 0)
   }
