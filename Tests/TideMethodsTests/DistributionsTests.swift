@@ -93,7 +93,7 @@ import Testing
       agreement.nextRow()
       agreement.expect(StudentDistribution.quantile(p, degreesOfFreedom: dof), row.number("value"), "\(dof) \(p)")
     }
-    agreement.report(rows: 300)
+    agreement.report(rows: 312)
   }
 
   @Test func impossibleInputHasNoAnswer() {
@@ -124,9 +124,11 @@ import Testing
         if let t = StudentDistribution.quantile(x, degreesOfFreedom: a) { #expect(t.isFinite, "\(x) \(a)") }
       }
     }
-    for a in [1e-300, 0.5, 20, 1e6] {
-      for x in [0, 1e-300, 0.5, 1] {
-        if let tails = BetaDistribution.tails(a, 2, at: x) { #expect((0...1).contains(tails.lower), "\(a) \(x)") }
+    for a in awkward {
+      for x in awkward {
+        if let tails = BetaDistribution.tails(a, 2, at: x) {
+          #expect((0...1).contains(tails.lower) && (0...1).contains(tails.upper), "\(a) \(x)")
+        }
       }
     }
   }

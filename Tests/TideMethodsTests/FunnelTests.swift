@@ -123,6 +123,7 @@ import TideModel
       [.init(count: 9, denominator: nil, rate: 3), .init(count: 10, denominator: nil, rate: 3)],
       multiplier: 1000)
     #expect(few.points().map(\.value) == [nil, 3])
+    #expect(few.significances() == [.notApplicable(Obstacle("fewer than ten events")), .notSignificant])
     let shares = [FunnelRecord(count: 3, denominator: 4), FunnelRecord(count: nil, denominator: 4)]
     #expect(try FunnelPlot(.proportion, shares, multiplier: 100).points().map(\.value) == [75, nil])
     #expect(try FunnelPlot(.ratioOfCounts, shares, multiplier: 1).points()[0].value == -0.25)

@@ -43,6 +43,7 @@ import Testing
     for rule in QuantileRule.allCases {
       #expect(rule.quantiles(of: [1, 2], parts: 0, .lowestFirst) == [nil, nil])
       #expect(rule.quantiles(of: [], parts: 5, .lowestFirst) == [])
+      #expect(rule.quantiles(of: [7], parts: .max, .highestFirst).count == 1)
       #expect(rule.quantiles(of: awkward, parts: 3, .highestFirst).compactMap { $0 }.allSatisfy { $0 >= 1 && $0 <= 3 })
     }
     #expect(Set(QuantileRule.allCases.map(\.name)).count == 3)

@@ -5,11 +5,12 @@ public enum BetaDistribution {
   ///   - a: finite, above 0.
   ///   - b: finite, above 0.
   ///   - x: 0...1.
-  /// - Returns: nil for impossible input.
+  /// - Returns: nil for impossible input, or parameters too large for the fraction.
   /// - Complexity: O(√max(a, b)).
   public static func tails(_ a: Double, _ b: Double, at x: Double) -> GammaDistribution.Tails? {
     guard a > 0, b > 0, a.isFinite, b.isFinite, x >= 0, x <= 1 else { return nil }
-    return tails(a, b, at: x, rest: 1 - x)
+    let tails = tails(a, b, at: x, rest: 1 - x)
+    return tails.lower.isFinite && tails.upper.isFinite ? tails : nil
   }
 
   /// The same where `rest`, which is 1 − x, is known better than the subtraction gives it.
@@ -18,12 +19,15 @@ public enum BetaDistribution {
     if y == 0 { return GammaDistribution.Tails(lower: 1, upper: 0) }
     let weight = density(a, b, at: x, rest: y)
     if x * (a + b + 2) < a + 1 {
-      let lower = min(1, weight / fraction(a, b, x, y))
+      let lower = clamped(weight / fraction(a, b, x, y))
       return GammaDistribution.Tails(lower: lower, upper: 1 - lower)
     }
-    let upper = min(1, weight / fraction(b, a, y, x))
+    let upper = clamped(weight / fraction(b, a, y, x))
     return GammaDistribution.Tails(lower: 1 - upper, upper: upper)
   }
+
+  /// A share that rounding carried past 1 back to it; not a number stays so.
+  private static func clamped(_ share: Double) -> Double { share > 1 ? 1 : share }
 
   /// x^a y^b / B(a, b), y = 1 − x: by the functions themselves while they are in range; else, as for the gamma distribution,
   /// through Stirling's errors and deviances.

@@ -39,7 +39,7 @@ public enum QuantileRule: Sendable, Hashable, CaseIterable {
     case .rank: return byRank(values, parts, direction)
     case .ntile:
       let tiles = byTile(values, parts) { $0.value < $1.value }
-      return direction == .lowestFirst ? tiles : tiles.map { $0.map { parts + 1 - $0 } }
+      return direction == .lowestFirst ? tiles : tiles.map { $0.map { parts - $0 + 1 } }
     case .sqlNtile:
       return byTile(values, parts) { a, b in
         if a.value != b.value { return (a.value < b.value) == (direction == .lowestFirst) }

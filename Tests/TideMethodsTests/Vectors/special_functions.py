@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Writes special_functions.csv: reference values of the distributions, by mpmath at 60 digits.
 
-Usage: python3 special_functions.py > special_functions.csv   (mpmath 1.3, about two minutes)
+Usage: python3 special_functions.py > special_functions.csv   (mpmath 1.3, a few minutes)
 Arguments are exact doubles; answers are rounded once, from 60 digits to 17.
 """
 import math
@@ -120,6 +120,21 @@ def beta():
                     row("beta", lower, upper, a=a, b=b, x=x, weight=weight)
 
 
+def student_large():
+    """Degrees of freedom for which the beta function's series is out of reach: by integrating the density."""
+    for dof in [1e7, 1e9, 1e12]:
+        nu = mpf(dof)
+        scale = mp.exp(mp.loggamma((nu + 1) / 2) - mp.loggamma(nu / 2)) / mp.sqrt(nu * mp.pi)
+
+        def density(v):
+            return scale * mp.exp(-(nu + 1) / 2 * mp.log1p(v * v / nu))
+
+        for p in [0.6, 0.975, 0.999, 0.99999]:
+            middle = mpf(p) - mpf(1) / 2
+            t = mp.findroot(lambda u: mp.quad(density, mp.linspace(0, u, 9)) - middle, -normal_start(1 - p), tol=mpf("1e-45"))
+            row("student_quantile", t, a=dof, x=p)
+
+
 def student():
     from scipy.stats import t
     for dof in [1, 2, 3, 4, 5, 7.5, 10, 20, 29, 49, 99, 500, 999, 10000, 1e6]:
@@ -139,6 +154,6 @@ def student():
             row("student_quantile", mp.exp(u) * (-1 if p < 0.5 else 1), a=dof, x=p)
 
 
-for part in (normal, log_gamma, gamma, chi_square, beta, student):
+for part in (normal, log_gamma, gamma, chi_square, beta, student, student_large):
     part()
     print(part.__name__, file=sys.stderr, flush=True)
