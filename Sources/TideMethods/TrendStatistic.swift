@@ -28,13 +28,6 @@ public struct TrendStatistic: Sendable, Hashable {
     return slopesLeavingOneOut.allSatisfy { ($0 >= 0) == (slope >= 0) }
   }
 
-  /// One point of the fit: time, value and weight.
-  private struct Sample {
-    let t: Double
-    let v: Double
-    let w: Double
-  }
-
   /// Method A: proportions. Counts must lie between 0 and the denominator, which itself is not allowed.
   ///
   /// χ² = N (N·ΣXt − X·ΣNt)² / (X (N − X) (N·ΣNt² − (ΣNt)²)); the slopes are those of an unweighted least-squares line
@@ -45,7 +38,7 @@ public struct TrendStatistic: Sendable, Hashable {
   static func proportions(_ pairs: [(count: Double, denominator: Double)]) -> TrendStatistic? {
     let middle = Double(pairs.count - 1) / 2
     var (sumN, sumX, sumNT, sumNT2, sumXT) = (0.0, 0.0, 0.0, 0.0, 0.0)
-    var samples: [Sample] = []
+    var samples: [WeightedLine.Sample] = []
     for (index, pair) in pairs.enumerated() {
       let t = Double(index) - middle
       sumN += pair.denominator
@@ -53,7 +46,7 @@ public struct TrendStatistic: Sendable, Hashable {
       sumNT += pair.denominator * t
       sumNT2 += pair.denominator * t * t
       sumXT += pair.count * t
-      samples.append(Sample(t: t, v: naturalLogarithm(pair.count / (pair.denominator - pair.count)), w: 1))
+      samples.append(WeightedLine.Sample(t: t, v: naturalLogarithm(pair.count / (pair.denominator - pair.count)), w: 1))
     }
     let gain = sumN * sumXT - sumX * sumNT
     let chiSquared = sumN * gain * gain / (sumX * (sumN - sumX) * (sumN * sumNT2 - sumNT * sumNT))
@@ -74,34 +67,21 @@ public struct TrendStatistic: Sendable, Hashable {
     let middle = Double(points.count - 1) / 2
     let samples = points.enumerated().map { index, point in
       let s = (point.interval.upper - point.interval.lower) / 3.92
-      return Sample(t: Double(index) - middle, v: point.value, w: 1 / (s * s))
+      return WeightedLine.Sample(t: Double(index) - middle, v: point.value, w: 1 / (s * s))
     }
-    let (slope, spread, weight) = line(samples)
-    return checked(.weightedSlope, chiSquared: slope * slope * spread / weight, samples: samples)
+    let line = WeightedLine(samples)
+    return checked(
+      .weightedSlope, chiSquared: line.slope * line.slope * line.spread / line.weight, samples: samples)
   }
 
-  private static func checked(_ method: Method, chiSquared: Double, samples: [Sample]) -> TrendStatistic? {
+  private static func checked(_ method: Method, chiSquared: Double, samples: [WeightedLine.Sample]) -> TrendStatistic? {
     let others = samples.indices.map { left in
       var rest = samples
       rest.remove(at: left)
-      return line(rest).slope
+      return WeightedLine(rest).slope
     }
-    let slope = line(samples).slope
+    let slope = WeightedLine(samples).slope
     guard chiSquared.isFinite, slope.isFinite, others.allSatisfy(\.isFinite) else { return nil }
     return TrendStatistic(method: method, chiSquared: chiSquared, slope: slope, slopesLeavingOneOut: others)
-  }
-
-  /// The weighted least-squares slope, Σw·Σwt² − (Σwt)² and Σw.
-  private static func line(_ samples: [Sample]) -> (slope: Double, spread: Double, weight: Double) {
-    var (sumW, sumWT, sumWT2, sumWV, sumWVT) = (0.0, 0.0, 0.0, 0.0, 0.0)
-    for sample in samples {
-      sumW += sample.w
-      sumWT += sample.w * sample.t
-      sumWT2 += sample.w * sample.t * sample.t
-      sumWV += sample.w * sample.v
-      sumWVT += sample.w * sample.v * sample.t
-    }
-    let spread = sumW * sumWT2 - sumWT * sumWT
-    return ((sumW * sumWVT - sumWT * sumWV) / spread, spread, sumW)
   }
 }

@@ -71,6 +71,10 @@ public enum Verdict: Sendable, Hashable {
     static let noBenchmarkInterval = "no confidence interval is published for the benchmark"
     static let limits = "the confidence limits are not in order"
     static let quantile = "a quantile needs the values of all areas"
+    static let noDenominator = "no denominator is published"
+    static let noControlLimits = "no control limits can be drawn about the benchmark"
+    static let goal = "the goal is no number"
+    static let noDirection = "neither high nor low is good"
     static let plan = "the value stands for no state of a suicide prevention plan"
     static func value(_ status: Status) -> String { status.isAbsence ? status.meaning : "no value is published" }
     static func benchmark(_ status: Status) -> String {

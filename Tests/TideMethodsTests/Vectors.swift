@@ -1,18 +1,32 @@
 import Foundation
 import Testing
 
-/// Reads the reference vectors beside the tests. None of their fields holds a comma.
+/// Reads the reference vectors beside the tests. None of their fields holds a quotation mark.
 enum Vectors {
   /// The rows of a file as dictionaries from heading to text.
   static func rows(_ name: String) throws -> [[String: String]] {
     let url = try #require(Bundle.module.url(forResource: "Vectors/\(name)", withExtension: "csv"))
     let lines = try String(contentsOf: url, encoding: .utf8).split(whereSeparator: \.isNewline)
-    let table: [[String]] = lines.map { line in
-      line.split(separator: ",", omittingEmptySubsequences: false).map { String($0.filter { $0 != "\"" }) }
-    }
+    let table = lines.map(cells)
     let header = try #require(table.first)
     #expect(table.allSatisfy { $0.count == header.count })
     return table.dropFirst().map { (cells: [String]) in Dictionary(uniqueKeysWithValues: zip(header, cells)) }
+  }
+
+  /// The cells of a line; a comma between quotation marks is part of its cell.
+  private static func cells(_ line: Substring) -> [String] {
+    var cells = [""]
+    var isQuoted = false
+    for character in line {
+      if character == "\"" {
+        isQuoted.toggle()
+      } else if character == ",", !isQuoted {
+        cells.append("")
+      } else {
+        cells[cells.count - 1].append(character)
+      }
+    }
+    return cells
   }
 
   /// Whether two numbers agree to a relative difference of 1e-12.

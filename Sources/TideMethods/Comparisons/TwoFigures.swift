@@ -1,0 +1,115 @@
+/// Two areas' rates or proportions set against each other: the first to or less the second.
+public enum TwoFigures {
+  /// A count and what it is out of.
+  public struct Figure: Sendable, Hashable {
+    /// Events, or those who have it.
+    public let count: Double?
+    /// Person-years, or all of them.
+    public let denominator: Double?
+
+    /// A count of a denominator.
+    public init(count: Double?, denominator: Double?) {
+      self.count = count
+      self.denominator = denominator
+    }
+  }
+
+  /// The ratio of two rates, with normal limits of its logarithm: SE = √(1/x₁ + 1/x₂).
+  ///
+  /// Source: Rothman, Greenland and Lash 2008, chapter 14.
+  /// - Returns: no value where the second count is 0; no limits where the first is.
+  /// - Complexity: O(1).
+  public static func rateRatio(_ first: Figure, to second: Figure, confidence: Confidence = .p95) -> Estimate {
+    Estimate.of { () throws(Obstacle) in
+      let (x1, n1, x2, n2) = try numbers(first, second)
+      return try ratio(x1, n1, x2, n2, variance: 1 / x1 + 1 / x2, confidence)
+    }
+  }
+
+  /// The ratio of two proportions, with normal limits of its logarithm: SE = √(1/x₁ − 1/n₁ + 1/x₂ − 1/n₂).
+  ///
+  /// Source: Katz, Baptista, Azen and Pike 1978.
+  /// - Returns: no value where the second count is 0; no limits where the first is.
+  /// - Complexity: O(1).
+  public static func riskRatio(_ first: Figure, to second: Figure, confidence: Confidence = .p95) -> Estimate {
+    Estimate.of { () throws(Obstacle) in
+      let (x1, n1, x2, n2) = try proportions(first, second)
+      return try ratio(x1, n1, x2, n2, variance: (1 - x1 / n1) / x1 + (1 - x2 / n2) / x2, confidence)
+    }
+  }
+
+  /// The difference of two rates, with limits from those of the two, which are exact Poisson limits under ten events and Byar's
+  /// from ten on: d − √((r₁ − l₁)² + (u₂ − r₂)²), d + √((u₁ − r₁)² + (r₂ − l₂)²).
+  ///
+  /// Source: Zou and Donner 2008.
+  /// - Parameter multiplier: 1,000, 100,000.
+  /// - Complexity: O(1).
+  public static func rateDifference(
+    _ first: Figure, less second: Figure, multiplier: Double = 100_000, confidence: Confidence = .p95
+  ) -> Estimate {
+    difference(
+      Rates.rate(
+        count: first.count, denominator: first.denominator, multiplier: multiplier, confidence: confidence),
+      Rates.rate(
+        count: second.count, denominator: second.denominator, multiplier: multiplier, confidence: confidence))
+  }
+
+  /// The difference of two proportions, with limits from Wilson's of the two in the same way.
+  ///
+  /// Source: Newcombe 1998, Interval estimation for the difference between independent proportions, method 10.
+  /// - Parameter multiplier: 1, or 100 for percentage points.
+  /// - Complexity: O(1).
+  public static func riskDifference(
+    _ first: Figure, less second: Figure, multiplier: Double = 100, confidence: Confidence = .p95
+  ) -> Estimate {
+    difference(
+      Rates.proportion(
+        count: first.count, denominator: first.denominator, multiplier: multiplier, confidence: confidence),
+      Rates.proportion(
+        count: second.count, denominator: second.denominator, multiplier: multiplier, confidence: confidence))
+  }
+
+  private static func numbers(
+    _ first: Figure, _ second: Figure
+  ) throws(Obstacle) -> (Double, Double, Double, Double) {
+    let (x1, n1) = (try Checked.count(first.count), try Checked.denominator(first.denominator))
+    let (x2, n2) = (try Checked.count(second.count), try Checked.denominator(second.denominator))
+    guard x2 > 0 else { throw Obstacle("nothing was counted in the second, by which the first is divided") }
+    return (x1, n1, x2, n2)
+  }
+
+  private static func proportions(
+    _ first: Figure, _ second: Figure
+  ) throws(Obstacle) -> (Double, Double, Double, Double) {
+    let (x1, n1, x2, n2) = try numbers(first, second)
+    guard x1 <= n1, x2 <= n2 else { throw .countAboveDenominator }
+    return (x1, n1, x2, n2)
+  }
+
+  private static func ratio(
+    _ x1: Double, _ n1: Double, _ x2: Double, _ n2: Double, variance: Double, _ confidence: Confidence
+  ) throws(Obstacle) -> Estimate {
+    let value = try Checked.result((x1 / n1) / (x2 / n2))
+    guard x1 > 0 else {
+      return Estimate(
+        value: value, interval: nil, method: nil, obstacle: Obstacle("nothing was counted in the first"))
+    }
+    let factor = exponential(confidence.z * variance.squareRoot())
+    return Estimate(
+      value: value, interval: Interval(lower: value / factor, upper: value * factor), method: .logNormal)
+  }
+
+  private static func difference(_ first: Estimate, _ second: Estimate) -> Estimate {
+    guard let r1 = first.value, let r2 = second.value else {
+      return Estimate(first.value == nil ? first.obstacle ?? .outOfRange : second.obstacle ?? .outOfRange)
+    }
+    let value = r1 - r2
+    guard let one = first.interval, let two = second.interval else {
+      return Estimate(value: value, interval: nil, method: nil, obstacle: .noLimits)
+    }
+    let below = ((r1 - one.lower) * (r1 - one.lower) + (two.upper - r2) * (two.upper - r2)).squareRoot()
+    let above = ((one.upper - r1) * (one.upper - r1) + (r2 - two.lower) * (r2 - two.lower)).squareRoot()
+    return Estimate(
+      value: value, interval: Interval(lower: value - below, upper: value + above), method: .squareAndAdd)
+  }
+}

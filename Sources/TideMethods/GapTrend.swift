@@ -1,0 +1,129 @@
+public import TideModel
+
+/// Whether the gap between an area and its benchmark widens or closes: the difference of their slopes.
+public struct GapTrend: Sendable, Hashable {
+  /// What becomes of the gap.
+  public enum Direction: Sendable, Hashable {
+    /// The area moves away from the benchmark.
+    case widening
+    /// The area moves towards the benchmark.
+    case closing
+    /// The difference of the slopes is not significant.
+    case noSignificantChange
+    /// It cannot be told.
+    case cannotBeCalculated
+
+    /// `widening`, `closing`, `no significant change`, `cannot be calculated`.
+    public var text: String {
+      switch self {
+      case .widening: "widening"
+      case .closing: "closing"
+      case .noSignificantChange: "no significant change"
+      case .cannotBeCalculated: "cannot be calculated"
+      }
+    }
+  }
+
+  /// How many independent points the shorter and the longer view are of.
+  public static let views = (short: 5, long: 10)
+
+  /// What becomes of the gap.
+  public let direction: Direction
+  /// The area's slope less the benchmark's, in the value's unit a year, with its limits.
+  public let slopeDifference: Estimate
+  /// The area's value less the benchmark's at the latest point; nil where nothing could be calculated.
+  public let latestGap: Double?
+  /// The periods used, oldest first.
+  public let periods: [Period]
+
+  /// The trend of the gap over the latest independent points that both series have.
+  ///
+  /// Each slope is a weighted regression on time, w = 1/s², s = (U − L)/3.92, Var = Σw/(Σw·Σwt² − (Σwt)²), as that of the
+  /// recent trend (facts section 10 B); the difference has the sum of the two variances. That the benchmark may hold the area
+  /// is left out of account. Points that one of the two lacks are skipped, as are windows that share days with a later one, so
+  /// that pooled years are tested as every third point; a break in a series ends it.
+  /// - Parameters:
+  ///   - area: the area's series, oldest first.
+  ///   - benchmark: the benchmark's, oldest first.
+  ///   - count: how many points, at least 3: see ``views``.
+  ///   - confidence: of the limits; the gap changes where they leave out 0.
+  /// - Complexity: O(n) in the length of the series.
+  public static func of(
+    area: [TrendPoint], benchmark: [TrendPoint], points count: Int, confidence: Confidence = .p95
+  ) -> GapTrend {
+    do throws(Obstacle) {
+      return try trend(pairs(area, benchmark, count), count, confidence)
+    } catch {
+      return GapTrend(
+        direction: .cannotBeCalculated, slopeDifference: Estimate(error), latestGap: nil, periods: [])
+    }
+  }
+
+  /// One period with a usable figure in both series.
+  private struct Pair {
+    let period: Period
+    let area: (value: Double, interval: Interval)
+    let benchmark: (value: Double, interval: Interval)
+  }
+
+  /// The latest usable pairs that share no days, latest first.
+  private static func pairs(_ area: [TrendPoint], _ benchmark: [TrendPoint], _ count: Int) -> [Pair] {
+    let others = Dictionary(benchmark.map { ($0.period, $0) }, uniquingKeysWith: { first, _ in first })
+    var pairs: [Pair] = []
+    for point in area.sorted(by: { $0.period > $1.period }) {
+      if pairs.count == count { break }
+      let other = others[point.period]
+      if let latest = pairs.first, latest.period.unit != point.period.unit || latest.period.count != point.period.count
+      {
+        continue
+      }
+      let isFree = pairs.last.map { point.period.end <= $0.period.start } ?? true
+      if isFree, let own = usable(point), let other, let theirs = usable(other) {
+        pairs.append(Pair(period: point.period, area: own, benchmark: theirs))
+      }
+      if point.status == .seriesBreak || other?.status == .seriesBreak { break }
+    }
+    return pairs
+  }
+
+  private static func usable(_ point: TrendPoint) -> (value: Double, interval: Interval)? {
+    guard !point.status.isAbsence, let value = point.figures.value, value.isFinite,
+      let interval = point.figures.interval(.p95), interval.lower < interval.upper
+    else { return nil }
+    return (value, interval)
+  }
+
+  private static func trend(_ pairs: [Pair], _ count: Int, _ confidence: Confidence) throws(Obstacle) -> GapTrend {
+    guard count >= 3 else { throw Obstacle("a trend needs at least three points") }
+    guard pairs.count == count, let latest = pairs.first else {
+      throw Obstacle("fewer than \(count) independent points with limits in both series: \(pairs.count)")
+    }
+    let middle = time(pairs[count / 2].period)
+    func line(_ figure: (Pair) -> (value: Double, interval: Interval)) -> WeightedLine {
+      WeightedLine(
+        pairs.reversed().map { pair in
+          let (value, interval) = figure(pair)
+          let s = (interval.upper - interval.lower) / 3.92
+          return WeightedLine.Sample(t: time(pair.period) - middle, v: value, w: 1 / (s * s))
+        })
+    }
+    let (own, theirs) = (line(\.area), line(\.benchmark))
+    let difference = try Checked.result(own.slope - theirs.slope)
+    let spread = try Checked.result(confidence.z * (own.slopeVariance + theirs.slopeVariance).squareRoot())
+    let gap = latest.area.value - latest.benchmark.value
+    let isChange = difference.magnitude > spread
+    return GapTrend(
+      direction: !isChange ? .noSignificantChange : (gap >= 0) == (difference > 0) ? .widening : .closing,
+      slopeDifference: Estimate(
+        value: difference, interval: Interval(lower: difference - spread, upper: difference + spread),
+        method: .normal),
+      latestGap: gap, periods: pairs.reversed().map(\.period))
+  }
+
+  /// The start of a period in years.
+  private static func time(_ period: Period) -> Double {
+    let start = period.start.civil
+    let months = Double(start.year) * 12 + Double(start.month - 1)
+    return months / 12 + Double(start.dayOfMonth - 1) / 365.25
+  }
+}
