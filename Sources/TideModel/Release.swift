@@ -37,6 +37,8 @@ public struct Release: Hashable, Sendable, Identifiable {
     public var rejected = 0
     /// Indicators and areas described anew.
     public var described = 0
+    /// Figures stored before that the files of a full refresh no longer list.
+    public var withdrawn = 0
     /// All zero.
     public init() {}
     /// Rows read as figures: new, revised, relabelled and unchanged.
