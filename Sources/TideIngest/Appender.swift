@@ -8,6 +8,13 @@ public struct AppendOptions: Sendable {
   public var strict = false
   /// Find out what would change, and write nothing.
   public var dryRun = false
+  /// Withdraw the stored figures of the indicators and kinds of area in the files that the files do not list. All files
+  /// are read then, also those loaded before.
+  public var fullRefresh = false
+  /// Withdraw even where more than `mostWithdrawnPercent` of an indicator's figures would go.
+  public var allowWithdrawals = false
+  /// Up to this share of an indicator's covered figures may vanish without being allowed.
+  public static let mostWithdrawnPercent = 5
   /// The day the figures were published; today when nil.
   public var published: CalendarDate?
   /// How long to wait for another writer, in seconds.
@@ -35,14 +42,43 @@ public struct AppendReport: Sendable {
     case nothingNew
     /// This is what would have been done; nothing was written.
     case dryRun
-    /// Rows were rejected and the append was strict; nothing was written.
+    /// The append was refused as a whole; nothing was written. `refusal` tells why.
     case refused
+  }
+
+  /// Why an append was refused.
+  public enum Refusal: Sendable, Equatable {
+    /// Rows were rejected and the append was strict.
+    case strict
+    /// Figures would be withdrawn while rows could not be read, which may be theirs.
+    case unreadRows
+    /// More figures of an indicator would be withdrawn than may be without being allowed.
+    case withdrawals
+  }
+
+  /// What a full refresh takes back of one indicator.
+  public struct Withdrawal: Sendable, Equatable {
+    /// The indicator's id.
+    public var indicator: Int
+    /// Its name.
+    public var name: String
+    /// Figures stored that the files no longer list.
+    public var withdrawn: Int
+    /// Figures stored of the kinds of area in the files.
+    public var stored: Int
+
+    /// Whether so many may not go without being allowed.
+    public var isSuspicious: Bool { withdrawn > stored * AppendOptions.mostWithdrawnPercent / 100 }
   }
 
   /// One file's share.
   public struct File: Sendable, Equatable {
     /// The file as named by the caller.
     public var name: String
+    /// SHA-256 of its bytes, packed or not, in hexadecimal.
+    public var sha256: String
+    /// Length in bytes.
+    public var bytes: Int
     /// Data rows in it.
     public var rows: Int
     /// Rows taken as figures or descriptions.
@@ -65,6 +101,10 @@ public struct AppendReport: Sendable {
   public var rejected: [RejectedRow]
   /// Repeated rows whose figures agree but whose published trend or comparison texts do not; the first was kept.
   public var textConflicts: Int
+  /// What a full refresh takes back, by indicator; only those that lose a figure.
+  public var withdrawals: [Withdrawal] = []
+  /// Why it was refused; nil where it was not.
+  public var refusal: Refusal?
 }
 
 /// Appends files to a store as one release.
@@ -89,7 +129,10 @@ public enum Appender {
     }
     let writer = try StoreWriter(store, waitingUpTo: options.waitSeconds, tool: options.tool)
     do {
-      return try append(files, writer, options, progress)
+      var report = try append(files, writer, options, progress)
+      // Digests are made while files are read: they are asked for last.
+      for index in files.indices { report.files[index].sha256 = files[index].source.sha256 }
+      return report
     } catch {
       writer.abandon()
       throw error
@@ -114,10 +157,12 @@ public enum Appender {
   ) throws -> AppendReport {
     var report = AppendReport(
       outcome: .nothingNew, files: [], counts: Release.Counts(), rejected: [], textConflicts: 0)
-    let loaded = try loadedBefore(files.map(\.source), writer)
+    let loaded = try loadedBefore(files.map(\.source), writer, isFullRefresh: options.fullRefresh)
     for ((source, _), before) in zip(files, loaded) {
       report.files.append(
-        AppendReport.File(name: source.name, rows: 0, accepted: 0, collapsed: 0, rejected: 0, loadedBefore: before))
+        AppendReport.File(
+          name: source.name, sha256: "", bytes: source.packedBytes, rows: 0, accepted: 0, collapsed: 0, rejected: 0,
+          loadedBefore: before))
     }
     let fresh = files.indices.filter { report.files[$0].loadedBefore == nil }
     if fresh.isEmpty {
@@ -140,15 +185,21 @@ public enum Appender {
 
   /// The release that had loaded each file, be it this very one by the same bytes under another name.
   ///
-  /// Files are the same when their digests are. A file whose length no other has is not waited for.
-  private static func loadedBefore(_ sources: [SourceFile], _ writer: StoreWriter) throws -> [Int?] {
+  /// Files are the same when their digests are. A file whose length no other has is not waited for. A full refresh has to
+  /// read what other releases were read from, too, since only what it reads stays.
+  private static func loadedBefore(
+    _ sources: [SourceFile], _ writer: StoreWriter, isFullRefresh: Bool
+  ) throws -> [Int?] {
     var lengths: [Int: Int] = [:]
-    for source in try writer.before.releases().flatMap(\.sources) { lengths[source.bytes, default: 0] += 1 }
+    if !isFullRefresh {
+      for source in try writer.before.releases().flatMap(\.sources) { lengths[source.bytes, default: 0] += 1 }
+    }
     for source in sources { lengths[source.packedBytes, default: 0] += 1 }
     var seen: [String: Int] = [:]
     return try sources.map { source in
       guard lengths[source.packedBytes, default: 0] > 1 else { return nil }
-      let before = try writer.release(ofSource: source.sha256)?.sequence ?? seen[source.sha256]
+      let stored = isFullRefresh ? nil : try writer.release(ofSource: source.sha256)?.sequence
+      let before = stored ?? seen[source.sha256]
       seen[source.sha256] = seen[source.sha256] ?? writer.sequence
       return before
     }
@@ -179,10 +230,21 @@ public enum Appender {
       progress("reading \(file.source.name)")
       try reader.read(file.source, number: index)
     }
-    let panels = try reader.finish()
+    var panels = try reader.finish()
     report.rejected += reader.rejected
+    var periods = reader.periods
+    let refresh = options.fullRefresh ? try FullRefresh(panels, of: reader, writer) : nil
+    if let refresh {
+      panels = refresh.panels
+      try refresh.addPeriods(to: &periods, writer)
+    }
     progress("comparing \(panels.count) panels with the store")
-    let tally = try addChanges(panels, reader, names, writer, options)
+    let tally = try addChanges(panels, reader.rows, files: names.count, writer, options) {
+      FigureDiff(writer: writer, periods: periods, fileNames: names, refresh: refresh)
+    }
+    report.withdrawals = tally.losses.values.filter { $0.withdrawn > 0 }.sorted { $0.indicator < $1.indicator }
+    // A row that could not be read may be the one that lists a figure.
+    if !reader.rejected.isEmpty, tally.counts.withdrawn > 0 { report.refusal = .unreadRows }
     report.rejected += tally.rejected
     report.textConflicts = tally.textConflicts
     report.counts.add(tally.counts)
@@ -194,14 +256,12 @@ public enum Appender {
 
   /// Adds to the release what each panel's rows change, several panels at a time.
   private static func addChanges(
-    _ panels: [(key: PanelKey, panels: [Int])], _ reader: borrowing FigureReader, _ names: [String],
-    _ writer: StoreWriter, _ options: AppendOptions
+    _ panels: [(key: PanelKey, panels: [Int])], _ rows: RowStore, files: Int, _ writer: StoreWriter,
+    _ options: AppendOptions, diff: () -> FigureDiff
   ) throws -> ChangeTally {
-    var tally = ChangeTally(files: names.count)
-    let (rows, periods) = (reader.rows, reader.periods)
+    var tally = ChangeTally(files: files)
     try OrderedWork.run(
-      count: panels.count, threads: options.threads, ahead: 4 * options.threads,
-      state: { (FigureDiff(writer: writer, periods: periods, fileNames: names), [FigureRow]()) },
+      count: panels.count, threads: options.threads, ahead: 4 * options.threads, state: { (diff(), [FigureRow]()) },
       make: { number, state in
         let (key, numbers) = panels[number]
         try rows.get(panels: numbers, into: &state.1)
@@ -218,7 +278,11 @@ public enum Appender {
   private static func conclude(
     _ sources: [SourceFile], _ writer: StoreWriter, _ options: AppendOptions, _ report: inout AppendReport
   ) throws {
-    if options.strict, !report.rejected.isEmpty {
+    if options.strict, !report.rejected.isEmpty { report.refusal = .strict }
+    if !options.allowWithdrawals, report.refusal == nil, report.withdrawals.contains(where: \.isSuspicious) {
+      report.refusal = .withdrawals
+    }
+    if report.refusal != nil {
       writer.abandon()
       report.outcome = .refused
       return
@@ -229,7 +293,7 @@ public enum Appender {
       return
     }
     let counts = report.counts
-    guard counts.new + counts.revised + counts.relabelled + counts.described > 0 else {
+    guard counts.new + counts.revised + counts.relabelled + counts.described + counts.withdrawn > 0 else {
       writer.abandon()
       return
     }

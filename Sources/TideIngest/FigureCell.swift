@@ -74,11 +74,23 @@ enum FigureCell: Equatable {
 
 /// Keys and texts as they are compared: white space folded, wrapping quotes gone.
 enum CleanText {
-  /// A text with runs of white space (newlines too) as one space, none at the ends, and without the pair of literal
-  /// quotes that some exports put around it.
+  /// A text with runs of white space (newlines and control characters too) as one space, none at the ends, and without
+  /// the pair of literal quotes that some exports put around it, or the apostrophe that keeps spreadsheets from running it.
   static func key(_ text: String) -> String {
-    var words = text.split { $0.isWhitespace }.joined(separator: " ")[...]
+    var words = text.split { $0.isWhitespace || $0.unicodeScalars.contains(where: isControl) }
+      .joined(separator: " ")[...]
     if words.count >= 2, words.first == "\"", words.last == "\"" { words = words.dropFirst().dropLast() }
+    let apostrophe = UInt8(ascii: "'")
+    if words.utf8.first == apostrophe, let first = words.utf8.first(where: { $0 != apostrophe }),
+      "=+-@".utf8.contains(first)
+    {
+      words = Substring(words.utf8.dropFirst())
+    }
     return String(words)
+  }
+
+  /// C0 and C1 controls and DEL: no name has a use for them, and terminals obey them.
+  private static func isControl(_ scalar: Unicode.Scalar) -> Bool {
+    scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value)
   }
 }

@@ -12,6 +12,8 @@ struct ChangeTally {
   var acceptedByFile: [Int]
   /// Rows collapsed, by file.
   var collapsedByFile: [Int]
+  /// What a full refresh takes back, by indicator.
+  private(set) var losses: [Int: AppendReport.Withdrawal] = [:]
 
   init(files: Int) {
     acceptedByFile = Array(repeating: 0, count: files)
@@ -27,6 +29,18 @@ struct ChangeTally {
       acceptedByFile[file] += other.acceptedByFile[file]
       collapsedByFile[file] += other.collapsedByFile[file]
     }
+    for loss in other.losses.values { add(loss) }
+  }
+
+  /// Takes in what one more panel loses.
+  mutating func add(_ loss: AppendReport.Withdrawal) {
+    guard var known = losses[loss.indicator] else {
+      losses[loss.indicator] = loss
+      return
+    }
+    known.withdrawn += loss.withdrawn
+    known.stored += loss.stored
+    losses[loss.indicator] = known
   }
 }
 
@@ -37,13 +51,16 @@ struct FigureDiff {
   private let fileNames: [String]
   private let periods: PeriodTable
   private var grid: PanelGrid
+  /// What the files speak for; nil where they only add to what is stored.
+  private let refresh: FullRefresh?
   private var tally: ChangeTally
 
-  init(writer: StoreWriter, periods: PeriodTable, fileNames: [String]) {
+  init(writer: StoreWriter, periods: PeriodTable, fileNames: [String], refresh: FullRefresh? = nil) {
     self.writer = writer
     before = Snapshot(of: writer.before)
     self.fileNames = fileNames
     self.periods = periods
+    self.refresh = refresh
     grid = PanelGrid(periods)
     tally = ChangeTally(files: fileNames.count)
   }
@@ -63,16 +80,47 @@ struct FigureDiff {
       if kept.count < rows.count { grid.layOut(rows, kept) }
       return kept.isEmpty ? nil : build(key, rows, kept)
     }
-    let changed = try changes(rows, kept, stored)
+    var (rows, changed) = (rows, try changes(rows, kept, stored))
+    let gone = try withdrawals(rows, kept, stored)
+    if !gone.isEmpty {
+      // Where a file names a period otherwise than the store does, its label is the one that holds.
+      changed = Array(rows.count..<rows.count + gone.count) + changed
+      rows += gone
+      tally.counts.withdrawn += gone.count
+    }
     if changed.isEmpty { return nil }
     grid.layOut(rows, changed)
     return build(key, rows, changed)
   }
 
+  /// Rows for the stored figures that a full refresh no longer lists. The grid is laid out for all rows.
+  private mutating func withdrawals(
+    _ rows: [FigureRow], _ kept: [Int], _ stored: Panel
+  ) throws(StoreError) -> [FigureRow] {
+    guard let refresh else { return [] }
+    let (areas, spans) = places(in: stored)
+    var isListed = [Bool](repeating: false, count: stored.areas.count * stored.periods.count)
+    for row in kept {
+      guard let period = spans[grid.periodIndex(rows[row].period)], let area = areas[grid.areaIndex(rows[row].area)]
+      else { continue }
+      isListed[period * stored.areas.count + area] = true
+    }
+    let (gone, loss) = try refresh.withdrawals(of: stored, isListed: isListed, periods: periods, writer)
+    tally.add(loss)
+    return gone
+  }
+
+  /// Where the grid's areas and periods stand in a stored panel; nil for those it does not have.
+  private func places(in stored: Panel) -> (areas: [Int?], periods: [Int?]) {
+    (
+      grid.areas.map { writer.areaCode(Int64($0)).flatMap { stored.areaIndex($0) } },
+      grid.spans.map { Period(key: periods.keys[$0]).flatMap { stored.periodIndex($0) } }
+    )
+  }
+
   /// The rows that say something else than the store does. The grid is laid out for them.
   private mutating func changes(_ rows: [FigureRow], _ kept: [Int], _ stored: Panel) throws(StoreError) -> [Int] {
-    let areaIndices = grid.areas.map { writer.areaCode(Int64($0)).flatMap { stored.areaIndex($0) } }
-    let periodIndices = grid.spans.map { Period(key: periods.keys[$0]).flatMap { stored.periodIndex($0) } }
+    let (areaIndices, periodIndices) = places(in: stored)
     var changed: [Int] = []
     for row in kept {
       guard let period = periodIndices[grid.periodIndex(rows[row].period)],

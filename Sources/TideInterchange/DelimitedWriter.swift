@@ -7,7 +7,8 @@ import TideModel
 /// Missing cells and numbers that are not finite are empty fields.
 ///
 /// A *text* that begins with `=`, `+`, `-`, `@`, TAB, CR or LF gets an apostrophe in front in both, because spreadsheets
-/// would run it as a formula; numbers never do. JSON has the text as it is.
+/// would run it as a formula; numbers never do. So does one that begins with apostrophes and then one of these, so that a
+/// reader who takes one apostrophe off has the text again. JSON, and `isRaw`, have the text as it is.
 final class DelimitedWriter: ResultWriter {
   enum Dialect {
     case csv
@@ -15,14 +16,17 @@ final class DelimitedWriter: ResultWriter {
   }
 
   private let dialect: Dialect
+  /// Whether texts that spreadsheets would run are left as they are.
+  private let isRaw: Bool
   private let separator: UInt8
   private var output: ChunkedOutput
   private var columns: [Int] = []
   private var columnCount = 0
   private(set) var report = WriterReport()
 
-  init(dialect: Dialect, output: ChunkedOutput) {
+  init(dialect: Dialect, isRaw: Bool, output: ChunkedOutput) {
     self.dialect = dialect
+    self.isRaw = isRaw
     self.output = output
     separator = dialect == .csv ? UInt8(ascii: ",") : UInt8(ascii: "\t")
   }
@@ -56,14 +60,16 @@ final class DelimitedWriter: ResultWriter {
   private func field(_ cell: ResultTable.Cell) -> String {
     switch cell {
     case .missing: ""
-    case .text(let text): dialect == .csv ? Self.quoted(Self.harmless(text)) : Self.escaped(Self.harmless(text))
+    case .text(let text): written(isRaw ? text : Self.harmless(text))
     case .integer(let integer): String(integer)
     case .number(let number): DecimalNumber(number)?.machineText ?? ""
     }
   }
 
+  private func written(_ text: String) -> String { dialect == .csv ? Self.quoted(text) : Self.escaped(text) }
+
   private static func harmless(_ text: String) -> String {
-    switch text.utf8.first {
+    switch text.utf8.first(where: { $0 != UInt8(ascii: "'") }) {
     case UInt8(ascii: "="), UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "@"), 0x09, 0x0A, 0x0D: "'" + text
     default: text
     }

@@ -3,7 +3,8 @@ import TideModel
 /// JSON (one array of objects) and JSON Lines (one object a line), after RFC 8259.
 ///
 /// Keys are the columns' names, in column order. Missing cells and numbers that are not finite are null. Text is kept as it
-/// is; quote, backslash, C0 and C1 controls, DEL, U+2028, U+2029 and U+FEFF are escaped. Minus zero is written `-0.0`, because many
+/// is; quote, backslash and all that ``VisibleText`` would write out (controls, bidirectional overrides, line separators,
+/// byte-order marks and the like) are escaped. Minus zero is written `-0.0`, because many
 /// readers take `-0` for the integer 0.
 final class JSONWriter: ResultWriter {
   private let lines: Bool
@@ -54,7 +55,7 @@ final class JSONWriter: ResultWriter {
     }
   }
 
-  private static func quoted(_ text: String) -> String {
+  static func quoted(_ text: String) -> String {
     var out = "\""
     for scalar in text.unicodeScalars {
       switch scalar.value {
@@ -63,10 +64,16 @@ final class JSONWriter: ResultWriter {
       case 0x0A: out += "\\n"
       case 0x0D: out += "\\r"
       case 0x09: out += "\\t"
-      case 0x00...0x1F, 0x7F...0x9F, 0x2028, 0x2029, 0xFEFF:
-        let digits = String(scalar.value, radix: 16)
-        out += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-      default: out.unicodeScalars.append(scalar)
+      default:
+        guard VisibleText.isHidden(scalar) else {
+          out.unicodeScalars.append(scalar)
+          continue
+        }
+        // Beyond U+FFFF in two halves, as RFC 8259 has it.
+        for unit in String(scalar).utf16 {
+          let digits = String(unit, radix: 16)
+          out += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+        }
       }
     }
     return out + "\""

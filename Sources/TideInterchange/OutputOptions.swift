@@ -6,7 +6,7 @@ public enum Precision: Sendable, Hashable {
   case decimals(Int)
 }
 
-/// How a result is laid out for people. Machine formats ignore it.
+/// How a result is laid out for people, and whether CSV and TSV are safe to open in a spreadsheet.
 public struct OutputOptions: Sendable, Hashable {
   /// How many decimals are shown.
   public var precision: Precision
@@ -14,11 +14,16 @@ public struct OutputOptions: Sendable, Hashable {
   public var terminalWidth: Int?
   /// Whether comparison words are coloured as well as marked.
   public var colour: Bool
+  /// Whether CSV and TSV leave texts that spreadsheets would run as they are.
+  public var isRaw: Bool
 
   /// Options for people; without arguments those of a file.
-  public init(precision: Precision = .published, terminalWidth: Int? = nil, colour: Bool = false) {
+  public init(
+    precision: Precision = .published, terminalWidth: Int? = nil, colour: Bool = false, isRaw: Bool = false
+  ) {
     self.precision = precision
     self.terminalWidth = terminalWidth
     self.colour = colour
+    self.isRaw = isRaw
   }
 }

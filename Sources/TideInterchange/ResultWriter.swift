@@ -45,8 +45,8 @@ public func makeWriter(
   let output = ChunkedOutput(sink: sink)
   switch format {
   case .table: return TableWriter(options: options, output: output)
-  case .csv: return DelimitedWriter(dialect: .csv, output: output)
-  case .tsv: return DelimitedWriter(dialect: .tsv, output: output)
+  case .csv: return DelimitedWriter(dialect: .csv, isRaw: options.isRaw, output: output)
+  case .tsv: return DelimitedWriter(dialect: .tsv, isRaw: options.isRaw, output: output)
   case .json: return JSONWriter(lines: false, output: output)
   case .jsonl: return JSONWriter(lines: true, output: output)
   case .markdown: return MarkdownWriter(precision: options.precision, output: output)

@@ -1,11 +1,11 @@
 /// Text made safe to print: what would move the cursor, change colours, reverse the reading order or hide is shown
 /// instead of obeyed.
-enum VisibleText {
+public enum VisibleText {
   /// The text with every control character written out: `\n`, `\t`, `\u{1B}`. Ordinary text comes back unchanged.
   ///
   /// Written out are C0 and C1 controls, DEL, line and paragraph separators, bidirectional controls, zero-width space and
   /// byte-order mark, interlinear marks and tag characters. Zero-width joiners stay: scripts and emoji need them.
-  static func escaped(_ text: String) -> String {
+  public static func escaped(_ text: String) -> String {
     guard text.unicodeScalars.contains(where: isHidden) else { return text }
     var out = ""
     for scalar in text.unicodeScalars {
@@ -44,7 +44,7 @@ enum VisibleText {
     scalar == "\n" || scalar == "\r" || scalar == "\t"
   }
 
-  private static func isHidden(_ scalar: Unicode.Scalar) -> Bool {
+  static func isHidden(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar.value {
     case 0x20...0x7E: false
     case 0x00...0x1F, 0x7F...0x9F: true

@@ -37,6 +37,8 @@ public struct Release: Hashable, Sendable, Identifiable {
     public var rejected = 0
     /// Indicators and areas described anew.
     public var described = 0
+    /// Figures stored before that the files of a full refresh no longer list.
+    public var withdrawn = 0
     /// All zero.
     public init() {}
     /// Adds another's numbers to these.
@@ -46,6 +48,7 @@ public struct Release: Hashable, Sendable, Identifiable {
       relabelled += other.relabelled
       unchanged += other.unchanged
       newlySuppressed += other.newlySuppressed
+      withdrawn += other.withdrawn
       collapsed += other.collapsed
       rejected += other.rejected
       described += other.described

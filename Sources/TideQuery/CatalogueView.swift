@@ -4,14 +4,18 @@ import TideStore
 /// What one run of a question reads of a snapshot's catalogue, read once.
 final class CatalogueView {
   let snapshot: Snapshot
+  /// In which areas figures are answered.
+  let geography: Query.Geography
   private let keysByIndicator: [Int: [PanelKey]]
   private var strata: [Int: Stratum] = [:]
   private var areasByCode: [String: Area] = [:]
   private var everyArea: [Area]?
   private var ancestorsByCode: [String: Set<String>] = [:]
+  private var madeSuccession: Succession?
 
-  init(_ snapshot: Snapshot, indicators: [Int]) throws {
+  init(_ snapshot: Snapshot, indicators: [Int], geography: Query.Geography = .published) throws {
     self.snapshot = snapshot
+    self.geography = geography
     if indicators.count == 1 {
       keysByIndicator = [indicators[0]: try snapshot.panelKeys(indicator: indicators[0])]
     } else {
@@ -57,6 +61,14 @@ final class CatalogueView {
     for area in areas { areasByCode[area.code] = area }
     everyArea = areas
     return areas
+  }
+
+  /// Which areas took the place of which.
+  func succession() throws -> Succession {
+    if let madeSuccession { return madeSuccession }
+    let succession = Succession(try areas())
+    madeSuccession = succession
+    return succession
   }
 
   /// The codes of every area that one lies in, at any depth and in any hierarchy.

@@ -32,7 +32,7 @@ struct ExportAnswer {
     }
   }
 
-  private func row(_ slice: Slice, _ panel: Panel, area: Int, period: Int) throws -> ResultRow? {
+  private func row(_ slice: Slice, _ panel: AreaPanel, area: Int, period: Int) throws -> ResultRow? {
     let code = panel.areas[area]
     let type = asked.query.selection.areaType.flatMap { $0.contains(code: code) ? $0 : nil }
     let group = PeerGroup(of: code, type: type, parent: nil)

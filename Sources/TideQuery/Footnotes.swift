@@ -10,6 +10,11 @@ enum Footnotes {
     if !statuses.isEmpty {
       notes.append(statuses.map { "[\($0.marker)] \($0.meaning)" }.joined(separator: ", "))
     }
+    let made = rows.filter { $0.remarks.contains { $0.hasPrefix("summed from") || $0.hasPrefix("figure of") } }.count
+    if made > 0 {
+      notes.append(
+        "\(count(made, "figure")) of areas of today made from those before them, not published; see the notes.")
+    }
     let pooled = rows.filter { $0.benchmark?.remark.hasPrefix("benchmark pooled") ?? false }.count
     if pooled > 0 {
       notes.append("The benchmark of \(count(pooled, "row")) is pooled from areas, not published; see the notes.")

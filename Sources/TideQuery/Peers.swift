@@ -51,10 +51,10 @@ struct PeerGroup: Hashable {
 struct Members {
   /// Positions in the panel's area list, ascending by code.
   let indices: [Int]
-  let panel: Panel
+  let panel: AreaPanel
   private let successors: [Int: [Int]]
 
-  init(of group: PeerGroup, in panel: Panel, catalogue: CatalogueView) throws {
+  init(of group: PeerGroup, in panel: AreaPanel, catalogue: CatalogueView) throws {
     self.panel = panel
     indices = try panel.areas.indices.filter { try group.contains(panel.areas[$0], in: catalogue) }
     var successors: [Int: [Int]] = [:]

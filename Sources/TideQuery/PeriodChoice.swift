@@ -30,7 +30,7 @@ struct PeriodChoice {
   }
 
   /// The periods of an area that hold an observation, ascending.
-  func periods(of area: Int, in panel: Panel, indicator: Indicator) throws -> [Int] {
+  func periods(of area: Int, in panel: AreaPanel, indicator: Indicator) throws -> [Int] {
     try panel.periods.indices.filter {
       try includes(panel.periods[$0], of: indicator) && panel.isPresent(area: area, period: $0)
     }
@@ -40,7 +40,7 @@ struct PeriodChoice {
   /// has a value, the latest observation.
   /// - Returns: nil when there is no observation; `passedOver` is the latest observation when that has no value.
   func latest(
-    of area: Int, in panel: Panel, indicator: Indicator
+    of area: Int, in panel: AreaPanel, indicator: Indicator
   ) throws -> (period: Int, passedOver: Int?)? {
     let ordered = try periods(of: area, in: panel, indicator: indicator).sorted {
       Self.isEarlier(panel.periods[$0], panel.periods[$1], of: indicator)

@@ -4,6 +4,11 @@ import TideStore
 
 /// A benchmark made from the counts and denominators of areas.
 enum Pool {
+  /// Why nothing was pooled.
+  struct Refusal: Error {
+    let reason: String
+  }
+
   /// What came of pooling.
   enum Outcome {
     /// A rate of `used` of `total` areas.
@@ -28,10 +33,7 @@ enum Pool {
   static func rate(
     of members: Members, period: Int, group: PeerGroup, indicator: Indicator, catalogue: CatalogueView
   ) throws -> Outcome {
-    let proven = indicator.valueType == .unknown || indicator.valueType == .indirectlyStandardisedRatio
-    guard indicator.valueType.isRatioOfCounts || proven else {
-      return .refused("\(indicator.valueType.name.lowercased()) cannot be pooled")
-    }
+    guard let proven = mustProve(indicator) else { return .refused(cannotBePooled(indicator)) }
     let parts = try parts(of: members, period: period)
     guard parts.count > 1 else { return .refused("fewer than two areas publish a count and a denominator") }
     let total = try existing(group, in: members.panel.periods[period], catalogue: catalogue)
@@ -49,6 +51,36 @@ enum Pool {
     return .rate(figures, used: pooled.membersUsed, total: total)
   }
 
+  /// Whether published values have to prove that they are a ratio of counts; nil where they are none.
+  private static func mustProve(_ indicator: Indicator) -> Bool? {
+    let proven = indicator.valueType == .unknown || indicator.valueType == .indirectlyStandardisedRatio
+    return indicator.valueType.isRatioOfCounts || proven ? proven : nil
+  }
+
+  private static func cannotBePooled(_ indicator: Indicator) -> String {
+    "\(indicator.valueType.name.lowercased()) cannot be pooled"
+  }
+
+  /// The rate of areas that all have a count and a denominator, and what it was multiplied by.
+  static func sum(
+    _ areas: [(code: String, figures: Figures)], indicator: Indicator
+  ) -> Result<(PooledRate, Double), Refusal> {
+    guard let proven = mustProve(indicator) else { return .failure(Refusal(reason: cannotBePooled(indicator))) }
+    let parts = areas.map {
+      Part(
+        code: $0.code, value: $0.figures.value, count: $0.figures.count ?? .nan,
+        denominator: $0.figures.denominator ?? .nan)
+    }
+    guard let multiplier = multiplier(of: indicator, parts: parts, mustMatch: proven) else {
+      return .failure(Refusal(reason: "count and denominator do not give the published values"))
+    }
+    return .success(
+      (
+        Pooling.pooledRate(
+          counts: parts.map(\.count), denominators: parts.map(\.denominator), multiplier: multiplier), multiplier
+      ))
+  }
+
   private static func parts(of members: Members, period: Int) throws -> [Part] {
     let panel = members.panel
     return try members.indices.compactMap { area in
@@ -62,15 +94,19 @@ enum Pool {
     }
   }
 
-  /// The catalogued areas of a group that exist on the last day of a period.
+  /// The catalogued areas of a group that exist on the last day of a period, or today.
   private static func existing(
     _ group: PeerGroup, in period: Period, catalogue: CatalogueView
   ) throws -> Set<String> {
     let lastDay = period.end.adding(days: -1)
     return try Set(
       catalogue.areas().filter { area in
-        if let from = area.validFrom, from > lastDay { return false }
-        if let to = area.validTo, to <= lastDay { return false }
+        switch catalogue.geography {
+        case .current: if !area.successors.isEmpty { return false }
+        case .published:
+          if let from = area.validFrom, from > lastDay { return false }
+          if let to = area.validTo, to <= lastDay { return false }
+        }
         return try group.contains(area.code, in: catalogue)
       }.map(\.code))
   }

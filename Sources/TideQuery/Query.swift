@@ -40,6 +40,14 @@ public struct Query: Hashable, Sendable {
     case group(String)
   }
 
+  /// In which areas figures are answered.
+  public enum Geography: String, CaseIterable, Hashable, Sendable {
+    /// Those they were published for.
+    case published
+    /// Those of today: figures of areas that were replaced are summed into their successors where counts allow.
+    case current
+  }
+
   /// Which categories (deprivation deciles, ethnic groups) are wanted.
   public enum CategoryChoice: Hashable, Sendable {
     /// Whole populations only.
@@ -91,11 +99,14 @@ public struct Query: Hashable, Sendable {
   public var selection: Selection
   /// Who is ranked; in an export, which areas are listed.
   public var peers: Peers
+  /// In which areas.
+  public var geography: Geography
 
   /// A question about Birmingham against England unless told otherwise.
   public init(
     _ question: Question, indicators: [Int] = [], area: String? = Area.birminghamCode,
-    benchmark: Benchmark = .area(Area.englandCode), selection: Selection = Selection(), peers: Peers = .areaType
+    benchmark: Benchmark = .area(Area.englandCode), selection: Selection = Selection(), peers: Peers = .areaType,
+    geography: Geography = .published
   ) {
     self.question = question
     self.indicators = indicators
@@ -103,5 +114,6 @@ public struct Query: Hashable, Sendable {
     self.benchmark = benchmark
     self.selection = selection
     self.peers = peers
+    self.geography = geography
   }
 }

@@ -56,7 +56,7 @@ struct Asked {
 
   init(_ query: Query, snapshot: Snapshot) throws {
     self.query = query
-    catalogue = try CatalogueView(snapshot, indicators: query.indicators)
+    catalogue = try CatalogueView(snapshot, indicators: query.indicators, geography: query.geography)
     indicators = try catalogue.indicators(query.indicators)
     periods = try PeriodChoice(query.selection.period)
     maker = RowMaker(query, catalogue: catalogue)
@@ -70,6 +70,14 @@ struct Asked {
     guard let area = try catalogue.snapshot.area(code) else {
       throw QueryError(
         .unknownArea, "there is no area \(code) in this store", remedy: "'tidemark find WORDS' searches the areas.")
+    }
+    if query.geography == .current, !area.successors.isEmpty {
+      let names = try catalogue.succession().successors(of: code).sorted().map {
+        "\($0)  \(try catalogue.area($0).name)"
+      }
+      throw QueryError(
+        .ambiguous, "\(area.name) (\(code)) is no area of today; in its place stand", candidates: names,
+        remedy: "Name one of them, or leave out --geography current.")
     }
     return area
   }

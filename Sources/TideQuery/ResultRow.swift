@@ -1,5 +1,5 @@
-import TideModel
 import TideMethods
+import TideModel
 
 /// Everything a row of an answer may say, before it is cut to the columns of the question.
 struct ResultRow {

@@ -14,12 +14,15 @@ final class RowMaker {
 
   let catalogue: CatalogueView
   let benchmarks: Benchmarks
+  /// Whether figures after a boundary change are marked; an export gives them as published, so that they can go in again.
+  private let marksBreaks: Bool
   private var rankings: [Key: (places: [String: Int], ranked: Int)] = [:]
   private var quantiles: [Key: [String: Verdict]] = [:]
 
   init(_ query: Query, catalogue: CatalogueView) {
     self.catalogue = catalogue
     benchmarks = Benchmarks(query.benchmark, catalogue: catalogue)
+    if case .export = query.question { marksBreaks = false } else { marksBreaks = query.geography == .published }
   }
 
   /// Forgets the slice before, so that a long export needs no more memory than a short one.
@@ -30,19 +33,43 @@ final class RowMaker {
   }
 
   /// The figure alone. Nil when there is no observation.
-  func figure(_ slice: Slice, _ panel: Panel, area: Int, period: Int, type: AreaType) throws -> ResultRow? {
-    guard let observation = try panel.observation(area: area, period: period) else { return nil }
+  func figure(_ slice: Slice, _ panel: AreaPanel, area: Int, period: Int, type: AreaType) throws -> ResultRow? {
+    guard var observation = try panel.observation(area: area, period: period) else { return nil }
+    let change = try boundaryChange(panel, area: area, period: period)
+    if change != nil, observation.status == .none { observation.status = .seriesBreak }
     let place = try catalogue.area(panel.areas[area])
     let title = type == .other && !place.kind.isEmpty ? place.kind : type.title
-    return ResultRow(
+    var row = ResultRow(
       indicator: slice.indicator, area: place, areaType: title, stratum: slice.stratum,
       period: panel.periods[period], observation: observation,
       release: try panel.release(area: area, period: period))
+    row.remarks = [try panel.remark(area: area, period: period), change].compactMap { $0 }
+    return row
+  }
+
+  /// What to say where a series crosses the day on which its area began or ended: at the first period that reaches past
+  /// that day, if an earlier one of the same length has a figure.
+  private func boundaryChange(_ panel: AreaPanel, area: Int, period: Int) throws -> String? {
+    guard marksBreaks else { return nil }
+    let place = try catalogue.area(panel.areas[area])
+    if place.validFrom == nil, place.validTo == nil { return nil }
+    let span = panel.periods[period]
+    let crossed = try catalogue.succession().changes(of: panel.areas[area]).filter { span.end > $0.day }
+    guard !crossed.isEmpty else { return nil }
+    for index in panel.periods.indices.prefix(period).reversed() {
+      let earlier = panel.periods[index]
+      guard earlier.unit == span.unit, earlier.count == span.count, earlier.yearType == span.yearType,
+        try panel.isPresent(area: area, period: index)
+      else { continue }
+      let here = crossed.filter { earlier.end <= $0.day }.map(\.text)
+      return here.isEmpty ? nil : here.joined(separator: "; ")
+    }
+    return nil
   }
 
   /// Adds the benchmark and the verdict. A category of the benchmark area is compared with its whole population.
   /// - Parameter group: the peers by whose type and country benchmarks are pooled and quantiles taken.
-  func compare(_ row: inout ResultRow, _ slice: Slice, _ panel: Panel, period: Int, group: PeerGroup) throws {
+  func compare(_ row: inout ResultRow, _ slice: Slice, _ panel: AreaPanel, period: Int, group: PeerGroup) throws {
     let indicator = slice.indicator
     let isBenchmarkArea = row.area.code == benchmarks.areaCode
     // A decile of England is compared with England as a whole, as the publisher does.
@@ -81,7 +108,7 @@ final class RowMaker {
   }
 
   /// Adds the recent trend on the figures up to the row's period, of the same length and kind of year.
-  func addTrend(_ row: inout ResultRow, _ panel: Panel, area: Int, period: Int) throws {
+  func addTrend(_ row: inout ResultRow, _ panel: AreaPanel, area: Int, period: Int) throws {
     let last = panel.periods[period]
     var points: [TrendPoint] = []
     for index in panel.periods.indices.prefix(period + 1).reversed() {
@@ -89,7 +116,10 @@ final class RowMaker {
       guard candidate.unit == last.unit, candidate.count == last.count, candidate.yearType == last.yearType,
         let observation = try panel.observation(area: area, period: index)
       else { continue }
-      points.append(TrendPoint(period: candidate, figures: observation.figures, status: observation.status))
+      let isBreak = try observation.status == .none && boundaryChange(panel, area: area, period: index) != nil
+      points.append(
+        TrendPoint(
+          period: candidate, figures: observation.figures, status: isBreak ? .seriesBreak : observation.status))
       if points.count == RecentTrend.pointsUsed { break }
     }
     let indicator = row.indicator
@@ -119,7 +149,7 @@ final class RowMaker {
   }
 
   private func quantiles(
-    _ slice: Slice, _ panel: Panel, period: Int, group: PeerGroup
+    _ slice: Slice, _ panel: AreaPanel, period: Int, group: PeerGroup
   ) throws -> [String: Verdict] {
     let key = Key(slice: ObjectIdentifier(slice), period: period, group: group)
     if let known = quantiles[key] { return known }

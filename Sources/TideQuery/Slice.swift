@@ -9,7 +9,7 @@ final class Slice {
   let whole: Slice?
   private let catalogue: CatalogueView
   private let keys: [AreaClass: PanelKey]
-  private var panels: [AreaClass: Panel] = [:]
+  private var panels: [AreaClass: AreaPanel] = [:]
   private var members: [PeerGroup: Members] = [:]
 
   private init(
@@ -44,15 +44,20 @@ final class Slice {
   var classes: [AreaClass] { keys.keys.sorted { $0.rawValue < $1.rawValue } }
 
   /// The panel of a class; nil when nothing is published for it.
-  func panel(_ areaClass: AreaClass) throws -> Panel? {
+  func panel(_ areaClass: AreaClass) throws -> AreaPanel? {
     if let open = panels[areaClass] { return open }
-    guard let key = keys[areaClass], let panel = try catalogue.snapshot.panel(key) else { return nil }
+    guard let key = keys[areaClass], let published = try catalogue.snapshot.panel(key) else { return nil }
+    let panel =
+      switch catalogue.geography {
+      case .published: AreaPanel(published)
+      case .current: AreaPanel(published, of: indicator, try catalogue.succession())
+      }
     panels[areaClass] = panel
     return panel
   }
 
   /// The panel that holds an area, and its place in it.
-  func place(of code: String) throws -> (panel: Panel, area: Int)? {
+  func place(of code: String) throws -> (panel: AreaPanel, area: Int)? {
     guard let panel = try panel(AreaClass(code: code)), let area = panel.areaIndex(code) else { return nil }
     return (panel, area)
   }

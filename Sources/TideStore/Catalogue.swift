@@ -8,7 +8,7 @@ import TideModel
 /// Every table is checked against its digest when it is read, so that a damaged catalogue is refused, not believed.
 final class Catalogue {
   static let fileName = "catalog.sqlite"
-  static let formatVersion = "2.0"
+  static let formatVersion = "2.1"
   static let formatMajor = 2
 
   let path: String
@@ -128,12 +128,14 @@ final class Catalogue {
     var releases = try checkedRecords(.release, .all, db).compactMap { record in
       if case .release(let release) = record { release } else { nil }
     }
-    for case .fact(let fact, let sequence, let number) in try checkedRecords(.fact, .all, db) {
+    for case .fact(let name, let sequence, let number) in try checkedRecords(.fact, .all, db) {
       guard let index = releases.firstIndex(where: { $0.sequence == sequence }) else {
         throw CatalogueDamage(description: "a fact of release \(sequence), which there is not")
       }
-      switch fact {
+      switch ReleaseFact(rawValue: name) {
       case .undoes: releases[index].undoes = number
+      case .withdrawn: releases[index].counts.withdrawn = number
+      case nil: break
       }
     }
     return releases

@@ -1,9 +1,12 @@
 import TideModel
 
-/// What may be known of a release beside its own row. The names stand in the files.
+/// What may be known of a release beside its own row. The names stand in the files; one that is not among these was
+/// written by a later minor version, and is passed over.
 enum ReleaseFact: String {
   /// The release that is taken back.
   case undoes
+  /// How many figures the release withdrew because its files no longer list them.
+  case withdrawn
 }
 
 /// A row that a release adds to the catalogue. A segment carries all the rows of its release, so that a lost catalogue
@@ -15,8 +18,8 @@ enum CatalogueRecord: Equatable {
   case area(Area, release: Int)
   case indicator(Indicator, release: Int)
   case release(Release)
-  /// A number that is known of a release only where it is not 0.
-  case fact(ReleaseFact, release: Int, number: Int)
+  /// A number that is known of a release only where it is not 0. Its name may be one this version does not know.
+  case fact(name: String, release: Int, number: Int)
 
   private var tag: UInt8 {
     switch self {
@@ -56,9 +59,9 @@ enum CatalogueRecord: Equatable {
       for text in row.texts { out.append(text) }
     case .release(let release):
       appendRelease(release, to: &out)
-    case .fact(let fact, let release, let number):
+    case .fact(let name, let release, let number):
       out.append(Int64(release))
-      out.append(fact.rawValue)
+      out.append(name)
       out.append(Int64(number))
     }
   }
@@ -107,10 +110,10 @@ enum CatalogueRecord: Equatable {
       guard let release = Self.release(&reader) else { return nil }
       self = .release(release)
     case 7:
-      guard let release = reader.integer(Int64.self), let name = reader.text(), let fact = ReleaseFact(rawValue: name),
+      guard let release = reader.integer(Int64.self), let name = reader.text(),
         let number = reader.integer(Int64.self)
       else { return nil }
-      self = .fact(fact, release: Int(release), number: Int(number))
+      self = .fact(name: name, release: Int(release), number: Int(number))
     default: return nil
     }
   }

@@ -85,9 +85,9 @@ enum CatalogueSchema {
         try insert(
           [release.sequence, position, source.name, source.sha256, source.bytes, source.rows], into: "source", db)
       }
-    case .fact(let fact, let release, let number):
+    case .fact(let name, let release, let number):
       try db.execute(sql: factCreation)
-      try insert([release, fact.rawValue, number], into: "release_fact", db)
+      try insert([release, name, number], into: "release_fact", db)
     }
   }
 

@@ -1,11 +1,11 @@
 import TideModel
 
-/// The numbers of the segment format, version 2.0. FORMAT.md draws them.
+/// The numbers of the segment format, version 2.1. FORMAT.md draws them.
 enum SegmentLayout {
   static let magic: [UInt8] = Array("TIDEMARK".utf8)
   static let endMagic: [UInt8] = Array("TIDE-END".utf8)
   static let major: UInt16 = 2
-  static let minor: UInt16 = 0
+  static let minor: UInt16 = 1
   static let headerBytes = 64
   static let footerBytes = 128
   /// Panels listed on one page of the directory.

@@ -246,7 +246,10 @@ public final class StoreWriter {
         Release.Source(name: $0.name.stored, sha256: $0.sha256.stored, bytes: $0.bytes, rows: $0.rows)
       }, undoes: undoes)
     records.append(.release(release))
-    if let undoes { records.append(.fact(.undoes, release: sequence, number: undoes)) }
+    let facts: [(ReleaseFact, Int)] = [(.undoes, undoes ?? 0), (.withdrawn, counts.withdrawn)]
+    for (fact, number) in facts where number != 0 {
+      records.append(.fact(name: fact.rawValue, release: sequence, number: number))
+    }
     do throws(StoreError) {
       try writeAndCommit()
     } catch {

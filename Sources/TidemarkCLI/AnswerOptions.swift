@@ -16,6 +16,11 @@ struct AnswerOptions: ParsableArguments {
     help: ArgumentHelp("Decimals in tables for people, 0 to 15 (else as published).", valueName: "decimals"))
   var precision: Int?
 
+  @Flag(
+    name: .long,
+    help: "Leave texts in csv and tsv as they are, also those that spreadsheets would run (=, +, -, @).")
+  var raw = false
+
   @Flag(name: .long, help: "End with exit code 1 when the answer is empty.")
   var failIfEmpty = false
 
@@ -58,7 +63,7 @@ struct AnswerOptions: ParsableArguments {
     let format = chosenFormat
     let options = OutputOptions(
       precision: precision.map { .decimals($0) } ?? .published, terminalWidth: Terminal.width,
-      colour: Terminal.hasColour)
+      colour: Terminal.hasColour, isRaw: raw)
     let writer = makeWriter(format: format, options: options) { try Console.write($0) }
     var heading: ResultTable?
     var rows = 0
@@ -75,7 +80,7 @@ struct AnswerOptions: ParsableArguments {
     if rows > 0 || !format.isForPeople { try writer.end() }
     tell(heading, writer.report, format)
     guard rows == 0 else { return }
-    Console.tell("tidemark: nothing to show. \(hint)")
+    Console.tell(lines: "tidemark: nothing to show. \(hint)".split(separator: "\n").map(String.init))
     if failIfEmpty { throw ExitCode(ExitStatus.empty.rawValue) }
   }
 

@@ -13,6 +13,8 @@ struct AppendCommand: ParsableCommand {
         tidemark append fingertips-download.csv
         tidemark append areas.csv indicators.csv figures.csv.gz
         tidemark append new-year.csv --published 2026-11-24 --strict --dry-run
+        tidemark append whole-indicator.csv --full-refresh --dry-run
+        tidemark append new-year.csv --json > report.json
 
       Files are told apart by their headings, whatever their order; gzip files
       are unpacked on the way.
@@ -29,7 +31,11 @@ struct AppendCommand: ParsableCommand {
       The store is made when there is none. A file loaded before is passed over;
       only what is new or changed is written. Rows that cannot be read go to a
       rejects file with line, column and reason; the rest is loaded, unless
-      --strict.
+      --strict. All files together are one release, or none.
+
+      With --full-refresh the files are all there is of their indicators and kinds
+      of area: stored figures that they do not list become withdrawn ([w]). Older
+      vintages keep them for --allow-withdrawn.
       """)
 
   @Argument(help: ArgumentHelp("CSV files, plain or gzip.", valueName: "file"))
@@ -42,6 +48,16 @@ struct AppendCommand: ParsableCommand {
 
   @Flag(name: .long, help: "Say what would change and write nothing.")
   var dryRun = false
+
+  @Flag(
+    name: .long, help: "Withdraw stored figures of the same indicators and kinds of area that the files do not list.")
+  var fullRefresh = false
+
+  @Flag(name: .long, help: "Let --full-refresh withdraw more than 5% of an indicator's figures.")
+  var allowWithdrawals = false
+
+  @Flag(name: .long, help: "Report as one JSON object on standard output.")
+  var json = false
 
   @Option(name: .long, help: ArgumentHelp("The day the figures were published (else today).", valueName: "date"))
   var published: String?
@@ -65,12 +81,15 @@ struct AppendCommand: ParsableCommand {
     guard (1...256).contains(threads ?? 1) else { throw ValidationError("--threads takes a number from 1 to 256.") }
     guard (1...1 << 20).contains(memory) else { throw ValidationError("--memory is 1 to 1048576 MiB.") }
     guard (0...86_400).contains(wait) else { throw ValidationError("--wait is 0 to 86400 seconds.") }
+    guard fullRefresh || !allowWithdrawals else { throw ValidationError("--allow-withdrawals needs --full-refresh.") }
   }
 
   func run() throws {
     var options = AppendOptions()
     options.strict = strict
     options.dryRun = dryRun
+    options.fullRefresh = fullRefresh
+    options.allowWithdrawals = allowWithdrawals
     options.waitSeconds = wait
     options.tool = Program.tool
     options.memory = memory << 20
@@ -87,11 +106,37 @@ struct AppendCommand: ParsableCommand {
       if isInteractive { Console.tell(step) }
     }
     let rejectsPath = try writeRejects(report)
-    try Console.write(AppendSummary(report: report, rejectsPath: rejectsPath).text)
-    if report.outcome == .refused {
-      throw CommandFailure(
+    if json {
+      let object = AppendObject(
+        report: report, rejectsPath: rejectsPath, turnedOver: try AppendObject.turnedOver(report, store.path))
+      try Console.write(object.value.line + "\n")
+    } else {
+      try Console.write(AppendSummary(report: report, rejectsPath: rejectsPath).text)
+    }
+    if let refusal = report.refusal { throw Self.failure(refusal, report) }
+  }
+
+  private static func failure(_ refusal: AppendReport.Refusal, _ report: AppendReport) -> CommandFailure {
+    switch refusal {
+    case .strict:
+      CommandFailure(
         .rejected, "nothing was loaded: rows were rejected and the append is strict",
         remedy: "Mend the rows listed, or leave out --strict to load the others.")
+    case .unreadRows:
+      CommandFailure(
+        .rejected,
+        "nothing was loaded: \(report.counts.withdrawn.grouped) figures would be withdrawn while rows cannot be read "
+          + "that may list them",
+        remedy: "Mend the rows listed, or leave out --full-refresh to load the others.")
+    case .withdrawals:
+      CommandFailure(
+        .rejected,
+        "nothing was loaded: more than \(AppendOptions.mostWithdrawnPercent)% of an indicator's stored figures are not "
+          + "in the files:",
+        details: report.withdrawals.filter(\.isSuspicious).map(\.line),
+        remedy:
+          "Check that the files are whole. If the publisher took the figures back, add --allow-withdrawals; if the "
+          + "files only add to what is stored, leave out --full-refresh.")
     }
   }
 
@@ -129,62 +174,5 @@ extension AppendReport {
       ])
     }
     return table
-  }
-}
-
-/// What `append` tells when it is done.
-struct AppendSummary {
-  let report: AppendReport
-  let rejectsPath: String?
-
-  var text: String {
-    var lines = [headline]
-    for file in report.files {
-      if let release = file.loadedBefore {
-        lines.append("  \(file.name): already loaded as release \(release)")
-      } else {
-        lines.append(
-          "  \(file.name): \(file.rows.grouped) rows, \(file.accepted.grouped) accepted, "
-            + "\(file.collapsed.grouped) repeated, \(file.rejected.grouped) rejected")
-      }
-    }
-    if report.counts.relabelled > 0 {
-      lines.append(
-        "\(report.counts.relabelled.grouped) figures stand, but the publisher's trend or comparison text beside them "
-          + "differs from the one stored; the new text is kept.")
-    }
-    if report.textConflicts > 0 {
-      lines.append(
-        "\(report.textConflicts.grouped) repeated rows agree in every figure, but not in the publisher's trend or "
-          + "comparison text; the first was kept.")
-    }
-    if let rejectsPath, let first = report.rejected.first {
-      let place = "\(first.file):\(first.line)" + (first.column > 0 ? ":\(first.column)" : "")
-      lines.append("\(report.rejected.count.grouped) rows rejected, listed in \(rejectsPath)")
-      lines.append("  the first: \(place): \(first.rule.rawValue): \(first.reason)")
-    }
-    return lines.joined(separator: "\n") + "\n"
-  }
-
-  private var headline: String {
-    switch report.outcome {
-    case .committed(let release): return "release \(release.sequence): \(changes)"
-    case .alreadyLoaded(let release): return "already loaded as release \(release); nothing was written"
-    case .nothingNew:
-      return "nothing new: \(report.counts.unchanged.grouped) figures stored already; no release was made"
-    case .dryRun: return "dry run, nothing was written: \(changes)"
-    case .refused: return "refused, nothing was written: \(changes)"
-    }
-  }
-
-  private var changes: String {
-    let counts = report.counts
-    var parts = [
-      "\(counts.new.grouped) new", "\(counts.revised.grouped) revised", "\(counts.unchanged.grouped) unchanged",
-    ]
-    if counts.newlySuppressed > 0 { parts.append("\(counts.newlySuppressed.grouped) newly suppressed") }
-    if counts.relabelled > 0 { parts.append("\(counts.relabelled.grouped) relabelled") }
-    if counts.described > 0 { parts.append("\(counts.described.grouped) areas and indicators described") }
-    return parts.joined(separator: ", ")
   }
 }

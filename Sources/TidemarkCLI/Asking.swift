@@ -39,7 +39,7 @@ struct Asking {
       }
     return Query(
       question, indicators: try indicators.map { try finder.resolveIndicator($0).id }, area: code,
-      benchmark: try options.benchmark(finder), selection: try options.selection())
+      benchmark: try options.benchmark(finder), selection: try options.selection(), geography: options.geography)
   }
 
   /// Answers a query with a whole table.

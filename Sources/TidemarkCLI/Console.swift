@@ -1,4 +1,5 @@
 import Glibc
+import TideInterchange
 
 /// The reader of standard output has gone; the program ends quietly.
 struct ClosedPipe: Error {}
@@ -33,10 +34,14 @@ enum Console {
     try text.withUTF8 { try write(UnsafeRawBufferPointer($0)) }
   }
 
-  /// Writes a line to standard error, where there is one.
-  static func tell(_ line: String) {
-    var line = line + "\n"
-    line.withUTF8 { _ = writeAll(UnsafeRawBufferPointer($0), to: STDERR_FILENO) }
+  /// Writes a line to standard error, where there is one. What would move the cursor or hide in it is written out: names
+  /// come from files, and file names from anywhere.
+  static func tell(_ line: String) { tell(lines: [line]) }
+
+  /// Writes lines to standard error, each as `tell(_:)` does.
+  static func tell(lines: [String]) {
+    var text = lines.map { VisibleText.escaped($0) + "\n" }.joined()
+    text.withUTF8 { _ = writeAll(UnsafeRawBufferPointer($0), to: STDERR_FILENO) }
   }
 
   /// Tells a failure: the message, at most twenty details, and what to do next.

@@ -53,7 +53,9 @@ enum Program {
       return .ok
     }
     if code == .validationFailure {
-      Console.tell(message.replacingPrefix("Error: ", by: "tidemark: error: "))
+      let lines = message.replacingPrefix("Error: ", by: "tidemark: error: ").split(
+        separator: "\n", omittingEmptySubsequences: false)
+      Console.tell(lines: lines.map(String.init))
       return .usage
     }
     Console.tellFailure(CommandFailure(.io, "\(error)"))

@@ -1,7 +1,9 @@
-import ArgumentParser
+public import ArgumentParser
 import TideModel
-import TideQuery
+public import TideQuery
 import TideStore
+
+extension Query.Geography: ExpressibleByArgument {}
 
 /// The options of every question: who, against whom, and which figures.
 struct QueryOptions: ParsableArguments {
@@ -33,6 +35,13 @@ struct QueryOptions: ParsableArguments {
     help: ArgumentHelp("The type of area ranked and pooled: upper-tier, lower-tier, region, icb ...", valueName: "type")
   )
   var areaType: String?
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "published, or current: figures of areas that were replaced are summed into those of today.",
+      valueName: "geography"))
+  var geography: Query.Geography = .published
 
   @Flag(name: .long, help: "Tell on standard error what was opened, read and skipped, and how long each step took.")
   var explain = false

@@ -1,4 +1,5 @@
 import ArgumentParser
+import TideInterchange
 import TideStore
 
 /// `tidemark verify`.
@@ -15,7 +16,7 @@ struct VerifyCommand: ParsableCommand {
       if isInteractive { Console.tell("segment \(done) of \(all) is whole") }
     }
     try Console.write(
-      "\(store.path) is whole: \(statistics.segments) segments, \(statistics.panels) panels, "
+      "\(VisibleText.escaped(store.path)) is whole: \(statistics.segments) segments, \(statistics.panels) panels, "
         + "\(statistics.figures) figures, \(statistics.releases) releases\n")
   }
 }

@@ -30,7 +30,8 @@ struct ReleasesCommand: ParsableCommand {
 
   private static let columns: [ResultTable.Column] = [
     integer("release", "Release", 0), text("published", "Published", 0), text("recorded", "Recorded", 3),
-    integer("new", "New", 0), integer("revised", "Revised", 0), integer("newly_suppressed", "Newly suppressed", 2),
+    integer("new", "New", 0), integer("revised", "Revised", 0), integer("withdrawn", "Withdrawn", 2),
+    integer("newly_suppressed", "Newly suppressed", 2),
     integer("relabelled", "Relabelled", 4), integer("unchanged", "Unchanged", 1),
     integer("collapsed", "Repeated", 5), integer("rejected", "Rejected", 2), integer("described", "Described", 5),
     text("files", "Files", 1), text("sha256", "SHA-256", 8), text("tool", "Written by", 7), text("note", "Note", 0),
@@ -57,7 +58,7 @@ struct ReleasesCommand: ParsableCommand {
       }
     return [
       .integer(release.sequence), .text(release.published.description), .text(instant(release.recordedAt)),
-      .integer(counts.new), .integer(counts.revised), .integer(counts.newlySuppressed),
+      .integer(counts.new), .integer(counts.revised), .integer(counts.withdrawn), .integer(counts.newlySuppressed),
       .integer(counts.relabelled), .integer(counts.unchanged), .integer(counts.collapsed), .integer(counts.rejected),
       .integer(counts.described), texts(release.sources.map(\.name)),
       texts(release.sources.map { String($0.sha256.prefix(digits)) }),

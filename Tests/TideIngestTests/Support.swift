@@ -29,10 +29,13 @@ final class Workbench {
 
   /// Appends files by path; the wall clock stands still at a published date.
   @discardableResult
-  func append(_ paths: String..., strict: Bool = false, dryRun: Bool = false) throws -> AppendReport {
+  func append(
+    _ paths: String..., strict: Bool = false, dryRun: Bool = false, change: (inout AppendOptions) -> Void = { _ in }
+  ) throws -> AppendReport {
     var options = AppendOptions()
     options.strict = strict
     options.dryRun = dryRun
+    change(&options)
     options.published = CalendarDate(year: 2024, month: 6)
     return try Appender.append(paths, to: store, options: options)
   }

@@ -39,6 +39,7 @@ struct GoldenStore {
     }
     Self.addDays(to: &drafts[0])
     if version != "1.0" { Self.addRates(to: &drafts[1]) }
+    if version >= "2.1" { drafts[2].counts.withdrawn = 4 }
     return drafts
   }
 

@@ -7,7 +7,7 @@ import TideModel
 /// Stores written by earlier versions of the program, and by this one, are read for ever.
 @Suite("Golden stores")
 struct GoldenTests {
-  static let versions = ["1.0", "2.0"]
+  static let versions = ["1.0", "2.0", "2.1"]
 
   @Test(
     "writes the golden store of this version",
@@ -23,6 +23,7 @@ struct GoldenTests {
     let releases = try Snapshot.open(golden.store).releases()
     #expect(releases.map(\.published.description) == ["2024-02-29", "2024-06-01", "2025-03-31"])
     #expect(releases.map(\.counts.new) == [1, 2, 3])
+    #expect(releases.map(\.counts.withdrawn) == [0, 0, version < "2.1" ? 0 : 4])
     #expect(releases.map(\.sources.count) == [1, 0, 0])
     var figures = 0
     for sequence in 0...3 {

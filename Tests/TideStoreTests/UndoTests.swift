@@ -86,6 +86,31 @@ struct UndoTests {
     }
   }
 
+  @Test("a fact that a later minor version tells of a release is passed over, and still part of the digest")
+  func unknownFact() throws {
+    let small = try SmallStore()
+    _ = try StoreWriter.undo(small.path, tool: "test")
+    let before = try StoreContents.read(small.path)
+    var digest = TableDigest()
+    digest.add(.fact(name: "undoes", release: 3, number: 2))
+    digest.add(.fact(name: "reviewed_by", release: 1, number: 7))
+    try DatabaseQueue(path: small.catalogue).write { db in
+      try db.execute(sql: "INSERT INTO release_fact VALUES (1, 'reviewed_by', 7)")
+    }
+    #expect(throws: StoreError.self) { try Snapshot.open(small.path) }
+    try DatabaseQueue(path: small.catalogue).write { db in
+      try db.execute(
+        sql: "UPDATE meta SET value = ? WHERE key = 'digest.release_fact'", arguments: [digest.text])
+    }
+    #expect(try StoreContents.read(small.path) == before)
+    let release = try SmallStore.first.commit(to: small.path)
+    #expect(release.sequence == 4)
+    // The records of a segment may hold such a fact as well.
+    var body = ByteWriter()
+    CatalogueRecord.fact(name: "reviewed_by", release: 1, number: 7).append(to: &body)
+    #expect(body.bytes.withUnsafeBytes { CatalogueRecord.decode($0) }?.count == 1)
+  }
+
   @Test("what was suppressed or withdrawn since is kept back in older vintages, unless it was taken back or came again")
   func withheld() throws {
     let folder = try TemporaryFolder()

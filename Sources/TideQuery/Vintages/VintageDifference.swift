@@ -141,7 +141,7 @@ public struct VintageDifference {
     return changed
   }
 
-  private func release(_ panel: Panel?, _ code: String, _ period: Period) throws -> Int? {
+  private func release(_ panel: AreaPanel?, _ code: String, _ period: Period) throws -> Int? {
     guard let panel, let area = panel.areaIndex(code), let index = panel.periodIndex(period) else { return nil }
     return try panel.release(area: area, period: index)
   }
@@ -150,12 +150,12 @@ public struct VintageDifference {
     Set((old?.classes ?? []) + (new?.classes ?? [])).sorted { $0.rawValue < $1.rawValue }
   }
 
-  private static func periods(_ old: Panel?, _ new: Panel?) -> [Period] {
+  private static func periods(_ old: AreaPanel?, _ new: AreaPanel?) -> [Period] {
     guard let old, let new else { return old?.periods ?? new?.periods ?? [] }
     return Set(old.periods + new.periods).sorted()
   }
 
-  private static func areas(_ old: Panel?, _ new: Panel?) -> [String] {
+  private static func areas(_ old: AreaPanel?, _ new: AreaPanel?) -> [String] {
     guard let old, let new, old.areas != new.areas else { return old?.areas ?? new?.areas ?? [] }
     return Set(old.areas + new.areas).sorted()
   }
@@ -192,7 +192,7 @@ public struct VintageDifference {
 
   /// The figure with its comparison in one vintage; nil where nothing was published.
   private func figure(
-    _ side: Side, _ slice: Slice?, _ panel: Panel?, _ code: String, _ period: Period
+    _ side: Side, _ slice: Slice?, _ panel: AreaPanel?, _ code: String, _ period: Period
   ) throws -> ResultRow? {
     guard let slice, let panel, let area = panel.areaIndex(code), let index = panel.periodIndex(period) else {
       return nil
@@ -205,7 +205,7 @@ public struct VintageDifference {
     return row
   }
 
-  private static func withholds(_ panel: Panel?, _ code: String, _ period: Period) -> Bool {
+  private static func withholds(_ panel: AreaPanel?, _ code: String, _ period: Period) -> Bool {
     guard let panel, let area = panel.areaIndex(code), let index = panel.periodIndex(period) else { return false }
     return panel.withholds(area: area, period: index)
   }
