@@ -4,6 +4,8 @@ import TideModel
 enum ReleaseFact: String {
   /// The release that is taken back.
   case undoes
+  /// 1 where no whole segment of the release was found by `repair`.
+  case lost
 }
 
 /// A row that a release adds to the catalogue. A segment carries all the rows of its release, so that a lost catalogue
