@@ -71,6 +71,8 @@ public struct Release: Hashable, Sendable, Identifiable {
   public var sources: [Source]
   /// The release it takes back; nil for one that brings figures.
   public var undoes: Int?
+  /// Whether its figures are lost: `repair` found no whole segment of it.
+  public var isLost: Bool
 
   /// The id is the sequence number.
   public var id: Int { sequence }
@@ -78,7 +80,7 @@ public struct Release: Hashable, Sendable, Identifiable {
   /// A release of the given parts.
   public init(
     sequence: Int, published: CalendarDate, recordedAt: Int, tool: String, counts: Counts, sources: [Source],
-    undoes: Int? = nil
+    undoes: Int? = nil, isLost: Bool = false
   ) {
     self.sequence = sequence
     self.published = published
@@ -87,5 +89,6 @@ public struct Release: Hashable, Sendable, Identifiable {
     self.counts = counts
     self.sources = sources
     self.undoes = undoes
+    self.isLost = isLost
   }
 }

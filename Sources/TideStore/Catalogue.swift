@@ -8,8 +8,13 @@ import TideModel
 /// Every table is checked against its digest when it is read, so that a damaged catalogue is refused, not believed.
 final class Catalogue {
   static let fileName = "catalog.sqlite"
+  /// The version of a store in which each segment holds one release.
   static let formatVersion = "2.1"
-  static let formatMajor = 2
+  /// The version of one with a segment of several, or with a release that is lost.
+  static let compactedVersion = "3.0"
+  static let formatMajor = 3
+  /// What to do about a damaged catalogue.
+  static let remedy = "Run tidemark repair: it makes the catalogue anew from the segments and keeps the old file."
 
   let path: String
   private let store: String
@@ -18,10 +23,12 @@ final class Catalogue {
 
   /// Opens the catalogue of a store. A reader opens it for writing where it may, because only then can SQLite take
   /// back what a killed writer left half done; it never changes a row.
-  init(store: String, writing: Bool, files: any FileSystem) throws(StoreError) {
+  ///
+  /// - Parameter name: that of the file, where it is not yet, or no longer, the store's catalogue.
+  init(store: String, name: String = Catalogue.fileName, writing: Bool, files: any FileSystem) throws(StoreError) {
     self.store = store
     self.files = files
-    path = store + "/" + Self.fileName
+    path = store + "/" + name
     let path = path
     var configuration = Configuration()
     configuration.readonly = !writing && !(files.mayWrite(store) && files.mayWrite(path))
@@ -74,13 +81,11 @@ final class Catalogue {
           .noStore, "the store at \(store) holds nothing yet", remedy: "Append figures to it: tidemark append FILE...")
       }
       throw StoreError(
-        .damaged, "the file is not a Tidemark catalogue", file: Self.fileName,
-        remedy: "Restore the store from a backup, or append the source files to a new one.")
+        .damaged, "the file is not a Tidemark catalogue", file: Self.fileName, remedy: Self.remedy)
     }
     guard let major = Int(version.prefix { $0 != "." }), major >= 1 else {
       throw StoreError(
-        .damaged, "the catalogue's format version is unreadable", file: Self.fileName,
-        remedy: "Restore the store from a backup.")
+        .damaged, "the catalogue's format version is unreadable", file: Self.fileName, remedy: Self.remedy)
     }
     if major > Self.formatMajor {
       throw StoreError(
@@ -94,6 +99,16 @@ final class Catalogue {
   func manifest() throws(StoreError) -> (releases: [Release], segments: [SegmentRow]) {
     try read { db in
       (try Self.releases(db), try Self.segments(db))
+    }
+  }
+
+  /// The digests of all tables, and whether the segments are those named and no release is lost.
+  func digests(of names: Set<String>) throws(StoreError) -> (Bool, [CatalogueSchema.Table: TableDigest]) {
+    try read { db in
+      let isSame = try Set(Self.segments(db).map(\.name)) == names && !Self.releases(db).contains(where: \.isLost)
+      var digests: [CatalogueSchema.Table: TableDigest] = [:]
+      for table in CatalogueSchema.Table.allCases { digests[table] = try Self.storedDigest(of: table, db) }
+      return (isSame, digests)
     }
   }
 
@@ -135,6 +150,7 @@ final class Catalogue {
       switch ReleaseFact(rawValue: name) {
       case .undoes: releases[index].undoes = number
       case .withdrawn: releases[index].counts.withdrawn = number
+      case .lost: releases[index].isLost = number != 0
       case nil: break
       }
     }
@@ -142,15 +158,16 @@ final class Catalogue {
   }
 
   private static func segments(_ db: Database) throws -> [SegmentRow] {
-    let rows = try Row.fetchAll(
-      db, sql: "SELECT name, release, bytes, panels, cells FROM segment ORDER BY release, name")
+    let rows = try Row.fetchAll(db, sql: "SELECT * FROM segment ORDER BY release, name")
     var digest = TableDigest()
     let segments = rows.compactMap { row -> SegmentRow? in
       guard let name = CatalogueSchema.text(row, 0), let release = CatalogueSchema.int(row, 1),
         let bytes = CatalogueSchema.int(row, 2), let panels = CatalogueSchema.int(row, 3),
-        let cells = CatalogueSchema.int(row, 4)
+        let cells = CatalogueSchema.int(row, 4), let first = row.count > 5 ? CatalogueSchema.int(row, 5) : 0,
+        first == 0 || (1...max(1, release)).contains(first), release - first < Segment.mostReleases || first == 0
       else { return nil }
-      let segment = SegmentRow(name: name, release: release, bytes: bytes, panels: panels, cells: cells)
+      let segment = SegmentRow(
+        name: name, releases: (first == 0 ? release : first)...release, bytes: bytes, panels: panels, cells: cells)
       digest.add(segment)
       return segment
     }
@@ -195,16 +212,84 @@ final class Catalogue {
         digest.add(record)
         digests[table] = digest
       }
+      try Self.insert(segment, db)
+      // The segment is of this version; older and newer ones may be there.
       try db.execute(
-        sql: "INSERT INTO segment VALUES (?, ?, ?, ?, ?)",
-        arguments: [segment.name, segment.release, segment.bytes, segment.panels, segment.cells])
-      // The segment is of this version, whatever the older ones are.
-      try db.execute(sql: "UPDATE meta SET value = ? WHERE key = 'format'", arguments: [Self.formatVersion])
+        sql: "UPDATE meta SET value = ? WHERE key = 'format' AND value NOT LIKE '3.%'",
+        arguments: [Self.formatVersion])
       var digest = try Self.storedDigest(of: .segment, db) ?? TableDigest()
       digest.add(segment)
       digests[.segment] = digest
       for (table, digest) in digests { try Self.setDigest(digest, of: table, db) }
     }
+  }
+
+  /// Fills a catalogue that has no rows yet.
+  ///
+  /// - Parameter needsNewest: whether older programs would misread the rows.
+  func fill(_ records: [CatalogueRecord], segments: [SegmentRow], needsNewest: Bool) throws(StoreError) {
+    try write { db in
+      if needsNewest || segments.contains(where: { $0.releases.count > 1 }) { try Self.makeCompacted(db) }
+      var digests: [CatalogueSchema.Table: TableDigest] = [:]
+      for record in records {
+        try CatalogueSchema.insert(record, into: db)
+        digests[CatalogueSchema.table(of: record), default: TableDigest()].add(record)
+      }
+      for segment in segments {
+        try Self.insert(segment, db)
+        digests[.segment, default: TableDigest()].add(segment)
+      }
+      for (table, digest) in digests { try Self.setDigest(digest, of: table, db) }
+    }
+  }
+
+  /// The bytes of the database, and what it lists, in one consistent view.
+  func copy() throws(StoreError) -> (bytes: [UInt8], releases: [Release], segments: [SegmentRow]) {
+    try read { db in (try Self.withPages(db) { Array($0) }, try Self.releases(db), try Self.segments(db)) }
+  }
+
+  private static func insert(_ segment: SegmentRow, _ db: Database) throws {
+    try db.execute(
+      sql: "INSERT INTO segment (name, release, bytes, panels, cells) VALUES (?, ?, ?, ?, ?)",
+      arguments: [segment.name, segment.release, segment.bytes, segment.panels, segment.cells])
+    if segment.releases.count > 1 {
+      try db.execute(
+        sql: "UPDATE segment SET first_release = ? WHERE name = ?",
+        arguments: [segment.releases.lowerBound, segment.name])
+    }
+  }
+
+  /// Lists one segment in the place of those whose releases it holds, in one transaction.
+  func replace(_ old: [SegmentRow], by segment: SegmentRow) throws(StoreError) {
+    try write { db in
+      var rows = try Self.segments(db)
+      let names = Set(old.map(\.name))
+      rows.removeAll { names.contains($0.name) }
+      try Self.makeCompacted(db)
+      for name in names { try db.execute(sql: "DELETE FROM segment WHERE name = ?", arguments: [name]) }
+      try Self.insert(segment, db)
+      var digest = TableDigest()
+      for row in rows + [segment] { digest.add(row) }
+      try Self.setDigest(digest, of: .segment, db)
+    }
+  }
+
+  /// Makes the store one of the newer version.
+  private static func makeCompacted(_ db: Database) throws {
+    if try !db.columns(in: "segment").contains(where: { $0.name == "first_release" }) {
+      try db.execute(sql: CatalogueSchema.firstReleaseCreation)
+    }
+    try db.execute(sql: "UPDATE meta SET value = ? WHERE key = 'format'", arguments: [compactedVersion])
+  }
+
+  /// The version of the format that the store has.
+  func format() throws(StoreError) -> String {
+    try read { db in try String.fetchOne(db, sql: "SELECT value FROM meta WHERE key = 'format'") ?? "" }
+  }
+
+  /// Says before a change of segments that the catalogue's bytes will not be those that were sealed.
+  func unseal(newest: Int) throws(StoreError) {
+    try CatalogueSeal.write(store: store, newest: newest, digest: CatalogueSeal.pending, files: files)
   }
 
   /// Seals the catalogue as it is now.
@@ -220,21 +305,24 @@ final class Catalogue {
       let newest = try Self.releases(db).last?.sequence ?? 0
       guard let seal = try CatalogueSeal.read(store: store, files: files) else { return }
       try CatalogueSeal.checkNotNewer(store: store, newest: newest, files: files)
-      if seal.release == newest, try Self.digest(db) != seal.digest {
+      if seal.release == newest, seal.digest != CatalogueSeal.pending, try Self.digest(db) != seal.digest {
         throw CatalogueDamage(description: "its bytes are not those of release \(newest)")
       }
     }
   }
 
-  /// The SHA-256 of the database's pages. They are read through SQLite: opening and closing the file beside it would
-  /// give up every POSIX lock that the process holds on it.
-  private static func digest(_ db: Database) throws -> String {
+  /// The SHA-256 of the database's pages.
+  private static func digest(_ db: Database) throws -> String { try withPages(db) { SHA256.hex(of: $0) } }
+
+  /// Hands over the database's pages. They are read through SQLite: opening and closing the file beside it would give
+  /// up every POSIX lock that the process holds on it.
+  private static func withPages<T>(_ db: Database, _ body: (UnsafeRawBufferPointer) -> T) throws -> T {
     var size: sqlite3_int64 = 0
     guard let bytes = sqlite3_serialize(db.sqliteConnection, "main", &size, 0) else {
       throw CatalogueDamage(description: "its pages cannot be read")
     }
     defer { sqlite3_free(bytes) }
-    return SHA256.hex(of: UnsafeRawBufferPointer(start: bytes, count: Int(size)))
+    return body(UnsafeRawBufferPointer(start: bytes, count: Int(size)))
   }
 
   /// SQLite's own check of pages and indexes, and whether the file has all of them; empty when all is well.
@@ -275,7 +363,7 @@ final class Catalogue {
     } catch let damage as CatalogueDamage {
       throw StoreError(
         .damaged, "the catalogue is damaged: \(damage.description)", file: fileName,
-        remedy: "Restore the store from a backup, or append the source files to a new store.")
+        remedy: remedy)
     } catch let error as DatabaseError {
       throw translated(error, path)
     } catch {
@@ -296,7 +384,7 @@ final class Catalogue {
     default:
       return StoreError(
         .damaged, "the catalogue is damaged: \(message)", file: fileName,
-        remedy: "Restore the store from a backup, or append the source files to a new store.")
+        remedy: remedy)
     }
   }
 }

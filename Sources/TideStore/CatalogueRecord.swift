@@ -7,6 +7,8 @@ enum ReleaseFact: String {
   case undoes
   /// How many figures the release withdrew because its files no longer list them.
   case withdrawn
+  /// 1 where no whole segment of the release was found by `repair`.
+  case lost
 }
 
 /// A row that a release adds to the catalogue. A segment carries all the rows of its release, so that a lost catalogue

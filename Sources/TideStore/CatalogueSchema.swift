@@ -46,6 +46,8 @@ enum CatalogueSchema {
       cells INTEGER NOT NULL) STRICT, WITHOUT ROWID;
     \(factCreation)
     """
+  /// Stores have no such column before they have a segment of several releases.
+  static let firstReleaseCreation = "ALTER TABLE segment ADD COLUMN first_release INTEGER NOT NULL DEFAULT 0"
   /// Stores of format 1 have no such table before they need one.
   static let factCreation = """
     CREATE TABLE IF NOT EXISTS release_fact (
@@ -174,6 +176,7 @@ struct TableDigest: Equatable {
     var out = ByteWriter()
     out.append(segment.name)
     for number in [segment.release, segment.bytes, segment.panels, segment.cells] { out.append(Int64(number)) }
+    if segment.releases.count > 1 { out.append(Int64(segment.releases.lowerBound)) }
     add(out.bytes)
   }
 
@@ -197,8 +200,31 @@ struct TableDigest: Equatable {
 /// A live segment as the manifest lists it.
 struct SegmentRow: Equatable {
   let name: String
-  let release: Int
+  /// The releases it holds.
+  let releases: ClosedRange<Int>
   let bytes: Int
   let panels: Int
   let cells: Int
+
+  /// The release it holds, or the newest of them.
+  var release: Int { releases.upperBound }
+
+  init(name: String, releases: ClosedRange<Int>, bytes: Int, panels: Int, cells: Int) {
+    self.name = name
+    self.releases = releases
+    self.bytes = bytes
+    self.panels = panels
+    self.cells = cells
+  }
+
+  /// A segment of one release.
+  init(name: String, release: Int, bytes: Int, panels: Int, cells: Int) {
+    self.init(name: name, releases: release...release, bytes: bytes, panels: panels, cells: cells)
+  }
+
+  init(_ segment: Segment) {
+    self.init(
+      name: segment.name, releases: segment.releases, bytes: segment.byteCount, panels: segment.panelCount,
+      cells: segment.cellCount)
+  }
 }

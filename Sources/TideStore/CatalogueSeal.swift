@@ -6,6 +6,8 @@
 enum CatalogueSeal {
   static let fileName = "catalog.seal"
   static let temporaryName = fileName + ".tmp"
+  /// In place of the digest while segments are compacted.
+  static let pending = "-"
 
   static func write(store: String, newest: Int, digest: String, files: any FileSystem) throws(StoreError) {
     let temporary = store + "/" + temporaryName
@@ -22,7 +24,9 @@ enum CatalogueSeal {
     guard try files.kind(path) == .file else { return nil }
     let seal = try MappedFile(path, files: files)
     let parts = String(decoding: seal.bytes.prefix(200), as: UTF8.self).split(separator: " ")
-    guard parts.count == 2, let release = Int(parts[0]), parts[1].last == "\n", parts[1].count == 65 else {
+    guard parts.count == 2, let release = Int(parts[0]), parts[1].last == "\n",
+      parts[1].count == 65 || parts[1] == pending + "\n"
+    else {
       throw StoreError(
         .damaged, "the seal of the catalogue is unreadable", file: fileName,
         remedy: "If the other checks pass, delete the file; the next append writes it anew.")

@@ -134,7 +134,8 @@ public final class Panel {
 
   /// The sequence number of the release that last spoke of a cell.
   public func release(area: Int, period: Int) throws(StoreError) -> Int? {
-    try owner(area, period)?.layer.segment.release
+    guard let (layer, cell, _) = try owner(area, period) else { return nil }
+    return try layer.release(cell)
   }
 
   /// A whole measure: values and presence by cell = period x areas.count + area.

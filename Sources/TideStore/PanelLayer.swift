@@ -1,10 +1,12 @@
 import TideCore
 import TideModel
 
-/// What one release says of one panel, and where it lies in the panel.
+/// One matrix of a panel, of one release or of several laid together, and where it lies in the panel.
 struct PanelLayer {
   let segment: Segment
   let image: PanelImage
+  /// The release that said the cells, where one said all.
+  private let onlyRelease: Int?
   let areas: AreaList
   /// Periods by row of the layer, as it labels them.
   let periods: [Period]
@@ -15,13 +17,14 @@ struct PanelLayer {
   private var periodOfRow: [Int] = []
 
   init(
-    segment: Segment, image: PanelImage, code: (Int64) throws(StoreError) -> String,
+    segment: Segment, layer: SegmentLayer, code: (Int64) throws(StoreError) -> String,
     text: (Int64) throws(StoreError) -> String
   ) throws(StoreError) {
     self.segment = segment
-    self.image = image
-    areas = try segment.areas(of: image, code: code)
-    periods = try Self.labelled(segment.periods(of: image), segment, image, text)
+    image = layer.image
+    onlyRelease = image.has(.releases) ? nil : layer.release
+    areas = try segment.areas(of: image, isStored: layer.isStored, code: code)
+    periods = try Self.labelled(segment.periods(of: image, isStored: layer.isStored), segment, image, text)
   }
 
   private static func labelled(
@@ -68,6 +71,12 @@ struct PanelLayer {
   /// 0 where the layer has no such column.
   func integer(_ column: PanelColumn, _ cell: Int) throws(StoreError) -> Int64 {
     try segment.decoding { () throws(CoreError) in try image.integer(column, at: cell) } ?? 0
+  }
+
+  /// The release that said a cell.
+  func release(_ cell: Int) throws(StoreError) -> Int {
+    if let onlyRelease { return onlyRelease }
+    return Int(try integer(.releases, cell))
   }
 
   func number(_ measure: Measure, _ cell: Int) throws(StoreError) -> Double? {

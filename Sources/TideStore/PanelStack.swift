@@ -1,7 +1,7 @@
 public import TideCore
 public import TideModel
 
-/// One panel for those who read it chunk by chunk: what each release says of it, oldest first.
+/// One panel for those who read it chunk by chunk: what the releases say of it, oldest first.
 ///
 /// Where several layers speak of one area and period, the newest whose state there is not 0 holds.
 public struct PanelStack: Sendable {
@@ -10,13 +10,13 @@ public struct PanelStack: Sendable {
   /// Oldest first.
   public let layers: [Layer]
 
-  /// What one release says.
+  /// What one release says, or several laid together.
   public struct Layer: Sendable {
     /// Its columns, cell = row x areas + column.
     public let image: PanelImage
     /// Areas by column.
     public let areas: AreaList
-    /// Periods by row, ascending, as the release labels them.
+    /// Periods by row, ascending, as the layer labels them.
     public let periods: [Period]
     /// The segment's path inside the store, for errors.
     let file: String

@@ -4,32 +4,48 @@ import TideModel
 /// One immutable segment file, mapped. Header and footer are checked when it is opened, every block when it is read.
 final class Segment {
   let name: String
-  let release: Int
+  /// The releases it holds.
+  let releases: ClosedRange<Int>
+  /// Bytes of the file.
+  var byteCount: Int { file.bytes.count }
   let panelCount: Int
   let cellCount: Int
-  private let file: MappedFile
+  let file: MappedFile
   private let recordsOffset: Int
   private let fenceOffset: Int
   /// First key and byte offset of each page of the directory.
   private var fence: [(key: PanelKey, offset: Int)]?
   private var pages: [Int: [DirectoryEntry]] = [:]
+  private var versionsByOffset: [Int: PanelVersions] = [:]
   /// Major version of the format it was written in.
   let major: Int
   private var images: [Int: PanelImage] = [:]
   private var areaLists: [PanelImage.Body: AreaList] = [:]
   private var periodLists: [PanelImage.Body: [Period]] = [:]
 
-  /// The file's path inside the store.
-  var relativePath: String { "segments/" + name + SegmentLayout.fileExtension }
+  /// Whether it may hold several releases.
+  var isCompacted: Bool { major == Int(SegmentLayout.compactedMajor) }
+  /// The release it holds, or the newest of them.
+  var release: Int { releases.upperBound }
 
-  init(store: String, name: String, files: any FileSystem) throws(StoreError) {
-    self.name = name
-    let relative = "segments/" + name + SegmentLayout.fileExtension
+  /// The file's path inside the store.
+  let relativePath: String
+
+  /// Opens the segment of a name.
+  convenience init(store: String, name: String, files: any FileSystem) throws(StoreError) {
+    try self.init(store: store, file: name + SegmentLayout.fileExtension, name: name, files: files)
+  }
+
+  /// Opens a file of the folder of segments.
+  /// - Parameter name: the name it must have; the one its footer says where nil.
+  init(store: String, file fileName: String, name: String?, files: any FileSystem) throws(StoreError) {
+    let relative = "segments/" + fileName
+    relativePath = relative
     let path = store + "/" + relative
     guard try files.kind(path) == .file else {
       throw StoreError(
         .damaged, "a segment of the store is missing", file: relative,
-        remedy: "Put the file back from a backup, or append the source files to a new store.")
+        remedy: "Restore the store from a backup, or run tidemark repair, which saves the releases of the others.")
     }
     file = try MappedFile(path, files: files)
     let bytes = file.bytes
@@ -49,18 +65,26 @@ final class Segment {
     guard numbers[5] == bytes.count else {
       throw damaged("the file does not have the length it was written with", at: start)
     }
-    guard SHA256.hex(Array(bytes[(start + 80)..<(start + 112)])) == name else {
+    self.name = SHA256.hex(Array(bytes[(start + 80)..<(start + 112)]))
+    guard self.name == name ?? self.name else {
       throw damaged("the file is not the segment its name says", at: start + 80)
     }
     fenceOffset = numbers[0]
     recordsOffset = numbers[1]
     panelCount = numbers[2]
     cellCount = numbers[3]
-    release = numbers[4]
+    let first = major == SegmentLayout.compactedMajor ? footer.integer(Int64.self).map { Int($0) } ?? 0 : numbers[4]
     guard (0...bytes.count).contains(fenceOffset), (0...bytes.count).contains(recordsOffset), panelCount >= 0 else {
       throw damaged("the footer points outside the file", at: start)
     }
+    guard first <= numbers[4], numbers[4] - max(0, first) < Self.mostReleases, first > 0 || first == numbers[4] else {
+      throw damaged("the footer names no releases", at: start)
+    }
+    releases = first...numbers[4]
   }
+
+  /// No segment holds more releases.
+  static let mostReleases = 1 << 24
 
   /// - Returns: the major version.
   private static func checkHeader(_ bytes: UnsafeRawBufferPointer, _ path: String) throws(StoreError) -> Int {
@@ -70,10 +94,11 @@ final class Segment {
       bytes[0..<8].elementsEqual(SegmentLayout.magic)
     else { throw damage("the header does not match its checksum", path, 0) }
     let major = bytes.loadUnaligned(fromByteOffset: 8, as: UInt16.self).littleEndian
-    if major > SegmentLayout.major {
+    if major > SegmentLayout.compactedMajor {
       throw StoreError(
-        .newerFormat, "the segment has format \(major); this program reads up to format \(SegmentLayout.major)",
-        file: path, remedy: "Use a newer tidemark.")
+        .newerFormat,
+        "the segment has format \(major); this program reads up to format \(SegmentLayout.compactedMajor)", file: path,
+        remedy: "Use a newer tidemark.")
     }
     return Int(major)
   }
@@ -82,7 +107,7 @@ final class Segment {
     StoreError(
       .damaged, what, file: path, offset: offset,
       remedy:
-        "The figures in it cannot be trusted. Put the file back from a backup, or append the source files to a new store."
+        "The figures in it cannot be trusted. Restore the store from a backup, or run tidemark repair, which saves the others."
     )
   }
 
@@ -115,9 +140,12 @@ final class Segment {
     return try decoding(at: offset) { () throws(CoreError) in try BytesBlock.decode(bytes) }
   }
 
-  /// The records of the release, with which a catalogue can be rebuilt.
+  /// The bytes of the records.
+  func recordBytes() throws(StoreError) -> [UInt8] { try block(at: recordsOffset) }
+
+  /// The records of the releases, with which a catalogue can be rebuilt.
   func records() throws(StoreError) -> [CatalogueRecord] {
-    let bytes = try block(at: recordsOffset)
+    let bytes = try recordBytes()
     guard let records = bytes.withUnsafeBytes({ CatalogueRecord.decode($0) }) else {
       throw Self.damage("the release's records cannot be read", relativePath, recordsOffset)
     }
@@ -195,27 +223,86 @@ extension Segment {
     return PanelKey(indicator: Int(indicator), stratum: Int(stratum), areaClass: areaClass)
   }
 
-  /// What the segment says of a panel.
+  /// What the one release of the segment says of a panel.
   func image(_ entry: DirectoryEntry) throws(StoreError) -> PanelImage {
+    guard major == 1 else { return try image(at: entry.offset) }
     if let known = images[entry.offset] { return known }
-    let image: PanelImage
-    if major == 1 {
-      image = try upgraded(entry)
-    } else {
-      let bytes = try content(holding: entry.offset)
-      image = try decoding { () throws(CoreError) in
-        try PanelImage(bytes, at: entry.offset, floor: SegmentLayout.headerBytes, owner: file)
-      }
-    }
+    let image = try upgraded(entry)
     images[entry.offset] = image
     return image
   }
 
+  /// The matrix whose head stands at an offset.
+  func image(at offset: Int) throws(StoreError) -> PanelImage {
+    if let known = images[offset] { return known }
+    let bytes = try content(holding: offset)
+    let image = try decoding { () throws(CoreError) in
+      try PanelImage(bytes, at: offset, floor: SegmentLayout.headerBytes, owner: file)
+    }
+    images[offset] = image
+    return image
+  }
+
+  /// Which matrices a compacted segment has of a panel.
+  func versions(_ entry: DirectoryEntry) throws(StoreError) -> PanelVersions {
+    if let known = versionsByOffset[entry.offset] { return known }
+    let bytes = try content(holding: entry.offset)
+    guard let versions = PanelVersions(bytes, at: entry.offset, releases: releases) else {
+      throw Self.damage("a panel's versions cannot be read", relativePath, entry.offset)
+    }
+    versionsByOffset[entry.offset] = versions
+    return versions
+  }
+
+  /// What each release says of a panel, ascending by release. Nothing of it is kept in memory for others.
+  func parts(_ entry: DirectoryEntry) throws(StoreError) -> [ReleasePart] {
+    defer {
+      images.removeAll()
+      versionsByOffset.removeAll()
+    }
+    if isCompacted { return try parts(try versions(entry)) }
+    let image = try image(entry)
+    return [
+      ReleasePart(release: release, parts: try decoding { () throws(CoreError) in try PanelParts(image) })
+    ]
+  }
+
+  /// What each release of a compacted segment says of a panel, ascending by release.
+  func parts(_ versions: PanelVersions) throws(StoreError) -> [ReleasePart] {
+    var layers: [MergedPanel.Layer] = []
+    for layer in versions.layers {
+      let image = try image(at: layer.head)
+      let parts = try decoding { () throws(CoreError) in try PanelParts(image) }
+      layers.append(MergedPanel.Layer(parts: parts, releases: layer.releases))
+    }
+    let apart = layers[versions.nested...].map { ReleasePart(release: $0.releases[0], parts: $0.parts) }
+    let nested = Array(layers[..<versions.nested])
+    guard let first = nested.first, nested.count > 1 || first.releases.count > 1 else {
+      return (apart + nested.map { ReleasePart(release: $0.releases[0], parts: $0.parts) })
+        .sorted { $0.release < $1.release }
+    }
+    guard nested.allSatisfy({ Self.isTold($0, within: first.parts) }),
+      versions.labels.allSatisfy({ $0.period < first.parts.periods.count })
+    else { throw Self.damage("the versions of a panel make no sense", relativePath, versions.layers[0].head) }
+    return (apart + MergedPanel.apart(nested, labels: versions.labels)).sorted { $0.release < $1.release }
+  }
+
+  /// Whether each cell of a layer is said by one of its releases, and stands in the first layer.
+  private static func isTold(_ layer: MergedPanel.Layer, within first: PanelParts) -> Bool {
+    let releases = Set(layer.releases.map { Int64($0) })
+    let parts = layer.parts
+    return Set(parts.areas).isSubset(of: first.areas) && Set(parts.periods).isSubset(of: first.periods)
+      && (parts.releases.isEmpty
+        ? releases.count == 1 : zip(parts.states, parts.releases).allSatisfy { $0 == 0 || releases.contains($1) })
+  }
+
   /// The areas of a panel, by column of its matrix.
+  ///
+  /// - Parameter isStored: whether the matrix stands in the file, so that others may share the list.
   func areas(
-    of image: PanelImage, code: (Int64) throws(StoreError) -> String
+    of image: PanelImage, isStored: Bool, code: (Int64) throws(StoreError) -> String
   ) throws(StoreError) -> AreaList {
-    let body = major > 1 ? image.body(of: .areas) : nil
+    let body = isStored ? image.body(of: .areas) : nil
     if let body, let known = areaLists[body] { return known }
     let ids = try decoding { () throws(CoreError) in try image.integers(.areas) } ?? []
     var codes: [String] = []
@@ -227,8 +314,8 @@ extension Segment {
   }
 
   /// The periods of a panel under canonical labels, by row of its matrix.
-  func periods(of image: PanelImage) throws(StoreError) -> [Period] {
-    let body = major > 1 ? image.body(of: .periods) : nil
+  func periods(of image: PanelImage, isStored: Bool) throws(StoreError) -> [Period] {
+    let body = isStored ? image.body(of: .periods) : nil
     if let body, let known = periodLists[body] { return known }
     let keys = try decoding { () throws(CoreError) in try image.integers(.periods) } ?? []
     var periods: [Period] = []
@@ -240,34 +327,6 @@ extension Segment {
     }
     if let body { periodLists[body] = periods }
     return periods
-  }
-
-  /// Checks the digest of the whole file, then every block of every panel.
-  func verify() throws(StoreError) {
-    let end = file.bytes.count - 48
-    var digest = SHA256()
-    digest.update(UnsafeRawBufferPointer(rebasing: file.bytes[0..<end]))
-    let entries = try directory()
-    for entry in entries { try major == 1 ? verifyFormatOne(entry) : verify(entry) }
-    _ = try records()
-    guard SHA256.hex(digest.finalize()) == name else {
-      throw Self.damage("the file's SHA-256 is not the one it was written with", relativePath, end)
-    }
-  }
-
-  private func verify(_ entry: DirectoryEntry) throws(StoreError) {
-    let image = try image(entry)
-    try decoding { () throws(CoreError) in try image.check() }
-    _ = try periods(of: image)
-    let states = try decoding { () throws(CoreError) in try image.integers(.states) } ?? []
-    try expectStates(states, of: entry)
-  }
-
-  /// States that exist, as many of them as the directory says.
-  func expectStates(_ states: [Int64], of entry: DirectoryEntry) throws(StoreError) {
-    guard states.reduce(into: 0, { $0 += $1 != 0 ? 1 : 0 }) == entry.cells,
-      states.allSatisfy({ $0 == 0 || UInt8(exactly: $0 - 1).flatMap(Status.init(rawValue:)) != nil })
-    else { throw Self.damage("a panel's states make no sense", relativePath, entry.offset) }
   }
 }
 

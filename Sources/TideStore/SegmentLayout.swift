@@ -1,11 +1,15 @@
 import TideModel
 
-/// The numbers of the segment format, version 2.1. FORMAT.md draws them.
+/// The numbers of the segment format. FORMAT.md draws them.
 enum SegmentLayout {
   static let magic: [UInt8] = Array("TIDEMARK".utf8)
   static let endMagic: [UInt8] = Array("TIDE-END".utf8)
+  /// Major version of the segment of one release.
   static let major: UInt16 = 2
   static let minor: UInt16 = 1
+  /// Version of a segment of several.
+  static let compactedMajor: UInt16 = 3
+  static let compactedMinor: UInt16 = 0
   static let headerBytes = 64
   static let footerBytes = 128
   /// Panels listed on one page of the directory.
@@ -18,8 +22,8 @@ enum SegmentLayout {
 /// Where a panel lies in a segment: one entry of the directory.
 struct DirectoryEntry {
   let key: PanelKey
-  /// Byte offset of the panel's record.
+  /// Byte offset of the panel's head, or of what tells its versions.
   let offset: Int
-  /// Cells the release says something of.
+  /// Cells of which something is said.
   let cells: Int
 }

@@ -1,7 +1,7 @@
 import TideCore
 import TideModel
 
-/// Writes one segment: panels in key order, then the directory, the catalogue records of the release, and the footer.
+/// Writes one segment: panels in key order, then the directory, the catalogue records of its releases, and the footer.
 ///
 /// Equal columns (area lists, period lists, denominators shared by many indicators) are written once.
 final class SegmentWriter {
@@ -10,23 +10,39 @@ final class SegmentWriter {
   private var entries: [DirectoryEntry] = []
   private var written: [ContentHash: [(offset: Int, bytes: [UInt8])]] = [:]
   private var rememberedBytes = 0
-  private let sequence: Int
+  private let releases: ClosedRange<Int>
+  private let major: UInt16
   /// Cells of all panels.
   private(set) var cellCount = 0
 
   /// Columns are kept for sharing up to this many bytes; later ones are written each for itself.
   private static let mostRemembered = 64 << 20
 
-  init(_ path: String, sequence: Int, files: any FileSystem) throws(StoreError) {
+  /// A segment of one release.
+  convenience init(_ path: String, sequence: Int, files: any FileSystem) throws(StoreError) {
+    try self.init(
+      path, releases: sequence...sequence, version: (SegmentLayout.major, SegmentLayout.minor), files: files)
+  }
+
+  /// A segment of several releases.
+  convenience init(_ path: String, releases: ClosedRange<Int>, files: any FileSystem) throws(StoreError) {
+    try self.init(
+      path, releases: releases, version: (SegmentLayout.compactedMajor, SegmentLayout.compactedMinor), files: files)
+  }
+
+  private init(
+    _ path: String, releases: ClosedRange<Int>, version: (major: UInt16, minor: UInt16), files: any FileSystem
+  ) throws(StoreError) {
     file = try OutputFile(path, files: files)
-    self.sequence = sequence
+    self.releases = releases
+    major = version.major
     // The total length stands in the footer: the header is written before it is known.
     var header = ByteWriter()
     for byte in SegmentLayout.magic { header.append(byte) }
-    header.append(SegmentLayout.major)
-    header.append(SegmentLayout.minor)
+    header.append(version.major)
+    header.append(version.minor)
     header.append(UInt32(SegmentLayout.headerBytes))
-    header.append(UInt64(sequence))
+    header.append(UInt64(releases.upperBound))
     for _ in 0..<9 { header.append(UInt32(0)) }
     header.append(header.bytes.withUnsafeBytes { CRC32.checksum($0) })
     try put(header.bytes)
@@ -36,13 +52,39 @@ final class SegmentWriter {
 
   /// Appends a panel. Keys must come in ascending order.
   func add(_ prepared: PreparedPanel) throws(StoreError) {
-    let panel = prepared.panel
+    let (offset, cells) = try write(prepared.panel)
+    list(prepared.key, at: offset, cells: cells)
+  }
+
+  /// Appends what several releases say of a panel: layers of which so many are nested, and labels of those.
+  func add(
+    _ key: PanelKey, nested: Int, _ layers: [MergedPanel.Layer], labels: [MergedPanel.Label]
+  ) throws(StoreError) {
+    var heads: [PanelVersions.Layer] = []
+    var cells: [Int] = []
+    for layer in layers {
+      let written = try write(EncodedPanel(layer.parts))
+      heads.append(PanelVersions.Layer(head: written.offset, releases: layer.releases))
+      cells.append(written.cells)
+    }
+    let offset = file.length
+    let versions = PanelVersions(nested: nested, layers: heads, labels: labels)
+    try put(versions.encoded(at: offset, first: releases.lowerBound))
+    list(key, at: offset, cells: nested > 0 ? cells[0] : cells.reduce(0, +))
+  }
+
+  private func list(_ key: PanelKey, at offset: Int, cells: Int) {
+    cellCount += cells
+    entries.append(DirectoryEntry(key: key, offset: offset, cells: cells))
+  }
+
+  /// Writes one matrix, and tells where its head stands.
+  private func write(_ panel: EncodedPanel) throws(StoreError) -> (offset: Int, cells: Int) {
     var places: [Int] = []
     for body in panel.bodies { places.append(try share(body)) }
     let offset = file.length
     try put(panel.head(at: offset, bodiesAt: places))
-    cellCount += panel.cellCount
-    entries.append(DirectoryEntry(key: prepared.key, offset: offset, cells: panel.cellCount))
+    return (offset, panel.cellCount)
   }
 
   /// Writes directory, records and footer and makes the file durable.
@@ -70,9 +112,10 @@ final class SegmentWriter {
     footer.append(UInt64(recordsOffset))
     footer.append(UInt64(entries.count))
     footer.append(UInt64(cellCount))
-    footer.append(UInt64(sequence))
+    footer.append(UInt64(releases.upperBound))
     footer.append(UInt64(file.length + SegmentLayout.footerBytes))
-    for _ in 0..<4 { footer.append(UInt64(0)) }
+    footer.append(UInt64(major == SegmentLayout.compactedMajor ? releases.lowerBound : 0))
+    for _ in 0..<3 { footer.append(UInt64(0)) }
     try put(footer.bytes)
     let name = digest.finalize()
     var end = ByteWriter()

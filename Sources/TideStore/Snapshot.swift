@@ -9,17 +9,15 @@ public final class Snapshot {
   public let release: Release?
 
   let files: any FileSystem
-  private let catalogue: Catalogue
-  private let visible: [Release]
+  let catalogue: Catalogue
+  private let vintage: Vintage
+  private var visible: [Release] { vintage.releases }
   /// Those whose figures and descriptions hold.
-  private let inForce: Set<Int>
-  private let segmentRows: [SegmentRow]
-  /// With those of releases that were taken back.
-  private let allSegmentRows: [SegmentRow]
-  /// Of releases after this vintage that may keep its figures back.
-  private let laterRows: [SegmentRow]
-  private var laterSegments: [Segment]?
-  private var openSegments: [Segment]?
+  private var inForce: Set<Int> { vintage.inForce }
+  /// Every segment with releases up to this one, in order, or why it cannot be read.
+  let segments: [(row: SegmentRow, file: Result<Segment, StoreError>)]
+  private var openViews: [SegmentView]?
+  private var openLaterViews: [SegmentView]?
   private var stratumTable: [Int: Stratum]?
   private var areaCodes: [Int64: String]?
   private var texts: [Int64: String]?
@@ -61,8 +59,7 @@ public final class Snapshot {
     guard try files.kind(path + "/" + Catalogue.fileName) == .file else {
       if try files.kind(path + "/segments") == .folder, !((try? files.list(path + "/segments")) ?? []).isEmpty {
         throw StoreError(
-          .damaged, "the store has segments but no catalogue", file: Catalogue.fileName,
-          remedy: "Put the catalogue back from a backup, or append the source files to a new store.")
+          .damaged, "the store has segments but no catalogue", file: Catalogue.fileName, remedy: Catalogue.remedy)
       }
       throw StoreError(.noStore, "the folder \(path) holds no store", remedy: remedy)
     }
@@ -79,52 +76,47 @@ public final class Snapshot {
     self.path = path
     self.files = files
     self.catalogue = catalogue
-    let manifest = try catalogue.manifest()
-    let last: Int
-    switch asOf {
-    case .latest: last = manifest.releases.last?.sequence ?? 0
-    case .release(let sequence):
-      let newest = manifest.releases.last?.sequence ?? 0
-      guard sequence <= newest else {
-        throw StoreError(
-          .noSuchRelease, "there is no release \(sequence); the newest is \(newest)",
-          remedy: "tidemark status lists the releases.")
+    var manifest = try catalogue.manifest()
+    while true {
+      let vintage = try Vintage(manifest.releases, asOf: asOf, withholding: withholding)
+      let segments = manifest.segments.filter { vintage.needs($0.releases) }.map { row in
+        (row: row, file: Result { () throws(StoreError) in try Self.open(row, path, files) })
       }
-      last = sequence
-    case .date(let date): last = manifest.releases.last { $0.published <= date }?.sequence ?? 0
+      // A segment that was compacted away meanwhile is not listed any more, and what took its place is.
+      if segments.contains(where: { (try? $0.file.get()) == nil }) {
+        let now = try catalogue.manifest()
+        if now.segments != manifest.segments {
+          manifest = now
+          continue
+        }
+      }
+      self.vintage = vintage
+      self.segments = segments
+      release = vintage.releases.last
+      return
     }
-    visible = manifest.releases.filter { $0.sequence <= last }
-    release = visible.last
-    let inForce = Self.inForce(visible)
-    self.inForce = inForce
-    allSegmentRows = manifest.segments.filter { $0.release <= last }
-    segmentRows = allSegmentRows.filter { inForce.contains($0.release) }
-    let newest = withholding ? Self.inForce(manifest.releases) : []
-    laterRows = manifest.segments.filter { $0.release > last && newest.contains($0.release) }
   }
 
-  /// The same vintage again, for another thread: what this one has read is not shared.
+  /// The same vintage again, for another thread of the store's writer: what this one has read is not shared.
   public init(of other: Snapshot) {
     path = other.path
     files = other.files
     release = other.release
     catalogue = other.catalogue
-    visible = other.visible
-    inForce = other.inForce
-    segmentRows = other.segmentRows
-    allSegmentRows = other.allSegmentRows
-    laterRows = other.laterRows
+    vintage = other.vintage
+    segments = other.segments.map { segment in
+      (row: segment.row, file: Result { () throws(StoreError) in try Self.open(segment.row, other.path, other.files) })
+    }
   }
 
-  /// The releases that none takes back, or only one that is taken back itself.
-  private static func inForce(_ releases: [Release]) -> Set<Int> {
-    var inForce: Set<Int> = []
-    var undone: Set<Int> = []
-    for release in releases.reversed() where !undone.contains(release.sequence) {
-      inForce.insert(release.sequence)
-      if let other = release.undoes { undone.insert(other) }
+  private static func open(_ row: SegmentRow, _ path: String, _ files: any FileSystem) throws(StoreError) -> Segment {
+    let segment = try Segment(store: path, name: row.name, files: files)
+    guard segment.releases == row.releases, segment.byteCount == row.bytes, segment.panelCount == row.panels,
+      segment.cellCount == row.cells
+    else {
+      throw Segment.damage("the segment is not the one the catalogue lists", segment.relativePath, 0)
     }
-    return inForce
+    return segment
   }
 
   /// Whether what a release says holds in this vintage.
@@ -141,30 +133,33 @@ public final class Snapshot {
 
   /// Whether releases after this vintage may keep figures of it back. What is read by `stacks(indicator:)` is not kept
   /// back.
-  public var mayWithhold: Bool { !laterRows.isEmpty }
+  public var mayWithhold: Bool { segments.contains { vintage.mayWithhold($0.row.releases) } }
 
   /// All visible releases, oldest first.
   public func releases() throws(StoreError) -> [Release] { visible }
 
-  private func segments() throws(StoreError) -> [Segment] {
-    if let openSegments { return openSegments }
-    let out = try openAll(segmentRows)
-    openSegments = out
-    return out
+  /// The segments of which this vintage sees something.
+  func views() throws(StoreError) -> [SegmentView] {
+    if let openViews { return openViews }
+    let views = try views(of: inForce)
+    openViews = views
+    return views
   }
 
-  private func openAll(_ rows: [SegmentRow]) throws(StoreError) -> [Segment] {
-    var out: [Segment] = []
-    for row in rows { out.append(try open(row)) }
-    return out
+  /// The segments of which later releases keep something back.
+  private func laterViews() throws(StoreError) -> [SegmentView] {
+    if let openLaterViews { return openLaterViews }
+    let views = try views(of: vintage.withholding)
+    openLaterViews = views
+    return views
   }
 
-  private func open(_ row: SegmentRow) throws(StoreError) -> Segment {
-    let segment = try Segment(store: path, name: row.name, files: files)
-    guard segment.release == row.release, segment.panelCount == row.panels, segment.cellCount == row.cells else {
-      throw Segment.damage("the segment is not the one the catalogue lists", segment.relativePath, 0)
+  private func views(of releases: Set<Int>) throws(StoreError) -> [SegmentView] {
+    var views: [SegmentView] = []
+    for segment in segments where !releases.isDisjoint(with: segment.row.releases) {
+      views.append(SegmentView(try segment.file.get(), visible: releases))
     }
-    return segment
+    return views
   }
 
   // MARK: Panels
@@ -172,7 +167,7 @@ public final class Snapshot {
   /// The keys of all panels, ascending.
   public func panelKeys() throws(StoreError) -> [PanelKey] {
     var keys: Set<PanelKey> = []
-    for segment in try segments() { keys.formUnion(try segment.directory().map(\.key)) }
+    for view in try views() { keys.formUnion(try view.entries().map(\.key)) }
     return keys.sorted()
   }
 
@@ -180,19 +175,14 @@ public final class Snapshot {
   public func panelKeys(indicator: Int) throws(StoreError) -> [PanelKey] {
     var keys: Set<PanelKey> = []
     let (first, last) = Self.range(of: indicator)
-    for segment in try segments() {
-      keys.formUnion(try segment.directory(from: first, upTo: last).map(\.key))
-    }
+    for view in try views() { keys.formUnion(try view.entries(from: first, upTo: last).map(\.key)) }
     return keys.sorted()
   }
 
   /// The keys of the panels that a release speaks of which this snapshot sees and the other does not, ascending.
   public func panelKeys(notIn other: Snapshot) throws(StoreError) -> [PanelKey] {
-    let others = Set(other.segmentRows.map(\.release))
     var keys: Set<PanelKey> = []
-    for segment in try segments() where !others.contains(segment.release) {
-      keys.formUnion(try segment.directory().map(\.key))
-    }
+    for view in try views() { keys.formUnion(try view.keys(notOf: other.inForce)) }
     return keys.sorted()
   }
 
@@ -215,23 +205,17 @@ public final class Snapshot {
   }
 
   /// What releases after this vintage say of a panel, oldest first; none where nothing is kept back.
-  private func laterLayers(_ key: PanelKey) throws(StoreError) -> [PanelLayer] {
-    if laterRows.isEmpty { return [] }
-    if laterSegments == nil { laterSegments = try openAll(laterRows) }
-    return try layers(key, of: laterSegments ?? [])
-  }
+  private func laterLayers(_ key: PanelKey) throws(StoreError) -> [PanelLayer] { try layers(key, of: laterViews()) }
 
-  /// What each release says of a panel, oldest first.
-  private func layers(_ key: PanelKey) throws(StoreError) -> [PanelLayer] {
-    try layers(key, of: segments())
-  }
+  /// What releases say of a panel, oldest first.
+  private func layers(_ key: PanelKey) throws(StoreError) -> [PanelLayer] { try layers(key, of: views()) }
 
-  private func layers(_ key: PanelKey, of segments: [Segment]) throws(StoreError) -> [PanelLayer] {
+  private func layers(_ key: PanelKey, of views: [SegmentView]) throws(StoreError) -> [PanelLayer] {
     var layers: [PanelLayer] = []
     let (first, last) = Self.range(of: key.indicator)
-    for segment in segments {
-      for entry in try segment.directory(from: first, upTo: last) where entry.key == key {
-        layers.append(try layer(entry, of: segment))
+    for view in views {
+      for entry in try view.segment.directory(from: first, upTo: last) where entry.key == key {
+        layers += try self.layers(entry, of: view)
       }
     }
     return layers
@@ -241,20 +225,24 @@ public final class Snapshot {
   func layersByKey(indicator: Int) throws(StoreError) -> [(PanelKey, [PanelLayer])] {
     var layers: [PanelKey: [PanelLayer]] = [:]
     let (first, last) = Self.range(of: indicator)
-    for segment in try segments() {
-      for entry in try segment.directory(from: first, upTo: last) {
-        layers[entry.key, default: []].append(try layer(entry, of: segment))
+    for view in try views() {
+      for entry in try view.entries(from: first, upTo: last) {
+        layers[entry.key, default: []] += try self.layers(entry, of: view)
       }
     }
     return layers.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
   }
 
-  private func layer(_ entry: DirectoryEntry, of segment: Segment) throws(StoreError) -> PanelLayer {
-    let image = try segment.image(entry)
-    log.opened(image)
-    return try PanelLayer(
-      segment: segment, image: image, code: { id throws(StoreError) in try self.areaCode(id) },
-      text: { id throws(StoreError) in try self.text(id) })
+  private func layers(_ entry: DirectoryEntry, of view: SegmentView) throws(StoreError) -> [PanelLayer] {
+    var layers: [PanelLayer] = []
+    for layer in try view.layers(entry) {
+      log.opened(layer.image)
+      layers.append(
+        try PanelLayer(
+          segment: view.segment, layer: layer, code: { id throws(StoreError) in try self.areaCode(id) },
+          text: { id throws(StoreError) in try self.text(id) }))
+    }
+    return layers
   }
 
   // MARK: Catalogue
@@ -370,53 +358,12 @@ public final class Snapshot {
   private static func unknown(_ what: String, _ id: Int64) -> StoreError {
     StoreError(
       .damaged, "a segment speaks of \(what) \(id), which the catalogue does not know", file: Catalogue.fileName,
-      remedy: "Restore the store from a backup, or append the source files to a new store.")
+      remedy: Catalogue.remedy)
   }
-
-  // MARK: Care
-
-  /// Bytes of the visible segments.
-  public var byteCount: Int { allSegmentRows.reduce(0) { $0 + $1.bytes } }
 
   /// What the panels handed out so far have been read for.
-  public var reading: StoreReading { log.reading(panels: segmentRows.reduce(0) { $0 + $1.panels }) }
-
-  /// Sizes and counts, for `status`.
-  public func statistics() throws(StoreError) -> StoreStatistics {
-    var cells: [PanelKey: (count: Int, layers: Int)] = [:]
-    for segment in try segments() {
-      for entry in try segment.directory() {
-        let known = cells[entry.key, default: (0, 0)]
-        cells[entry.key] = (known.count &+ entry.cells, known.layers + 1)
-      }
-    }
-    var figures = 0
-    for (key, known) in cells {
-      // The directory counts the cells a release speaks of; where several do, some cells may be counted twice.
-      figures &+= known.layers == 1 ? known.count : try panel(key)?.presentCount() ?? 0
-    }
-    return StoreStatistics(
-      formatVersion: Catalogue.formatVersion, releases: visible.count, segments: allSegmentRows.count,
-      bytes: byteCount, panels: cells.count, figures: figures,
-      indicators: try indicators().count, areas: try areas().count)
-  }
-
-  /// Reads every block and digest of the store; the first thing found wrong is thrown.
-  /// - Parameter progress: called after each segment with the number done and the number of all.
-  public func verify(progress: (Int, Int) -> Void = { _, _ in }) throws(StoreError) -> StoreStatistics {
-    let problems = try catalogue.integrityProblems()
-    guard problems.isEmpty else {
-      throw StoreError(
-        .damaged, "the catalogue is damaged: \(problems[0])", file: Catalogue.fileName,
-        remedy: "Restore the store from a backup, or append the source files to a new store.")
-    }
-    try catalogue.checkSeal()
-    for table in CatalogueSchema.Table.allCases where table != .segment { _ = try catalogue.records(table) }
-    for (index, row) in allSegmentRows.enumerated() {
-      try open(row).verify()
-      progress(index + 1, allSegmentRows.count)
-    }
-    return try statistics()
+  public var reading: StoreReading {
+    log.reading(panels: segments.reduce(0) { $0 + (inForce.isDisjoint(with: $1.row.releases) ? 0 : $1.row.panels) })
   }
 }
 
@@ -426,24 +373,4 @@ public enum ReleaseUndoing: Equatable, Sendable {
   case undid(Int)
   /// This one took it back.
   case undone(by: Int)
-}
-
-/// Sizes and counts of a store.
-public struct StoreStatistics: Sendable, Equatable {
-  /// Version of the format, as 1.0.
-  public var formatVersion: String
-  /// Visible releases.
-  public var releases: Int
-  /// Live segments.
-  public var segments: Int
-  /// Bytes of the live segments.
-  public var bytes: Int
-  /// Panels.
-  public var panels: Int
-  /// Figures, counting each cell once however many releases speak of it.
-  public var figures: Int
-  /// Indicators described.
-  public var indicators: Int
-  /// Areas described.
-  public var areas: Int
 }

@@ -12,18 +12,22 @@ public final class StoreWriter {
   /// The store as it stands before this release.
   public let before: Snapshot
 
-  private let files: any FileSystem
+  let files: any FileSystem
   private let lock: FileLock
   /// Whether this writer made the store; then abandoning its first release takes the store away again.
   private let isNew: Bool
   private let madeFolder: Bool
-  private let catalogue: Catalogue
+  let catalogue: Catalogue
   private let tool: String
   private var records: [CatalogueRecord] = []
   private var strata: [Stratum: Int]
   private var areas: [String: Int]
   private var areaCodesByID: [Int64: String]
   private var texts: [String: Int]
+  /// The ids that come next. Where releases are lost, so may some ids be.
+  private var nextTextID: Int
+  private var nextStratumID: Int
+  private var nextAreaID: Int
   private var indicators: [Int: Indicator]
   private var areaDescriptions: [String: Area]
   private var nextLocalIndicator: Int
@@ -56,8 +60,7 @@ public final class StoreWriter {
     if isNew {
       guard !hasSegments else {
         throw StoreError(
-          .damaged, "the store has segments but no catalogue", file: Catalogue.fileName,
-          remedy: "Put the catalogue back from a backup, or append the source files to a new store.")
+          .damaged, "the store has segments but no catalogue", file: Catalogue.fileName, remedy: Catalogue.remedy)
       }
     }
     catalogue = try Catalogue(store: path, writing: true, files: files)
@@ -74,6 +77,9 @@ public final class StoreWriter {
     for (id, code) in areaCodesByID { areas[code] = Int(id) }
     texts = [:]
     for (id, text) in try before.textIDs() { texts[text] = Int(id) }
+    nextTextID = (texts.values.max() ?? 0) + 1
+    nextStratumID = (strata.values.max() ?? 0) + 1
+    nextAreaID = (areas.values.max() ?? 0) + 1
     indicators = [:]
     for indicator in try before.indicators() { indicators[indicator.id] = indicator }
     areaDescriptions = [:]
@@ -111,7 +117,9 @@ public final class StoreWriter {
       let isOurs = name.hasSuffix(SegmentLayout.fileExtension) || name.hasSuffix(".tmp")
       if isOurs { try files.remove(path + "/segments/" + name) }
     }
-    try files.remove(path + "/" + CatalogueSeal.temporaryName)
+    for name in [CatalogueSeal.temporaryName, FormerCatalogue.copyName, Repair.newName] {
+      for suffix in ["", "-journal"] { try files.remove(path + "/" + name + suffix) }
+    }
   }
 
   /// The release that was read from a file with this digest, if any.
@@ -129,7 +137,8 @@ public final class StoreWriter {
     if text.isEmpty { return 0 }
     let text = text.stored
     if let known = texts[text] { return Int64(known) }
-    let id = texts.count + 1
+    let id = nextTextID
+    nextTextID += 1
     texts[text] = id
     records.append(.text(id: id, text: text))
     return Int64(id)
@@ -142,7 +151,8 @@ public final class StoreWriter {
   public func stratumID(_ stratum: Stratum) -> Int {
     let stratum = stratum.stored
     if let known = strata[stratum] { return known }
-    let id = strata.count + 1
+    let id = nextStratumID
+    nextStratumID += 1
     strata[stratum] = id
     records.append(.stratum(id: id, stratum))
     return id
@@ -152,7 +162,8 @@ public final class StoreWriter {
   public func areaID(_ code: String) -> Int64 {
     let code = code.stored
     if let known = areas[code] { return Int64(known) }
-    let id = areas.count + 1
+    let id = nextAreaID
+    nextAreaID += 1
     areas[code] = id
     areaCodesByID[Int64(id)] = code
     records.append(.areaKey(id: id, code: code))
@@ -257,6 +268,8 @@ public final class StoreWriter {
       throw error
     }
     try? catalogue.seal(newest: sequence)
+    // The release is there, whatever becomes of this.
+    try? compactWhereDue()
     return release
   }
 

@@ -44,6 +44,12 @@ enum Console {
     text.withUTF8 { _ = writeAll(UnsafeRawBufferPointer($0), to: STDERR_FILENO) }
   }
 
+  /// Puts a text in the place of the last line of a terminal, without ending it.
+  static func tellInPlace(_ text: String) {
+    var text = "\r\u{1B}[K" + text
+    text.withUTF8 { _ = writeAll(UnsafeRawBufferPointer($0), to: STDERR_FILENO) }
+  }
+
   /// Tells a failure: the message, at most twenty details, and what to do next.
   static func tellFailure(_ failure: CommandFailure) {
     let limit = 20

@@ -25,8 +25,9 @@ struct RootCommand: ParsableCommand {
     subcommands: [
       CompareCommand.self, TrendCommand.self, RankCommand.self, ProfileCommand.self, FindCommand.self,
       DescribeCommand.self, StatusCommand.self, ExportCommand.self, ReleasesCommand.self, RevisionsCommand.self,
-      DiffCommand.self, AppendCommand.self, UndoCommand.self, VerifyCommand.self,
-      GenerateCommand.self, BenchCommand.self,
+      DiffCommand.self, AppendCommand.self, UndoCommand.self, CompactCommand.self,
+      VerifyCommand.self, RepairCommand.self, BackupCommand.self, RestoreCommand.self, GenerateCommand.self,
+      BenchCommand.self,
     ])
 
   func run() throws {
@@ -47,7 +48,10 @@ struct RootCommand: ParsableCommand {
         tidemark diff 1 3                     what changed between two vintages
         tidemark append FILE...               load figures, areas or indicators
         tidemark undo                         take the newest release back
+        tidemark compact                      lay the segments of many releases together
         tidemark verify                       check every byte of the store
+        tidemark repair                       make a damaged catalogue anew
+        tidemark backup FOLDER                copy the store; 'restore' brings it back
 
       'tidemark --help' says more, 'tidemark help COMMAND' all about one.
 

@@ -6,15 +6,19 @@ import TideStore
 struct VerifyCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "verify",
-    abstract: "Read every block and digest of the store; exit code 5 with the place when one is damaged.")
+    abstract: "Read every block and digest of the store; exit code 5 with the place when one is damaged.",
+    discussion: """
+      EXAMPLES:
+        tidemark verify
+        tidemark verify --store /mnt/backups/indicators-2026-11-25
+      """)
 
   @OptionGroup var store: StoreOptions
 
   func run() throws {
-    let isInteractive = Terminal.isError
-    let statistics = try Snapshot.open(store.path).verify { done, all in
-      if isInteractive { Console.tell("segment \(done) of \(all) is whole") }
-    }
+    let progress = ProgressLine("verifying")
+    let statistics = try Snapshot.open(store.path).verify { progress.show($0, $1) }
+    progress.clear()
     try Console.write(
       "\(VisibleText.escaped(store.path)) is whole: \(statistics.segments) segments, \(statistics.panels) panels, "
         + "\(statistics.figures) figures, \(statistics.releases) releases\n")

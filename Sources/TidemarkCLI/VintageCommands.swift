@@ -54,7 +54,7 @@ struct ReleasesCommand: ParsableCommand {
       switch undoing {
       case .undid(let other): "takes release \(other) back"
       case .undone(let other): "taken back by release \(other)"
-      case nil: nil
+      case nil: release.isLost ? "lost: no whole segment of it was found by a repair" : nil
       }
     return [
       .integer(release.sequence), .text(release.published.description), .text(instant(release.recordedAt)),

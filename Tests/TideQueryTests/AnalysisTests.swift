@@ -101,10 +101,14 @@ struct AnalysisTests {
         try fixture.write(to: folder)
         releases.append(facts)
       }
-      for newest in releases.indices {
-        try Self.expect(
-          try Snapshot.open(folder, asOf: .release(newest + 1)), PlainAnswers(Array(releases[...newest]), areas: areas),
-          "seed \(Seed.value) round \(round) release \(newest + 1)")
+      for isCompacted in round == 0 ? [false, true] : [false] {
+        if isCompacted { _ = try StoreWriter.compact(folder, tool: "tests") }
+        for newest in releases.indices {
+          try Self.expect(
+            try Snapshot.open(folder, asOf: .release(newest + 1)),
+            PlainAnswers(Array(releases[...newest]), areas: areas),
+            "seed \(Seed.value) round \(round) release \(newest + 1), compacted: \(isCompacted)")
+        }
       }
     }
   }

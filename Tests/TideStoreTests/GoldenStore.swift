@@ -43,6 +43,18 @@ struct GoldenStore {
     return drafts
   }
 
+  /// A release that format 3.0's store takes back before it is compacted: it revises figures and brings others.
+  var mistaken: ReleaseDraft {
+    var draft = ReleaseDraft()
+    draft.published = CalendarDate(iso: "2025-04-01")
+    for (index, code) in ["E07001000", "E07001001", "E07001999"].enumerated() {
+      draft.set(
+        88, code, SmallStore.year(2001), Observation(figures: Figures(value: Double(index)), note: "a mistake"))
+    }
+    draft.set(77, "E12000005", SmallStore.year(2020), Observation(figures: Figures(value: 1)))
+    return draft
+  }
+
   private static var infantMortality: Indicator {
     var indicator = Indicator(id: 92_196, name: "Infant mortality rate", code: "InfMort")
     indicator.unit = "per 1,000"
@@ -158,6 +170,11 @@ struct GoldenStore {
     let store = sourceFolder + "/store"
     if Files.exists(store) { try Files.remove(store) }
     for draft in try drafts() { try draft.commit(to: store) }
+    if version == Catalogue.compactedVersion {
+      try mistaken.commit(to: store)
+      _ = try StoreWriter.undo(store, tool: "tests")
+      _ = try StoreWriter.compact(store, tool: "tests")
+    }
     try Files.remove(store + "/lock")
   }
 }

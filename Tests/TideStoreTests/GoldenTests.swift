@@ -7,24 +7,27 @@ import TideModel
 /// Stores written by earlier versions of the program, and by this one, are read for ever.
 @Suite("Golden stores")
 struct GoldenTests {
-  static let versions = ["1.0", "2.0", "2.1"]
+  static let versions = ["1.0", "2.0", "2.1", "3.0"]
 
   @Test(
-    "writes the golden store of this version",
+    "writes the golden store of the newest version",
     .enabled(if: ProcessInfo.processInfo.environment["TIDEMARK_WRITE_GOLDEN"] == "1"))
-  func write() throws { try GoldenStore(version: Catalogue.formatVersion).write() }
+  func write() throws { try GoldenStore(version: Catalogue.compactedVersion).write() }
 
-  @Test("this version of the format has its golden store")
-  func present() { #expect(GoldenTests.versions.contains(Catalogue.formatVersion)) }
+  @Test("each version of the format that is written has its golden store")
+  func present() {
+    #expect(Set(GoldenTests.versions).isSuperset(of: [Catalogue.formatVersion, Catalogue.compactedVersion]))
+  }
 
   @Test("every figure, label and description of every vintage is as listed", arguments: versions)
   func reads(_ version: String) throws {
     let golden = GoldenStore(version: version)
     let releases = try Snapshot.open(golden.store).releases()
-    #expect(releases.map(\.published.description) == ["2024-02-29", "2024-06-01", "2025-03-31"])
-    #expect(releases.map(\.counts.new) == [1, 2, 3])
-    #expect(releases.map(\.counts.withdrawn) == [0, 0, version < "2.1" ? 0 : 4])
-    #expect(releases.map(\.sources.count) == [1, 0, 0])
+    #expect(releases.map(\.published.description).prefix(3) == ["2024-02-29", "2024-06-01", "2025-03-31"])
+    #expect(releases.map(\.counts.new).prefix(3) == [1, 2, 3])
+    #expect(releases.map(\.counts.withdrawn).prefix(3) == [0, 0, version == "2.1" ? 4 : 0])
+    #expect(releases.map(\.sources.count).prefix(3) == [1, 0, 0])
+    #expect(releases.count == (version == "3.0" ? 5 : 3))
     var figures = 0
     for sequence in 0...3 {
       let expected = try golden.expected(after: sequence, releases: releases)
@@ -33,8 +36,21 @@ struct GoldenTests {
     }
     let statistics = try Snapshot.open(golden.store).verify()
     #expect(statistics.figures == 15 + 1300 + 2 + (version == "1.0" ? 0 : 2 * 80 * 30))
-    #expect(statistics.segments == 3)
+    #expect(statistics.segments == (version == "3.0" ? 1 : 3))
+    #expect(statistics.formatVersion == version)
     print("golden store \(version): \(figures) figures in 4 vintages")
+  }
+
+  @Test("release 4 of the compacted store, and the fifth that takes it back")
+  func takenBack() throws {
+    let golden = GoldenStore(version: "3.0")
+    let releases = try Snapshot.open(golden.store).releases()
+    let third = try golden.expected(after: 3, releases: releases)
+    let fourth = third.after(golden.mistaken, releases[3])
+    #expect(try StoreContents.read(golden.store, asOf: .release(4)) == fourth)
+    var fifth = third
+    fifth.releases = releases
+    #expect(try StoreContents.read(golden.store) == fifth)
   }
 
   /// Told apart from the tests' own oracle: literals against the public interface.
@@ -71,7 +87,12 @@ struct GoldenTests {
     let draft = SmallStore.second
     let after = before.after(draft, try draft.commit(to: copy))
     #expect(try StoreContents.read(copy) == after)
-    #expect(try StoreContents.read(copy, asOf: .release(3)) == before)
-    #expect(try Snapshot.open(copy).verify().releases == 4)
+    #expect(try StoreContents.read(copy, asOf: .release(before.releases.count)) == before)
+    #expect(try Snapshot.open(copy).verify().releases == before.releases.count + 1)
+    let report = try StoreWriter.compact(copy, tool: "tests")
+    #expect(report.segmentsAfter == 1)
+    #expect(try StoreContents.read(copy) == after)
+    #expect(try StoreContents.read(copy, asOf: .release(before.releases.count)) == before)
+    #expect(try Snapshot.open(copy).verify().formatVersion == "3.0")
   }
 }

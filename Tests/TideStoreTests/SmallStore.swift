@@ -33,6 +33,10 @@ struct SmallStore {
 
   static let period2020 = PeriodParser.parse("2020")!.period
   static let pooled = PeriodParser.parse("2017 - 19")!.period
+  /// A calendar year.
+  static func year(_ number: Int) -> Period {
+    Period(start: CalendarDate(year: number)!, unit: .year, count: 1, yearType: .calendar)!
+  }
   static let women = Stratum(sex: "Female", age: "<75 yrs", categoryType: "IMD", category: "Most deprived")
 
   static var first: ReleaseDraft {

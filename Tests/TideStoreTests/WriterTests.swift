@@ -139,7 +139,7 @@ struct WriterTests {
     }
     for writer in writers { writer.join() }
     #expect(sequences.withLock { $0.sorted() } == Array(1...8))
-    #expect(try Snapshot.open(store).verify().segments == 8)
+    #expect(try Snapshot.open(store).verify().releases == 8)
   }
 
   @Test("sealing and verifying give up no lock that another reader of the process holds")

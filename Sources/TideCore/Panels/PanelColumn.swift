@@ -32,6 +32,10 @@ public struct PanelColumn: Hashable, Sendable, Comparable {
   /// The keys of the periods.
   public static let periods = PanelColumn(id: 14)
 
+  /// For each cell the number of the release that said it, 0 where nothing is said; only where several releases are
+  /// laid together.
+  public static let releases = PanelColumn(id: 15)
+
   /// Numbers above every column of keys, measures or cells.
   static let limit = 23
 
@@ -42,7 +46,7 @@ public struct PanelColumn: Hashable, Sendable, Comparable {
   static let firstOptional: UInt8 = 64
 
   /// Whether such a column exists.
-  var isKnown: Bool { id < 7 || (8...14).contains(id) || (16..<23).contains(id) }
+  var isKnown: Bool { id < 7 || (8...15).contains(id) || (16..<23).contains(id) }
   /// Whether it holds one double a cell.
   var isMeasure: Bool { id < 7 }
 

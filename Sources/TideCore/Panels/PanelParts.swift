@@ -18,6 +18,8 @@ public struct PanelParts {
   public var trends: [Int64] = []
   /// As above, of the published comparison.
   public var comparisons: [Int64] = []
+  /// The release that said the cell, 0 where nothing is said; empty where one release said all.
+  public var releases: [Int64] = []
 
   /// A panel of the given keys, states and measures.
   public init(areas: [Int64], periods: [Int64], states: [Int64], figures: [[Double]], present: [[Bool]]) {
@@ -32,8 +34,47 @@ public struct PanelParts {
   var integerColumns: [(PanelColumn, [Int64])] {
     [
       (.areas, areas), (.periods, periods), (.labels, labels), (.states, states), (.notes, notes), (.trends, trends),
-      (.comparisons, comparisons),
+      (.comparisons, comparisons), (.releases, releases),
     ].filter { !$0.1.isEmpty }
+  }
+}
+
+extension PanelParts {
+  /// All of a panel, as it was written; numbers that are not there are 0.
+  ///
+  /// - Throws: what its chunks say when they are damaged.
+  /// - Complexity: O(cells).
+  public init(_ image: PanelImage) throws(CoreError) {
+    self.init(
+      areas: try image.integers(.areas) ?? [], periods: try image.integers(.periods) ?? [],
+      states: try image.integers(.states) ?? [], figures: Array(repeating: [], count: PanelColumn.measures),
+      present: Array(repeating: [], count: PanelColumn.measures))
+    labels = try image.integers(.labels) ?? []
+    notes = try image.integers(.notes) ?? []
+    trends = try image.integers(.trends) ?? []
+    comparisons = try image.integers(.comparisons) ?? []
+    releases = try image.integers(.releases) ?? []
+    let measures = (0..<PanelColumn.measures).filter { image.has(.measure($0)) }
+    for measure in measures {
+      figures[measure] = Array(repeating: 0, count: states.count)
+      present[measure] = Array(repeating: true, count: states.count)
+    }
+    let reader = TileReader()
+    for chunk in 0..<image.shape.chunks {
+      reader.open(image, chunk: chunk)
+      for measure in measures { try copy(measure, from: reader) }
+    }
+  }
+
+  private mutating func copy(_ measure: Int, from reader: TileReader) throws(CoreError) {
+    guard let values = try reader.values(measure) else { return }
+    let missing = try reader.missing(measure)
+    let first = reader.firstCell
+    for place in 0..<reader.count { figures[measure][first + place] = values[place] }
+    for place in missing {
+      figures[measure][first + Int(place)] = 0
+      present[measure][first + Int(place)] = false
+    }
   }
 }
 

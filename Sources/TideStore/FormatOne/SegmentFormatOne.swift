@@ -36,17 +36,17 @@ extension Segment {
     parts.notes = try part(.notes, of: record, count: cells)
     parts.trends = try part(.trends, of: record, count: cells)
     parts.comparisons = try part(.comparisons, of: record, count: cells)
-    let form = UpgradedPanel(EncodedPanel(parts))
-    return try decoding { () throws(CoreError) in
-      try PanelImage(UnsafeRawBufferPointer(form.bytes), at: form.head, floor: 0, owner: form)
-    }
+    let panel = PanelInMemory(EncodedPanel(parts))
+    return try decoding { () throws(CoreError) in try panel.image() }
   }
 
   /// Reads all of a panel of format 1; its states are as many as the directory says, and exist.
-  func verifyFormatOne(_ entry: DirectoryEntry) throws(StoreError) {
-    _ = try periods(of: upgraded(entry))
+  func verifyFormatOne(_ entry: DirectoryEntry, _ known: KnownIDs?) throws(StoreError) {
+    let image = try upgraded(entry)
+    _ = try periods(of: image, isStored: false)
     let record = try record(entry)
-    try expectStates(part(.states, of: record, count: record.cellCount), of: entry)
+    try expectStates(part(.states, of: record, count: record.cellCount), cells: entry.cells, of: entry)
+    try expectIDs(of: image, known, entry)
   }
 
   /// A part by cell or period; empty when the panel has none.
@@ -88,26 +88,4 @@ extension Segment {
       throw Self.damage("a column has \(column.count) values where \(count) are due", relativePath, offset)
     }
   }
-
-}
-
-/// A panel of today's form in memory of its own.
-private final class UpgradedPanel {
-  let bytes: UnsafeMutableRawBufferPointer
-  let head: Int
-
-  init(_ panel: EncodedPanel) {
-    // One byte in front, so that no body stands at distance 0 of a head that would begin there.
-    var content: [UInt8] = [0]
-    let places = panel.bodies.map { body in
-      defer { content += body }
-      return content.count
-    }
-    head = content.count
-    content += panel.head(at: head, bodiesAt: places)
-    bytes = .allocate(byteCount: content.count, alignment: 8)
-    bytes.copyBytes(from: content)
-  }
-
-  deinit { bytes.deallocate() }
 }

@@ -1,0 +1,103 @@
+import TideCore
+import TideModel
+
+/// A store as it stood at one moment, to be written elsewhere while appends and compactions go on.
+struct StoreCopy {
+  /// The newest release; 0 for none.
+  let newest: Int
+  private let catalogue: [UInt8]
+  private let segments: [Segment]
+  private let files: any FileSystem
+
+  /// Takes the catalogue and maps all its segments.
+  init(of store: String, files: any FileSystem) throws(StoreError) {
+    self.files = files
+    let file = try Catalogue(store: store, writing: false, files: files)
+    try file.checkFormat()
+    while true {
+      let (bytes, releases, rows) = try file.copy()
+      do throws(StoreError) {
+        var segments: [Segment] = []
+        for row in rows { segments.append(try Segment(store: store, name: row.name, files: files)) }
+        (catalogue, self.segments, newest) = (bytes, segments, releases.last?.sequence ?? 0)
+        return
+      } catch {
+        // A segment that was compacted away meanwhile is not listed any more.
+        if try file.manifest().segments == rows { throw error }
+      }
+    }
+  }
+
+  /// Bytes of the segments.
+  var byteCount: Int { segments.reduce(0) { $0 &+ $1.byteCount } }
+  /// Number of the segments.
+  var segmentCount: Int { segments.count }
+
+  /// Writes the store to a folder that does not exist, each segment's digest checked on the way.
+  ///
+  /// The folder has its name only when all of it is there and durable: until then it is called `<folder>.partial`.
+  /// - Parameters:
+  ///   - check: looks at the copy before it has its name.
+  ///   - progress: called with the segments written, and all.
+  func write(
+    to folder: String, progress: (Int, Int) -> Void, check: (String) throws(StoreError) -> Void
+  ) throws(StoreError) {
+    let partial = folder + ".partial"
+    guard try files.kind(partial) == .missing else {
+      throw StoreError(
+        .usage, "\(partial) is there already: an earlier copy was cut short, or is being made",
+        remedy: "Remove it when no copy is being made, or name another folder.")
+    }
+    do throws(StoreError) {
+      try files.makeFolder(partial)
+      try files.makeFolder(partial + "/segments")
+      for (number, segment) in segments.enumerated() {
+        try segment.write(to: partial + "/" + segment.relativePath, files)
+        progress(number + 1, segments.count)
+      }
+      try files.syncFolder(partial + "/segments")
+      let file = try OutputFile(partial + "/" + Catalogue.fileName, files: files)
+      try file.append(catalogue)
+      try file.finish()
+      let digest = catalogue.withUnsafeBytes { SHA256.hex(of: $0) }
+      try CatalogueSeal.write(store: partial, newest: newest, digest: digest, files: files)
+      try check(partial)
+      try files.move(partial, to: folder)
+      try files.syncFolder(Self.parent(of: folder))
+    } catch {
+      clear(partial)
+      throw error
+    }
+  }
+
+  /// Takes away what was written of a copy that failed.
+  private func clear(_ partial: String) {
+    for folder in [partial + "/segments", partial] {
+      for name in (try? files.list(folder)) ?? [] where name != "segments" { try? files.remove(folder + "/" + name) }
+      try? files.removeFolder(folder)
+    }
+  }
+
+  private static func parent(of path: String) -> String {
+    guard let slash = path.lastIndex(of: "/") else { return "." }
+    return slash == path.startIndex ? "/" : String(path[..<slash])
+  }
+}
+
+extension Segment {
+  /// Writes a copy of the file, durable, and checks its digest.
+  fileprivate func write(to path: String, _ files: any FileSystem) throws(StoreError) {
+    let copy = try OutputFile(path, files: files)
+    let end = file.bytes.count - 48
+    var digest = SHA256()
+    digest.update(UnsafeRawBufferPointer(rebasing: file.bytes[0..<end]))
+    guard SHA256.hex(digest.finalize()) == name else {
+      throw Self.damage("the file's SHA-256 is not the one it was written with", relativePath, end)
+    }
+    let step = 1 << 20
+    for start in stride(from: 0, to: file.bytes.count, by: step) {
+      try copy.append(Array(file.bytes[start..<min(start + step, file.bytes.count)]))
+    }
+    try copy.finish()
+  }
+}

@@ -1,0 +1,168 @@
+import ArgumentParser
+import TideModel
+import TideStore
+
+/// How long to wait for another writer.
+struct WaitOptions: ParsableArguments {
+  @Option(name: .long, help: ArgumentHelp("How long to wait for another writer.", valueName: "seconds"))
+  var wait = 0
+
+  func validate() throws {
+    guard (0...86_400).contains(wait) else { throw ValidationError("--wait is 0 to 86400 seconds.") }
+  }
+}
+
+/// `tidemark compact`.
+struct CompactCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "compact",
+    abstract: "Lay the segments of all releases together in one; every vintage answers as before.",
+    discussion: """
+      EXAMPLES:
+        tidemark compact
+        tidemark compact --store mine --wait 60
+
+      Appends do so by themselves, a few segments at a time, when many small releases
+      have piled up. Queries go on meanwhile. Killed at any moment, the store is whole.
+      """)
+
+  @OptionGroup var store: StoreOptions
+  @OptionGroup var waiting: WaitOptions
+
+  func run() throws {
+    let report = try StoreWriter.compact(store.path, waitingUpTo: waiting.wait, tool: Program.tool)
+    guard report.segmentsBefore != report.segmentsAfter else {
+      return try Console.write("nothing to compact: \(report.segmentsBefore.counted("segment"))\n")
+    }
+    try Console.write(
+      "\(report.segmentsBefore.counted("segment")) of \(report.bytesBefore.grouped) bytes are now "
+        + "\(report.segmentsAfter) of \(report.bytesAfter.grouped)\n")
+  }
+}
+
+/// `tidemark backup`.
+struct BackupCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "backup",
+    abstract: "Copy the store as it stands, while others append to it.",
+    discussion: """
+      EXAMPLES:
+        tidemark backup /mnt/backups/indicators-2026-11-25
+
+      Each segment's digest is checked on the way. The copy is a store itself:
+      every query takes it as --store. Nothing is overwritten.
+      """)
+
+  @Argument(help: ArgumentHelp("A folder that does not exist yet, or an empty one.", valueName: "folder"))
+  var destination: String
+  @OptionGroup var store: StoreOptions
+
+  func run() throws {
+    let progress = ProgressLine("copying segments")
+    let report = try Backup.make(of: store.path, at: destination) { progress.show($0, $1) }
+    progress.clear()
+    try Console.write(
+      "\(destination) holds \(report.newest.counted("release")) in \(report.segments.counted("segment"))\n")
+  }
+}
+
+/// `tidemark restore`.
+struct RestoreCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "restore",
+    abstract: "Make a store from a backup, and verify it.",
+    discussion: """
+      EXAMPLES:
+        tidemark restore /mnt/backups/indicators-2026-11-25 --store ./tidemark-store
+
+      Nothing is overwritten: move a damaged store away first.
+      """)
+
+  @Argument(help: ArgumentHelp("What 'tidemark backup' made.", valueName: "backup"))
+  var backup: String
+  @OptionGroup var store: StoreOptions
+
+  func run() throws {
+    let progress = ProgressLine("copying segments")
+    let report = try Backup.restore(backup, to: store.path) { progress.show($0, $1) }
+    progress.clear()
+    try Console.write(
+      "\(store.path) is restored and whole: \(report.newest.counted("release")) in "
+        + "\(report.segments.counted("segment"))\n")
+  }
+}
+
+/// `tidemark repair`.
+struct RepairCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "repair",
+    abstract: "Make the catalogue anew from whole segments; exit code 5 when a release is lost.",
+    discussion: """
+      EXAMPLES:
+        tidemark repair --dry-run
+        tidemark repair
+
+      Each segment carries the catalogue's rows of its releases. The old catalogue and
+      damaged segments are kept under other names.
+      """)
+
+  @OptionGroup var store: StoreOptions
+  @OptionGroup var waiting: WaitOptions
+  @Flag(name: .long, help: "Say what would be done and write nothing.")
+  var dryRun = false
+
+  func run() throws {
+    let progress = ProgressLine("reading segments")
+    let report = try Repair.run(store.path, dryRun: dryRun, waitingUpTo: waiting.wait, tool: Program.tool) {
+      progress.show($0, $1)
+    }
+    progress.clear()
+    try Console.write(lines(report).joined(separator: "\n") + "\n")
+    guard report.lost.isEmpty else {
+      throw CommandFailure(
+        .damaged, "\(report.lost.count) of \(report.lost.count + report.restored.count) releases are lost",
+        remedy: "Restore the store from a backup that holds them; or append their source files again, and after them "
+          + "those of the releases that followed.")
+    }
+  }
+
+  private func lines(_ report: Repair.Report) -> [String] {
+    var lines = report.problems
+    switch report.outcome {
+    case .nothingToDo:
+      return lines + ["\(store.path) needs no repair: it holds \(report.restored.count.counted("whole release"))"]
+    case .dryRun: lines.append("would make the catalogue anew with \(report.restored.count.counted("whole release"))")
+    case .repaired: lines.append("made the catalogue anew with \(report.restored.count.counted("whole release"))")
+    }
+    lines += report.keptAside.map { "kept \($0)" }
+    for lost in report.lost {
+      let files = lost.release?.sources.map { "\($0.name) (SHA-256 \($0.sha256.prefix(12))...)" } ?? []
+      let what = lost.release.map { ", published \($0.published)" } ?? ", of which nothing is known"
+      lines.append(
+        "lost: release \(lost.sequence)\(what)\(files.isEmpty ? "" : ", from \(files.joined(separator: ", "))")")
+    }
+    return lines
+  }
+}
+
+/// A line on a terminal's standard error that says how far a long command has come; nothing elsewhere.
+final class ProgressLine {
+  private let title: String
+  private let isShown = Terminal.isError
+  private var last = -1
+
+  init(_ title: String) { self.title = title }
+
+  /// Shows the share done, when it is another whole percent.
+  func show(_ done: Int, _ all: Int) {
+    let percent = all > 0 ? done * 100 / all : 100
+    guard isShown, percent != last else { return }
+    last = percent
+    Console.tellInPlace("\(title): \(percent)%")
+  }
+
+  /// Takes the line away.
+  func clear() {
+    if isShown, last >= 0 { Console.tellInPlace("") }
+  }
+}
