@@ -220,15 +220,28 @@ final class Catalogue {
     }
   }
 
-  /// The SHA-256 of the database's pages. They are read through SQLite: opening and closing the file beside it would
-  /// give up every POSIX lock that the process holds on it.
+  /// The SHA-256 of the database's pages. They are read through SQLite's own file: opening and closing it once more
+  /// would give up every POSIX lock that the process holds on it.
   private static func digest(_ db: Database) throws -> String {
-    var size: sqlite3_int64 = 0
-    guard let bytes = sqlite3_serialize(db.sqliteConnection, "main", &size, 0) else {
-      throw CatalogueDamage(description: "its pages cannot be read")
+    // The first statement takes the lock under which the pages are read.
+    let length =
+      try (Int.fetchOne(db, sql: "PRAGMA page_count") ?? 0) * (Int.fetchOne(db, sql: "PRAGMA page_size") ?? 0)
+    var found: UnsafeMutablePointer<sqlite3_file>?
+    guard
+      sqlite3_file_control(db.sqliteConnection, "main", SQLITE_FCNTL_FILE_POINTER, &found) == SQLITE_OK,
+      let file = found, let read = file.pointee.pMethods?.pointee.xRead
+    else { throw CatalogueDamage(description: "its pages cannot be read") }
+    var digest = SHA256()
+    var chunk = [UInt8](repeating: 0, count: min(length, 1 << 18))
+    for start in stride(from: 0, to: length, by: 1 << 18) {
+      try chunk.withUnsafeMutableBytes { chunk in
+        let count = min(chunk.count, length - start)
+        let code = read(file, chunk.baseAddress, Int32(count), sqlite3_int64(start))
+        guard code == SQLITE_OK else { throw DatabaseError(resultCode: ResultCode(rawValue: code)) }
+        digest.update(UnsafeRawBufferPointer(rebasing: chunk[..<count]))
+      }
     }
-    defer { sqlite3_free(bytes) }
-    return SHA256.hex(of: UnsafeRawBufferPointer(start: bytes, count: Int(size)))
+    return SHA256.hex(digest.finalize())
   }
 
   /// SQLite's own check of pages and indexes, and whether the file has all of them; empty when all is well.
