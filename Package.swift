@@ -68,7 +68,8 @@ let package = Package(
       exclude: ["Codecs/README.md", "Kernels/README.md"],
       swiftSettings: strict + rowByRow + [.unsafeFlags(plainSquareRoots)]),
     room(
-      "TideStore", imports: ["TideModel", "TideCore", grdb], exclude: ["FORMAT.md", "FormatOne/FORMAT-1.md"]),
+      "TideStore", imports: ["TideModel", "TideCore", grdb],
+      exclude: ["FORMAT.md", "RELIABILITY.md", "FormatOne/FORMAT-1.md"]),
     room("TideIngest", imports: ["TideModel", "TideCore", "TideStore"], settings: rowByRow),
     room("TideQuery", imports: ["TideModel", "TideMethods", "TideCore", "TideStore"], settings: rowByRow),
     room("TideInterchange", imports: ["TideModel"]),

@@ -245,7 +245,11 @@ final class Catalogue {
 
   /// The bytes of the database, and what it lists, in one consistent view.
   func copy() throws(StoreError) -> (bytes: [UInt8], releases: [Release], segments: [SegmentRow]) {
-    try read { db in (try Self.withPages(db) { Array($0) }, try Self.releases(db), try Self.segments(db)) }
+    try read { db in
+      var bytes: [UInt8] = []
+      try Self.readPages(db) { bytes.append(contentsOf: $0) }
+      return (bytes, try Self.releases(db), try Self.segments(db))
+    }
   }
 
   private static func insert(_ segment: SegmentRow, _ db: Database) throws {
@@ -312,17 +316,32 @@ final class Catalogue {
   }
 
   /// The SHA-256 of the database's pages.
-  private static func digest(_ db: Database) throws -> String { try withPages(db) { SHA256.hex(of: $0) } }
+  private static func digest(_ db: Database) throws -> String {
+    var digest = SHA256()
+    try readPages(db) { digest.update($0) }
+    return SHA256.hex(digest.finalize())
+  }
 
-  /// Hands over the database's pages. They are read through SQLite: opening and closing the file beside it would give
-  /// up every POSIX lock that the process holds on it.
-  private static func withPages<T>(_ db: Database, _ body: (UnsafeRawBufferPointer) -> T) throws -> T {
-    var size: sqlite3_int64 = 0
-    guard let bytes = sqlite3_serialize(db.sqliteConnection, "main", &size, 0) else {
-      throw CatalogueDamage(description: "its pages cannot be read")
+  /// Hands over the bytes of the database, one stretch after the other. They are read through SQLite's own file: opening
+  /// and closing it once more would give up every POSIX lock that the process holds on it.
+  private static func readPages(_ db: Database, _ body: (UnsafeRawBufferPointer) -> Void) throws {
+    // The first statement takes the lock under which the pages are read.
+    let length =
+      try (Int.fetchOne(db, sql: "PRAGMA page_count") ?? 0) * (Int.fetchOne(db, sql: "PRAGMA page_size") ?? 0)
+    var found: UnsafeMutablePointer<sqlite3_file>?
+    guard
+      sqlite3_file_control(db.sqliteConnection, "main", SQLITE_FCNTL_FILE_POINTER, &found) == SQLITE_OK,
+      let file = found, let read = file.pointee.pMethods?.pointee.xRead
+    else { throw CatalogueDamage(description: "its pages cannot be read") }
+    var chunk = [UInt8](repeating: 0, count: min(length, 1 << 18))
+    for start in stride(from: 0, to: length, by: 1 << 18) {
+      try chunk.withUnsafeMutableBytes { chunk in
+        let count = min(chunk.count, length - start)
+        let code = read(file, chunk.baseAddress, Int32(count), sqlite3_int64(start))
+        guard code == SQLITE_OK else { throw DatabaseError(resultCode: ResultCode(rawValue: code)) }
+        body(UnsafeRawBufferPointer(rebasing: chunk[..<count]))
+      }
     }
-    defer { sqlite3_free(bytes) }
-    return body(UnsafeRawBufferPointer(start: bytes, count: Int(size)))
   }
 
   /// SQLite's own check of pages and indexes, and whether the file has all of them; empty when all is well.

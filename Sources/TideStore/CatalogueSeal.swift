@@ -11,11 +11,16 @@ enum CatalogueSeal {
 
   static func write(store: String, newest: Int, digest: String, files: any FileSystem) throws(StoreError) {
     let temporary = store + "/" + temporaryName
-    let file = try OutputFile(temporary, files: files)
-    try file.append(Array("\(newest) \(digest)\n".utf8))
-    try file.finish()
-    try files.move(temporary, to: store + "/" + fileName)
-    try files.syncFolder(store)
+    do throws(StoreError) {
+      let file = try OutputFile(temporary, files: files)
+      try file.append(Array("\(newest) \(digest)\n".utf8))
+      try file.finish()
+      // The folder is not made durable: after a power cut the older seal is as good.
+      try files.move(temporary, to: store + "/" + fileName)
+    } catch {
+      try? files.remove(temporary)
+      throw error
+    }
   }
 
   /// The release and digest of the seal; nil when there is none.

@@ -62,10 +62,13 @@ public final class StoreWriter {
         throw StoreError(
           .damaged, "the store has segments but no catalogue", file: Catalogue.fileName, remedy: Catalogue.remedy)
       }
+      // The folder itself must outlast a power cut, and its name stands in another.
+      try files.syncFolder(holding: path)
     }
     catalogue = try Catalogue(store: path, writing: true, files: files)
+    // SQLite does this too with its first journal, but passes over a failure.
+    if isNew { try files.syncFolder(path) }
     try catalogue.createIfEmpty(tool: tool.stored, hasSegments: hasSegments)
-    try files.syncFolder(path)
     try catalogue.checkFormat()
     before = try Snapshot(path: path, catalogue: catalogue, asOf: .latest, files: files)
     try CatalogueSeal.checkNotNewer(store: path, newest: before.release?.sequence ?? 0, files: files)
@@ -265,7 +268,7 @@ public final class StoreWriter {
       try writeAndCommit()
     } catch {
       abandon()
-      throw error
+      throw unconfirmed(error)
     }
     try? catalogue.seal(newest: sequence)
     // The release is there, whatever becomes of this.
@@ -287,14 +290,28 @@ public final class StoreWriter {
         name: name, release: sequence, bytes: length, panels: writer.panelCount, cells: writer.cellCount))
   }
 
+  /// The error of a commit that failed, which says so where the release is to be seen all the same: when all was
+  /// written and only the last sync failed, a power cut may still take it away.
+  private func unconfirmed(_ error: StoreError) -> StoreError {
+    guard (try? catalogue.manifest().releases.last?.sequence) == sequence else { return error }
+    return StoreError(
+      error.code, "release \(sequence) was written, but the disk did not confirm that it will last: \(error.message)",
+      file: error.file, remedy: "Look after the disk, then run the command again: it says whether the release is there."
+    )
+  }
+
   /// Takes back what was written of a release that will not be committed, and a store made for it.
   public func abandon() {
-    segment = nil
-    try? files.remove(temporaryPath)
+    if segment != nil {
+      segment = nil
+      try? files.remove(temporaryPath)
+      // It may have its name by now.
+      try? sweep()
+    }
     guard isNew, (try? catalogue.manifest().releases.isEmpty) == true else { return }
-    // Nothing was ever committed here: the folder, made or found empty, goes back to what it was. A segment that was
-    // named already goes before the catalogue does: the other way round it would look like a lost catalogue.
-    try? sweep()
+    // Nothing was ever committed here: the folder, made or found empty, goes back to what it was. Segments go before
+    // the catalogue does, on the disk as well: the other way round it would look like a lost catalogue.
+    guard (try? files.syncFolder(path + "/segments")) != nil else { return }
     try? files.removeFolder(path + "/segments")
     guard (try? files.kind(path + "/segments")) == .missing else { return }
     try? files.remove(path + "/" + Catalogue.fileName)

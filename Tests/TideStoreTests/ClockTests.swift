@@ -1,10 +1,9 @@
-import GRDB
 import Testing
 import TideModel
 
 @testable import TideStore
 
-/// Clocks that step back, and dates beyond 32 bits: row 23 of what the store promises. Releases are ordered by number.
+/// Clocks that step back, and dates beyond 32 bits. Releases follow each other by their numbers, whatever the clock says.
 @Suite("Clocks")
 struct ClockTests {
   private static let days = [
@@ -46,36 +45,41 @@ struct ClockTests {
     #expect(try Snapshot.open(path).verify().releases == 10)
   }
 
-  @Test("times of recording that go back, and pass 2038, change neither the order nor an answer")
-  func timesOfRecording() throws {
-    let folder = try TemporaryFolder()
-    let path = try store(folder)
+  @Test("a clock that steps back, and one behind 2038, change no order and no answer")
+  func steps() throws {
     let times = [
-      1_772_323_200, 1_735_689_600, 2_147_483_647, 2_147_483_648, -1, 4_294_967_296, 1_772_323_200, 0, 253_402_300_799,
-      951_782_400,
+      1_700_000_000, 1_600_000_000, 1_699_999_999, 0, (1 << 31) - 1, 1 << 31, (1 << 32) + 5, 253_402_300_799, 1,
+      1 << 40,
     ]
-    let catalogue = path + "/" + Catalogue.fileName
-    var digest = TableDigest()
-    for (release, time) in zip(try Snapshot.open(path).releases(), times) {
-      var release = release
-      release.recordedAt = time
-      digest.add(.release(release))
-      try DatabaseQueue(path: catalogue).write { db in
-        try db.execute(
-          sql: "UPDATE release SET recorded_at = ? WHERE sequence = ?", arguments: [time, release.sequence])
-      }
+    let system = SimulatedSystem()
+    try system.createFolder("/disk")
+    for (index, time) in times.enumerated() {
+      system.setTime(time)
+      var draft = ReleaseDraft()
+      draft.published = CalendarDate(year: 2030 - index)
+      draft.set(1, "E92000001", SmallStore.period2020, Observation(figures: Figures(value: Double(index + 1))))
+      _ = try draft.commit(StoreWriter(AppendShape.store, tool: "tests", files: system))
     }
-    try DatabaseQueue(path: catalogue).write { db in
-      try db.execute(sql: "UPDATE meta SET value = ? WHERE key = 'digest.release'", arguments: [digest.text])
+    for sequence in 1...times.count {
+      let snapshot = try Snapshot.open(AppendShape.store, asOf: .release(sequence), files: system)
+      #expect(try snapshot.releases().map(\.sequence) == Array(1...sequence))
+      #expect(snapshot.release?.recordedAt == times[sequence - 1])
+      let panel = try #require(try snapshot.panel(PanelKey(indicator: 1, stratum: 1, areaClass: .country)))
+      #expect(try panel.figure(.value, area: 0, period: 0) == Double(sequence))
     }
-    let releases = try Snapshot.open(path).releases()
-    #expect(releases.map(\.recordedAt) == times)
-    #expect(releases.map(\.sequence) == Array(1...10))
-    for sequence in 1...10 { #expect(try value(path, .release(sequence)) == Double(sequence)) }
-    // The next release comes last whatever the clock says now.
-    var draft = ReleaseDraft()
-    draft.set(1, "E08000025", SmallStore.period2020, Observation(figures: Figures(value: 11)))
-    #expect(try draft.commit(to: path).sequence == 11)
-    #expect(try value(path, .latest) == 11)
+    #expect(try Snapshot.open(AppendShape.store, files: system).verify().releases == times.count)
+  }
+
+  @Test("a day of publication is given by the clock where nobody gives it, as far as days go")
+  func publicationDay() throws {
+    let system = SimulatedSystem()
+    try system.createFolder("/disk")
+    for (time, day) in [(86_399, 0), (86_400, 1), (1 << 31, 24_855)] {
+      system.setTime(time)
+      let writer = try StoreWriter(AppendShape.store, tool: "tests", files: system)
+      writer.describe(Indicator(id: time, name: "another"))
+      let release = try writer.commit(published: nil, counts: Release.Counts(), sources: [])
+      #expect(release.published == CalendarDate(day: Int32(day)))
+    }
   }
 }

@@ -64,6 +64,14 @@ extension FileSystem {
     try makeDurable(folder, path)
   }
 
+  /// Makes durable that a path is in its folder.
+  func syncFolder(holding path: String) throws(StoreError) {
+    var parent = Substring(path)
+    while parent.last == "/" { parent.removeLast() }
+    while let last = parent.last, last != "/" { parent.removeLast() }
+    try syncFolder(parent.isEmpty ? "." : String(parent))
+  }
+
   /// Makes durable what was written to a file.
   func makeDurable(_ file: Descriptor, _ path: String) throws(StoreError) {
     try naming("cannot make durable", path) { () throws(SystemError) in try sync(file) }
