@@ -6,7 +6,7 @@ RELEASE  := -c release --product tidemark --static-swift-stdlib
 FIGURES  := $(addprefix Datasets/,cancer.csv chronic-disease.csv maternal-perinatal.csv mental-health.csv \
               life-expectancy.csv child-injury.csv inequality.csv)
 
-.PHONY: all build demo test lint bench clean packages install
+.PHONY: all build demo test lint bench clean packages strace install
 
 all: build
 
@@ -21,6 +21,14 @@ packages:
 	  elif [ "$$(uname)" != Darwin ]; then \
 	    echo "please install the headers of SQLite and zlib (libsqlite3-dev, zlib1g-dev)"; exit 1; \
 	  fi; \
+	fi
+
+# The tests kill the program at each of its system calls with it; where it is missing those are skipped.
+strace:
+	@if [ "$$(uname)" = Linux ] && ! command -v strace >/dev/null && command -v apt-get >/dev/null; then \
+	  echo "installing strace"; \
+	  sudo=$$([ "$$(id -u)" = 0 ] || echo sudo); \
+	  $$sudo apt-get update -qq && $$sudo apt-get install -y -qq strace || echo "the tests go on without strace"; \
 	fi
 
 # Where the system has its libraries as archives too the program needs none at run time, and starts in half the time.
@@ -42,7 +50,7 @@ demo: build
 	  '  $(TIDEMARK) append YOUR-FINGERTIPS-DOWNLOAD.csv'
 
 # Optimised, because the tests read whole published files and damage stores byte by byte; traps stay on.
-test: packages
+test: packages strace
 	swift test -c release -Xswiftc -enable-testing --scratch-path .build/tests
 
 lint:

@@ -9,6 +9,8 @@ enum Console {
   /// Makes a closed pipe an error to be handled, and Ctrl-C an exit with 130.
   static func prepareSignals() {
     signal(SIGPIPE, SIG_IGN)
+    // A file that may grow no further is an error of the write, which names it and leaves nothing half done.
+    signal(SIGXFSZ, SIG_IGN)
     signal(SIGINT) { _ in _exit(ExitStatus.interrupted.rawValue) }
     // A parent may have started us from a thread that blocks signals, and a blocked one is inherited.
     var interrupt = sigset_t()
