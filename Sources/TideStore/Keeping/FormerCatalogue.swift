@@ -26,6 +26,8 @@ struct FormerCatalogue {
       problem = "the catalogue is missing"
       return
     }
+    // A journal left behind by an earlier repair would be played back into this copy.
+    Self.removeCopy(store, files)
     try Self.copy(path, to: store + "/" + Self.copyName, files)
     defer { Self.removeCopy(store, files) }
     if try files.kind(path + "-journal") == .file {
