@@ -164,6 +164,8 @@ import TideModel
     #expect(reason(.crudeRate, [.init(count: 0, denominator: 9)]) == "there are no events")
     #expect(reason(.proportion, [.init(count: 0, denominator: 9)]) == nil)
     #expect(reason(.proportion, [.init(count: 5, denominator: 1e15)]) == nil)
+    let uncounted = FunnelRecord(count: nil, denominator: .nan)
+    #expect(reason(.proportion, [.init(count: 5, denominator: 9), uncounted]) == nil)
     #expect(reason(.proportion, [.init(count: 5, denominator: 1e300)]) == "the result is out of range")
     for kind in FunnelKind.allCases {
       for a in awkward {

@@ -10,7 +10,8 @@ public struct FunnelPlot: Sendable, Hashable {
   public let multiplier: Double
   /// Years that the counts are of.
   public let years: Double
-  /// The denominator of each record; of a standardised rate that at which its count gives its rate. Nil where there is none.
+  /// The denominator of each record; of a standardised rate that at which its count gives its rate. Nil where there is
+  /// none, or no count.
   public let denominators: [Double?]
 
   private let records: [FunnelRecord]
@@ -45,8 +46,8 @@ public struct FunnelPlot: Sendable, Hashable {
   }
 
   private static func denominator(_ kind: FunnelKind, _ record: FunnelRecord, _ multiplier: Double) -> Double? {
-    guard kind.isRate else { return record.denominator }
     guard let count = record.count else { return nil }
+    guard kind.isRate else { return record.denominator }
     if count == 0 { return kind == .crudeRate ? record.denominator : nil }
     guard let rate = record.rate, rate > 0 else { return nil }
     return multiplier * count / rate
