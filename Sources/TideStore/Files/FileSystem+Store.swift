@@ -69,6 +69,7 @@ extension FileSystem {
     var parent = Substring(path)
     while parent.last == "/" { parent.removeLast() }
     while let last = parent.last, last != "/" { parent.removeLast() }
+    while parent.count > 1, parent.last == "/" { parent.removeLast() }
     try syncFolder(parent.isEmpty ? "." : String(parent))
   }
 

@@ -123,6 +123,7 @@ struct AppendShape {
     let bytes = (0..<5000).map { UInt8(truncatingIfNeeded: $0 &* 31) }
     try bytes.withUnsafeBytes { try file.append($0) }
     var found = [UInt8](repeating: 0, count: bytes.count)
+    try file.flush()
     try found.withUnsafeMutableBytes { try file.read(into: $0, at: 0) }
     guard found == bytes else { throw CocoaError(.fileReadCorruptFile) }
   }
