@@ -30,11 +30,14 @@ public enum OrderedWork {
           return
         }
         do {
-          for number in 0..<count {
-            while shelf.nextStep(towards: number) == .make, let other = shelf.claimWithoutWaiting() {
-              shelf.put(other, Result { try make(other, &states[0]) })
+          var number = 0
+          while number < count {
+            switch shelf.nextStep(towards: number) {
+            case .make(let other): shelf.put(other, Result { try make(other, &states[0]) })
+            case .take(let value):
+              try take(number, value.get())
+              number += 1
             }
-            try take(number, shelf.remove(number).get())
           }
         } catch {
           failure = error
@@ -49,7 +52,10 @@ public enum OrderedWork {
 /// Things made and not yet taken, for one thread that takes and some that make.
 private final class Shelf<Value> {
   /// What the taking thread does next.
-  enum Step { case make, take }
+  enum Step {
+    case make(Int)
+    case take(Result<Value, any Error>)
+  }
 
   private let monitor = Monitor()
   private let count: Int
@@ -80,9 +86,6 @@ private final class Shelf<Value> {
     }
   }
 
-  /// The next number to make, if there is one and room for it now.
-  func claimWithoutWaiting() -> Int? { monitor.locked { mayClaim ? claimNext() : nil } }
-
   func put(_ number: Int, _ value: Result<Value, any Error>) {
     monitor.locked {
       made[number] = value
@@ -90,26 +93,16 @@ private final class Shelf<Value> {
     }
   }
 
-  /// Whether a number can be taken or another thing should be made meanwhile; waits while neither is so.
+  /// Takes a number, or while it is not there claims another to make; waits while neither can be.
   func nextStep(towards number: Int) -> Step {
-    monitor.locked {
-      while made[number] == nil {
-        if mayClaim { return .make }
-        monitor.wait()
-      }
-      return .take
-    }
-  }
-
-  /// Takes a number, waiting for it.
-  func remove(_ number: Int) -> Result<Value, any Error> {
     monitor.locked {
       while true {
         if let value = made.removeValue(forKey: number) {
           taken = number + 1
           monitor.wakeAll()
-          return value
+          return .take(value)
         }
+        if mayClaim { return .make(claimNext()) }
         monitor.wait()
       }
     }

@@ -17,8 +17,8 @@ enum SystemThreads {
     }
   }
 
-  /// Calls `body` with each number below `workers` at the same time, the last one here; work for which the system gives
-  /// no thread is done here too.
+  /// Calls `body` with each number below `workers` at the same time, 0 here. A number for which the system gives no thread
+  /// is left out: the others take what there is to do.
   static func run(_ workers: Int, _ body: (Int) -> Void) {
     withoutActuallyEscaping(body) { body in
       var threads: [pthread_t] = []
@@ -51,35 +51,4 @@ enum SystemThreads {
       for thread in threads { pthread_join(thread, nil) }
     }
   }
-}
-
-/// A lock, and waiting for something to change under it.
-final class Monitor {
-  private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
-  private let condition = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
-
-  init() {
-    pthread_mutex_init(mutex, nil)
-    pthread_cond_init(condition, nil)
-  }
-
-  deinit {
-    pthread_cond_destroy(condition)
-    pthread_mutex_destroy(mutex)
-    condition.deallocate()
-    mutex.deallocate()
-  }
-
-  /// Runs `body` while no other thread does.
-  func locked<T>(_ body: () -> T) -> T {
-    pthread_mutex_lock(mutex)
-    defer { pthread_mutex_unlock(mutex) }
-    return body()
-  }
-
-  /// Inside `locked`: lets others in until one of them calls `wakeAll`, or for no reason at all.
-  func wait() { pthread_cond_wait(condition, mutex) }
-
-  /// Inside `locked`: ends the waiting of all.
-  func wakeAll() { pthread_cond_broadcast(condition) }
 }
