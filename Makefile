@@ -6,7 +6,7 @@ RELEASE  := -c release --product tidemark --static-swift-stdlib
 FIGURES  := $(addprefix Datasets/,cancer.csv chronic-disease.csv maternal-perinatal.csv mental-health.csv \
               life-expectancy.csv child-injury.csv inequality.csv)
 
-.PHONY: all build demo test lint bench clean packages strace install
+.PHONY: all build demo test fuzz lint bench clean packages strace install
 
 all: build
 
@@ -52,6 +52,22 @@ demo: build
 # Optimised, because the tests read whole published files and damage stores byte by byte; traps stay on.
 test: packages strace
 	swift test -c release -Xswiftc -enable-testing --scratch-path .build/tests
+
+# Coverage-guided fuzzing of whatever reads what others wrote. It stops at the first input that traps, hangs or takes
+# more than 2 GB; the input lies in Tests/Fuzz/.build then, and the fuzzer runs it alone when given its path.
+RUNS    := 20000
+FUZZERS := Segments Figures Words Questions
+FUZZ    := Tests/Fuzz/.build
+fuzz: packages
+	swift build -c release --package-path Tests/Fuzz --sanitize=fuzzer -Xswiftc -enable-testing -Xswiftc -DFUZZING
+	@for name in $(FUZZERS); do \
+	  mkdir -p $(FUZZ)/found/$$name; \
+	  echo "== $$name: $(RUNS) inputs"; \
+	  SWIFT_BACKTRACE=enable=no $(FUZZ)/release/Fuzz$$name -runs=$(RUNS) -max_len=4096 -timeout=10 -rss_limit_mb=2048 -print_final_stats=1 \
+	    -artifact_prefix=$(FUZZ)/$$name- $(FUZZ)/found/$$name Tests/Fuzz/Corpus/$$name >$(FUZZ)/$$name.log 2>&1 || \
+	    { tail -40 $(FUZZ)/$$name.log; exit 1; }; \
+	  grep 'stat::\|^SUMMARY' $(FUZZ)/$$name.log; \
+	done
 
 lint:
 	swift format lint --strict -r Package.swift Sources Tests Benchmarks

@@ -163,7 +163,8 @@ final class Catalogue {
     let segments = rows.compactMap { row -> SegmentRow? in
       guard let name = CatalogueSchema.text(row, 0), let release = CatalogueSchema.int(row, 1),
         let bytes = CatalogueSchema.int(row, 2), let panels = CatalogueSchema.int(row, 3),
-        let cells = CatalogueSchema.int(row, 4), let first = row.count > 5 ? CatalogueSchema.int(row, 5) : 0,
+        let cells = CatalogueSchema.int(row, 4), [bytes, panels, cells].allSatisfy(Segment.sizes.contains),
+        let first = row.count > 5 ? CatalogueSchema.int(row, 5) : 0,
         first == 0 || (1...max(1, release)).contains(first), release - first < Segment.mostReleases || first == 0
       else { return nil }
       let segment = SegmentRow(
@@ -291,9 +292,11 @@ final class Catalogue {
     try read { db in try String.fetchOne(db, sql: "SELECT value FROM meta WHERE key = 'format'") ?? "" }
   }
 
-  /// Says before a change of segments that the catalogue's bytes will not be those that were sealed.
+  /// Says before a change of segments that the catalogue's bytes will not be those that were sealed. That must last longer
+  /// than the change: the newest release stays the same, and the older seal would be believed.
   func unseal(newest: Int) throws(StoreError) {
     try CatalogueSeal.write(store: store, newest: newest, digest: CatalogueSeal.pending, files: files)
+    try files.syncFolder(store)
   }
 
   /// Seals the catalogue as it is now.
@@ -370,40 +373,6 @@ final class Catalogue {
           return .commit
         }
       }
-    }
-  }
-
-  /// Runs a database call and turns what SQLite says into the store's own error.
-  private static func translating<T>(_ path: String, _ body: () throws -> T) throws(StoreError) -> T {
-    do {
-      return try body()
-    } catch let error as StoreError {
-      throw error
-    } catch let damage as CatalogueDamage {
-      throw StoreError(
-        .damaged, "the catalogue is damaged: \(damage.description)", file: fileName,
-        remedy: remedy)
-    } catch let error as DatabaseError {
-      throw translated(error, path)
-    } catch {
-      throw StoreError(.io, "the catalogue cannot be read: \(error)", file: path, remedy: "Run tidemark verify.")
-    }
-  }
-
-  private static func translated(_ error: DatabaseError, _ path: String) -> StoreError {
-    let message = error.message ?? "code \(error.resultCode.rawValue)"
-    switch error.resultCode {
-    case .SQLITE_BUSY, .SQLITE_LOCKED:
-      return StoreError(
-        .locked, "the catalogue is held by another process: \(message)", file: path, remedy: "Try again in a moment.")
-    case .SQLITE_FULL, .SQLITE_IOERR, .SQLITE_CANTOPEN, .SQLITE_READONLY, .SQLITE_PERM, .SQLITE_NOMEM:
-      return StoreError(
-        .io, "the catalogue cannot be read or written: \(message)", file: path,
-        remedy: "Check free space and who may read and write the store's folder.")
-    default:
-      return StoreError(
-        .damaged, "the catalogue is damaged: \(message)", file: fileName,
-        remedy: remedy)
     }
   }
 }

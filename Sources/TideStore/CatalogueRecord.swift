@@ -121,7 +121,7 @@ enum CatalogueRecord: Equatable {
   }
 
   private static func release(_ reader: inout ByteReader) -> Release? {
-    guard let head = reader.integers(3), let tool = reader.text(),
+    guard let head = reader.integers(3), (1...Segment.lastRelease).contains(head[0]), let tool = reader.text(),
       let numbers = reader.integers(Release.Counts.storedCount), let counts = Release.Counts(stored: numbers),
       let day = Int32(exactly: head[1]), let sourceCount = reader.integer(UInt32.self)
     else { return nil }

@@ -127,7 +127,8 @@ enum CatalogueSchema {
   }
 
   private static func release(_ row: Row, _ db: Database) throws -> Release? {
-    guard let sequence = int(row, 0), let published = int(row, 1).flatMap(Int32.init(exactly:)),
+    guard let sequence = int(row, 0), (1...Segment.lastRelease).contains(sequence),
+      let published = int(row, 1).flatMap(Int32.init(exactly:)),
       let recordedAt = int(row, 2), let tool = text(row, 3), let numbers = integers(row, 4, 8),
       let counts = Release.Counts(stored: numbers)
     else { return nil }
@@ -152,11 +153,6 @@ enum CatalogueSchema {
     let all = (first..<first + count).compactMap { int(row, $0) }
     return all.count == count ? all : nil
   }
-}
-
-/// A catalogue whose rows are not what was written.
-struct CatalogueDamage: Error {
-  let description: String
 }
 
 /// A digest of a table that grows row by row: the wrapping sum of a 64-bit hash of each row's record.

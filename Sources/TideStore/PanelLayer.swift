@@ -89,7 +89,7 @@ struct PanelLayer {
   }
 
   func status(_ state: Int64) throws(StoreError) -> Status {
-    guard let raw = UInt8(exactly: state - 1), let status = Status(rawValue: raw) else {
+    guard let status = Status(state: state) else {
       throw Segment.damage("a cell has a state that does not exist", segment.relativePath, image.offset)
     }
     return status
@@ -126,5 +126,13 @@ struct PanelLayer {
         }
       }
     }
+  }
+}
+
+extension Status {
+  /// The status that a cell's state stands for: 1 + its raw value. Nil for 0, a cell not spoken of, and for all others.
+  init?(state: Int64) {
+    guard let raw = UInt8(exactly: state &- 1) else { return nil }
+    self.init(rawValue: raw)
   }
 }

@@ -57,9 +57,9 @@ final class Segment {
     let start = bytes.count - SegmentLayout.footerBytes
     var footer = ByteReader(UnsafeRawBufferPointer(rebasing: bytes[start...]))
     let numbers = footer.integers(6) ?? []
-    let crc = CRC32.checksum(UnsafeRawBufferPointer(rebasing: bytes[start..<start + 112]))
+    let crc = bytes.loadUnaligned(fromByteOffset: start + 112, as: UInt32.self).littleEndian
     guard numbers.count == 6, Array(bytes[(bytes.count - 8)...]) == SegmentLayout.endMagic,
-      bytes.loadUnaligned(fromByteOffset: start + 112, as: UInt32.self).littleEndian == crc,
+      CRC32.agrees(crc, with: UnsafeRawBufferPointer(rebasing: bytes[start..<start + 112])),
       bytes.loadUnaligned(fromByteOffset: start + 116, as: UInt32.self) == 0
     else { throw damaged("the footer does not match its checksum, or the file was cut short", at: start) }
     guard numbers[5] == bytes.count else {
@@ -74,23 +74,30 @@ final class Segment {
     panelCount = numbers[2]
     cellCount = numbers[3]
     let first = major == SegmentLayout.compactedMajor ? footer.integer(Int64.self).map { Int($0) } ?? 0 : numbers[4]
-    guard (0...bytes.count).contains(fenceOffset), (0...bytes.count).contains(recordsOffset), panelCount >= 0 else {
+    guard (0...bytes.count).contains(fenceOffset), (0...bytes.count).contains(recordsOffset),
+      Self.sizes.contains(panelCount), Self.sizes.contains(cellCount)
+    else {
       throw damaged("the footer points outside the file", at: start)
     }
-    guard first <= numbers[4], numbers[4] - max(0, first) < Self.mostReleases, first > 0 || first == numbers[4] else {
+    guard (1...Self.lastRelease).contains(numbers[4]), (1...numbers[4]).contains(first),
+      numbers[4] - first < Self.mostReleases
+    else {
       throw damaged("the footer names no releases", at: start)
     }
     releases = first...numbers[4]
   }
 
+  /// What can be a number of bytes, panels or cells. So many sums of them do not overflow.
+  static let sizes = 0..<1 << 48
+  /// No release has a greater number.
+  static let lastRelease = Int(Int32.max)
   /// No segment holds more releases.
   static let mostReleases = 1 << 24
 
   /// - Returns: the major version.
   private static func checkHeader(_ bytes: UnsafeRawBufferPointer, _ path: String) throws(StoreError) -> Int {
-    guard
-      bytes.loadUnaligned(fromByteOffset: 60, as: UInt32.self).littleEndian
-        == CRC32.checksum(UnsafeRawBufferPointer(rebasing: bytes[0..<60])),
+    let crc = bytes.loadUnaligned(fromByteOffset: 60, as: UInt32.self).littleEndian
+    guard CRC32.agrees(crc, with: UnsafeRawBufferPointer(rebasing: bytes[0..<60])),
       bytes[0..<8].elementsEqual(SegmentLayout.magic)
     else { throw damage("the header does not match its checksum", path, 0) }
     let major = bytes.loadUnaligned(fromByteOffset: 8, as: UInt16.self).littleEndian

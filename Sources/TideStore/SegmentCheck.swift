@@ -66,7 +66,7 @@ extension Segment {
   /// States that exist, as many of them as are due.
   func expectStates(_ states: [Int64], cells: Int, of entry: DirectoryEntry) throws(StoreError) {
     guard states.reduce(into: 0, { $0 += $1 != 0 ? 1 : 0 }) == cells,
-      states.allSatisfy({ $0 == 0 || UInt8(exactly: $0 - 1).flatMap(Status.init(rawValue:)) != nil })
+      states.allSatisfy({ $0 == 0 || Status(state: $0) != nil })
     else { throw Self.damage("a panel's states make no sense", relativePath, entry.offset) }
   }
 

@@ -1,5 +1,6 @@
 import TestSupport
 import Testing
+import TideCore
 import TideModel
 
 @testable import TideStore
@@ -64,6 +65,43 @@ struct SegmentDamageTests {
       #expect(
         try DamageOutcome.reading(store.path, expecting: store.newest) == .refused(.damaged), "\(tail.count) bytes")
     }
+  }
+
+  /// Found by fuzzing: one state overflowed.
+  @Test("states that no status has are refused", arguments: [.min, -1, Int64(UInt8.max) + 1, .max])
+  func states(state: Int64) throws {
+    let folder = try TemporaryFolder()
+    let writer = try StoreWriter(folder.path("store"), tool: "tests")
+    let key = PanelKey(
+      indicator: 1, stratum: writer.stratumID(Stratum(sex: "Persons", age: "All ages")), areaClass: .country)
+    var draft = PanelDraft(
+      key: key, areas: [writer.areaID("E92000001")], periods: [SmallStore.period2020], labels: [0])
+    draft.set(cell: 0, status: .none, figures: Figures(value: 1))
+    draft.states[0] = state
+    try writer.add(draft)
+    _ = try writer.commit(published: nil, counts: Release.Counts(), sources: [])
+    let snapshot = try Snapshot.open(folder.path("store"))
+    #expect(throws: StoreError.self) { try snapshot.verify() }
+    let panel = try #require(try snapshot.panel(key))
+    let error = #expect(throws: StoreError.self) { try panel.observation(area: 0, period: 0) }
+    #expect(error?.code == .damaged)
+  }
+
+  /// Found by fuzzing: the number of a release was not looked at.
+  @Test("a segment whose release has no number is refused", arguments: [Int64.min, 0, Int64(Int32.max) + 1, .max])
+  func releases(number: Int64) throws {
+    let store = try SmallStore()
+    let segment = try store.segments()[0]
+    var bytes = try Files.read(segment)
+    let start = bytes.count - SegmentLayout.footerBytes
+    bytes.replaceSubrange(start + 32..<start + 40, with: withUnsafeBytes(of: number.littleEndian, Array.init))
+    let crc = bytes[start..<start + 112].withUnsafeBytes { CRC32.checksum($0) }
+    bytes.replaceSubrange(start + 112..<start + 116, with: withUnsafeBytes(of: crc.littleEndian, Array.init))
+    try Files.write(bytes, to: segment)
+    let error = #expect(throws: StoreError.self) {
+      try Segment(store: store.path, file: String(segment.split(separator: "/").last!), name: nil, files: System())
+    }
+    #expect(error?.message == "the footer names no releases")
   }
 
   @Test("swapped segments are refused")

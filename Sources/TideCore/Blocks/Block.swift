@@ -40,7 +40,7 @@ struct Block {
     let base = bytes.baseAddress!
     payload = UnsafeRawBufferPointer(rebasing: bytes[Block.headerBytes..<length])
     let checksum = CRC32.checksum(UnsafeRawBufferPointer(start: base, count: 12))
-    guard CRC32.checksum(payload, continuing: checksum) == base.littleEndian(UInt32.self, at: 12) else {
+    guard CRC32.agrees(base.littleEndian(UInt32.self, at: 12), with: payload, continuing: checksum) else {
       throw CoreError(.checksumMismatch, "the block's CRC-32 does not match its bytes", offset: offset)
     }
     guard let codec = BlockCodec(rawValue: bytes[0]) else {

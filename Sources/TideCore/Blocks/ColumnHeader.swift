@@ -41,7 +41,7 @@ struct ColumnHeader {
       throw CoreError(.truncated, "the column's table has \(tableBytes) bytes, \(bytes.count - 16) are there")
     }
     let checksum = CRC32.checksum(UnsafeRawBufferPointer(start: base, count: 12))
-    guard CRC32.checksum(table, continuing: checksum) == base.littleEndian(UInt32.self, at: 12) else {
+    guard CRC32.agrees(base.littleEndian(UInt32.self, at: 12), with: table, continuing: checksum) else {
       throw CoreError(.checksumMismatch, "the column header's CRC-32 does not match its bytes")
     }
     valuesPerBlock = Int(base.littleEndian(UInt16.self, at: 10))

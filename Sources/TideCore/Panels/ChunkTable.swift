@@ -82,7 +82,7 @@ struct ChunkTable {
   }
 
   private func verify(_ chunk: Int, _ part: UnsafeRawBufferPointer) throws(CoreError) {
-    guard CRC32.checksum(part) == entries[chunk].checksum else {
+    guard CRC32.agrees(entries[chunk].checksum, with: part) else {
       throw CoreError(.checksumMismatch, "a chunk's CRC-32 does not match its bytes", offset: entries[chunk].start)
     }
     verified[chunk].store(true, ordering: .relaxed)

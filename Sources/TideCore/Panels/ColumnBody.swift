@@ -42,7 +42,7 @@ enum ColumnBody {
     guard let covered = bytes.part(at: offset + 4, length: 4 + tableBytes) else {
       throw CoreError(.truncated, "a column's table of \(tableBytes) bytes runs past the end", offset: offset)
     }
-    guard CRC32.checksum(covered) == base.littleEndian(UInt32.self, at: 0) else {
+    guard CRC32.agrees(base.littleEndian(UInt32.self, at: 0), with: covered) else {
       throw CoreError(.checksumMismatch, "a column's CRC-32 does not match its table", offset: offset)
     }
     var fields = FieldReader(UnsafeRawBufferPointer(rebasing: covered[4...]))

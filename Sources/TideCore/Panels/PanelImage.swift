@@ -114,7 +114,7 @@ public final class PanelImage: @unchecked Sendable {
     }
     let checksum = CRC32.checksum(UnsafeRawBufferPointer(start: base, count: 4))
     let rest = UnsafeRawBufferPointer(rebasing: head[EncodedPanel.headerBytes...])
-    guard CRC32.checksum(rest, continuing: checksum) == base.littleEndian(UInt32.self, at: 4) else {
+    guard CRC32.agrees(base.littleEndian(UInt32.self, at: 4), with: rest, continuing: checksum) else {
       throw CoreError(.checksumMismatch, "a panel's CRC-32 does not match its head", offset: offset)
     }
     return head

@@ -74,10 +74,8 @@ struct PanelVersions {
     guard length >= Self.headerBytes, length <= bytes.count - offset else { return nil }
     let start = CRC32.checksum(UnsafeRawBufferPointer(rebasing: bytes[offset..<offset + 4]))
     let body = UnsafeRawBufferPointer(rebasing: bytes[offset + Self.headerBytes..<offset + length])
-    guard
-      CRC32.checksum(body, continuing: start)
-        == bytes.loadUnaligned(fromByteOffset: offset + 4, as: UInt32.self).littleEndian
-    else { return nil }
+    let stored = bytes.loadUnaligned(fromByteOffset: offset + 4, as: UInt32.self).littleEndian
+    guard CRC32.agrees(stored, with: body, continuing: start) else { return nil }
     var reader = ByteReader(body)
     guard let nested = reader.variable(), let count = reader.variable(), nested <= count, count > 0,
       count <= body.count
