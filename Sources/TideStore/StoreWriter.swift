@@ -116,10 +116,11 @@ public final class StoreWriter {
   /// Removes what killed writers left behind: temporary files, and segments no release lists.
   private func sweep() throws(StoreError) {
     let live = Set(try catalogue.manifest().segments.map { $0.name + SegmentLayout.fileExtension })
-    for name in try files.list(path + "/segments") where !live.contains(name) {
-      let isOurs = name.hasSuffix(SegmentLayout.fileExtension) || name.hasSuffix(".tmp")
-      if isOurs { try files.remove(path + "/segments/" + name) }
-    }
+    let strays = try files.list(path + "/segments").filter { !live.contains($0) }
+    let segments = strays.filter { $0.hasSuffix(SegmentLayout.fileExtension) }
+    // They may be those that a compaction has replaced: its transaction must last before they go.
+    if !segments.isEmpty { try files.syncFolder(path) }
+    for name in segments + strays.filter({ $0.hasSuffix(".tmp") }) { try files.remove(path + "/segments/" + name) }
     for name in [CatalogueSeal.temporaryName, FormerCatalogue.copyName, Repair.newName] {
       for suffix in ["", "-journal"] { try files.remove(path + "/" + name + suffix) }
     }

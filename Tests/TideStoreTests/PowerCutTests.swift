@@ -38,7 +38,7 @@ struct PowerCutTests {
       }
       variant += 1
     } while Seed.isLong && cuts < 2000
-    print("power cuts: \(cuts), in \(variant) variants of 5 shapes")
+    print("power cuts: \(cuts), in \(variant) variants of 6 shapes")
     #expect(cuts > 100)
   }
 
@@ -51,8 +51,7 @@ struct PowerCutTests {
     for round in 0..<seeds {
       let seed = Seed.value &+ UInt64(round)
       var generator = SeededGenerator(seed: seed)
-      let chosen =
-        Int.random(in: 0..<5, using: &generator) + 5 * Int.random(in: 0..<shapes.count / 5, using: &generator)
+      let chosen = Int.random(in: shapes.indices, using: &generator)
       let number = Int.random(in: 0..<states[chosen].count, using: &generator)
       var disk = states[chosen][number].afterPowerCut(.torn(seed: generator.next()))
       if Int.random(in: 0..<4, using: &generator) == 0 {
@@ -73,10 +72,15 @@ struct PowerCutTests {
   }
 
   /// Syncs whose want no cut shows, because a later one of the same file or folder comes in time: SQLite syncs a
-  /// journal once before it says how many pages it holds, and once after.
-  private static let coveredByOthers = ["/disk/store/catalog.sqlite-journal 0"]
+  /// journal once before it says how many pages it holds, and once after; and the folder with the journal's name in it,
+  /// which a compaction has synced itself, since SQLite passes over a failure.
+  private static func coveredByOthers(_ shape: AppendShape) -> [String] {
+    (shape.isCompaction ? ["/disk/store 0"] : []) + ["/disk/store/catalog.sqlite-journal 0"]
+  }
 
-  @Test("each sync taken out of an append is seen", arguments: ["one more release", "a release taken back"])
+  @Test(
+    "each sync taken out of an append or a compaction is seen",
+    arguments: ["one more release", "a release taken back", "a compaction"])
   func syncsTakenOut(name: String) throws {
     let shape = try #require(try AppendShape.all(variant: 0).first { $0.name == name })
     let whole = SimulatedSystem(shape.base)
@@ -87,13 +91,13 @@ struct PowerCutTests {
     for call in whole.calls where call.kind == .sync {
       let place = "\(call.path) \(ordinals[call.path, default: 0])"
       ordinals[call.path, default: 0] += 1
-      if !Seed.isLong, Self.coveredByOthers.contains(place) { continue }
+      if !Seed.isLong, Self.coveredByOthers(shape).contains(place) { continue }
       let number = call.number
       let states = try Self.states(shape) { $0.number == number ? .ignored : nil }
       if Self.showsLoss(states, shape) { seen += 1 } else { unseen.append(place) }
     }
     print("\(name): \(seen) syncs taken out and seen; not seen: \(unseen)")
-    #expect(unseen == (Seed.isLong ? Self.coveredByOthers : []))
+    #expect(unseen == (Seed.isLong ? Self.coveredByOthers(shape) : []))
     #expect(seen >= 7)
   }
 

@@ -1,29 +1,33 @@
 import Foundation
 import Testing
 
-/// `kill -9` of the real program as it enters each system call with which it writes: all of the release or none of it.
+/// `kill -9` of the real program as it enters each system call with which it writes: all of what it was to do, or nothing.
 ///
 /// strace stops the program at the call. A call in eight is tried, another choice each run; `TIDEMARK_LONG=1` tries all.
 @Suite("Killed system calls", .enabled(if: Strace.works, "strace is missing or not allowed: make strace installs it"))
 struct SystemCallKillTests {
   private static let isLong = ProcessInfo.processInfo.environment["TIDEMARK_LONG"] == "1"
 
-  /// One way to append: what is there before, and what is appended.
+  /// One way to write: the files of each release that is there before, and the command.
   struct Shape: CustomTestStringConvertible {
     let name: String
     let before: [[String]]
-    let files: [String]
+    let command: [String]
     var testDescription: String { name }
+    var isCompaction: Bool { command[0] == "compact" }
   }
 
   private static let shapes = [
-    Shape(name: "a new store", before: [], files: ["first.csv"]),
-    Shape(name: "one more release", before: [["first.csv"]], files: ["second.csv"]),
+    Shape(name: "a new store", before: [], command: ["append", "first.csv"]),
+    Shape(name: "one more release", before: [["first.csv"]], command: ["append", "second.csv"]),
     Shape(
-      name: "several files", before: [["first.csv"], ["second.csv"]], files: ["areas.csv", "third.csv", "fourth.csv"]),
+      name: "several files", before: [["first.csv"], ["second.csv"]],
+      command: ["append", "areas.csv", "third.csv", "fourth.csv"]),
+    Shape(
+      name: "a compaction", before: [["first.csv"], ["second.csv"], ["areas.csv", "third.csv"]], command: ["compact"]),
   ]
 
-  @Test("every write-side call of an append", arguments: shapes)
+  @Test("every write-side call of an append, and of a compaction", arguments: shapes)
   func everyCall(_ shape: Shape) throws {
     let folder = try TemporaryFolder()
     try Self.writeFiles(folder)
@@ -34,9 +38,9 @@ struct SystemCallKillTests {
     }
     let whole = folder.path("whole")
     let calls = try trace(shape, base, whole, folder)
-    let answers = (try export(base), try export(whole))
-    try #require(answers.0 != answers.1)
-    let segments = try Self.segments(whole).count
+    let answers = (try answer(base, shape), try answer(whole, shape))
+    try #require((answers.0 == answers.1) == shape.isCompaction)
+    let segments = try Self.segments(whole)
 
     let step = Self.isLong ? 1 : 8
     let first = Int.random(in: 0..<step)
@@ -46,21 +50,21 @@ struct SystemCallKillTests {
       let store = folder.path("store-\(index)")
       try Self.copy(base, to: store)
       let killed = try Strace.run(
-        ["-e", "inject=\(call.name):signal=SIGKILL:when=\(call.number)"],
-        ["append"] + shape.files + ["--store", store],
+        ["-e", "inject=\(call.name):signal=SIGKILL:when=\(call.number)"], shape.command + ["--store", store],
         in: folder)
       #expect(killed.wasKilled || killed.status == 128 + SIGKILL, place)
       let verified = try BinaryUnderTest.run(["verify", "--store", store], in: folder.url)
       #expect(verified.status == 0 || verified.status == 4 && shape.before.isEmpty, "\(place): \(verified.errors)")
-      let answer = try export(store)
-      #expect(answer == answers.0 || answer == answers.1, place)
-      if answer == answers.1 { ends.after += 1 } else { ends.before += 1 }
+      let found = try answer(store, shape)
+      #expect(found == answers.0 || found == answers.1, place)
+      let isAfter = shape.isCompaction ? verified.output.contains("whole: 1 segment") : found == answers.1
+      if isAfter { ends.after += 1 } else { ends.before += 1 }
 
-      let again = try BinaryUnderTest.run(["append"] + shape.files + ["--store", store], in: folder.url)
+      let again = try BinaryUnderTest.run(shape.command + ["--store", store], in: folder.url)
       #expect(again.status == 0, "\(place): \(again.errors)")
-      #expect(try export(store) == answers.1, place)
-      let found = try Self.segments(store)
-      #expect(found.count == segments && found.allSatisfy { $0.hasSuffix(".tide") }, "\(place): \(found)")
+      #expect(try answer(store, shape) == answers.1, place)
+      let left = try Self.segments(store)
+      #expect(left.count == segments.count && left.allSatisfy { $0.hasSuffix(".tide") }, "\(place): \(left)")
       let names = try Set(FileManager.default.contentsOfDirectory(atPath: store))
       // One killed between commit and seal is stored already, and has no seal until the next release.
       #expect(
@@ -84,7 +88,7 @@ struct SystemCallKillTests {
     let log = folder.path("trace")
     let outcome = try Strace.run(
       ["-o", log, "-e", "trace=\(Strace.calls.map { "?" + $0 }.joined(separator: ","))"],
-      ["append"] + shape.files + ["--store", store], in: folder)
+      shape.command + ["--store", store], in: folder)
     try #require(outcome.status == 0, "\(outcome.errors)")
     var counts: [String: Int] = [:]
     var calls: [Call] = []
@@ -108,11 +112,14 @@ struct SystemCallKillTests {
     try FileManager.default.contentsOfDirectory(atPath: store + "/segments")
   }
 
-  /// What the store answers; nothing where there is none.
-  private func export(_ store: String) throws -> String {
-    let outcome = try BinaryUnderTest.run(["export", "--format", "csv", "--store", store])
-    try #require(outcome.status == 0 || outcome.status == 4, "\(outcome.errors)")
-    return outcome.output.split(separator: "\n").count > 1 ? outcome.output : ""
+  /// What the store answers; nothing where there is none. A compaction must leave the answers of every vintage.
+  private func answer(_ store: String, _ shape: Shape) throws -> String {
+    let vintages = shape.isCompaction ? (1...shape.before.count).map { ["--as-of", "\($0)"] } : [[]]
+    return try vintages.map { vintage in
+      let outcome = try BinaryUnderTest.run(["export", "--format", "csv", "--store", store] + vintage)
+      try #require(outcome.status == 0 || outcome.status == 4, "\(outcome.errors)")
+      return outcome.output.split(separator: "\n").count > 1 ? outcome.output : ""
+    }.joined()
   }
 
   private static func writeFiles(_ folder: TemporaryFolder) throws {

@@ -18,24 +18,42 @@ struct Compactor {
   /// - Throws: `damaged` where a segment is, `io`; the store is then as it was.
   /// - Complexity: O(versions of all cells); memory for one panel.
   func run(_ rows: [SegmentRow]) throws(StoreError) -> SegmentRow {
+    let name = try write(rows)
     do throws(StoreError) {
-      let row = try write(rows)
+      try files.move(temporaryPath, to: path(name))
+      try files.syncFolder(folder)
+      let row = SegmentRow(try Segment(store: store, name: name, files: files))
       let newest = try catalogue.manifest().releases.last?.sequence ?? 0
       try catalogue.unseal(newest: newest)
       try catalogue.replace(rows, by: row)
       // The rest is tidying up, which the next writer does too.
       try? catalogue.seal(newest: newest)
-      for old in rows where old.name != row.name {
-        try? files.remove(folder + "/" + old.name + SegmentLayout.fileExtension)
-      }
+      for old in rows where old.name != name { try? files.remove(path(old.name)) }
       return row
+    } catch {
+      try? files.remove(temporaryPath)
+      // Where the transaction may have been done all the same, the old segments and the new one stay.
+      if let listed = try? catalogue.manifest().segments, !listed.contains(where: { $0.name == name }) {
+        try? files.remove(path(name))
+      }
+      throw error
+    }
+  }
+
+  private func path(_ name: String) -> String { folder + "/" + name + SegmentLayout.fileExtension }
+
+  /// Writes the new segment under a temporary name.
+  /// - Returns: the name it is to have.
+  private func write(_ rows: [SegmentRow]) throws(StoreError) -> String {
+    do throws(StoreError) {
+      return try writeSegment(rows)
     } catch {
       try? files.remove(temporaryPath)
       throw error
     }
   }
 
-  private func write(_ rows: [SegmentRow]) throws(StoreError) -> SegmentRow {
+  private func writeSegment(_ rows: [SegmentRow]) throws(StoreError) -> String {
     var sources: [Segment] = []
     for row in rows { sources.append(try Segment(store: store, name: row.name, files: files)) }
     guard let first = sources.first, let last = sources.last else {
@@ -55,10 +73,7 @@ struct Compactor {
     }
     var records: [UInt8] = []
     for source in sources { records += try source.recordBytes() }
-    let (name, _) = try writer.finish(records: records)
-    try files.move(temporaryPath, to: folder + "/" + name + SegmentLayout.fileExtension)
-    try files.syncFolder(folder)
-    return SegmentRow(try Segment(store: store, name: name, files: files))
+    return try writer.finish(records: records).name
   }
 
   /// Releases that were taken back stand apart, so that those in force lie together as if there were no others.

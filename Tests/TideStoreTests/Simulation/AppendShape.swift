@@ -19,6 +19,8 @@ struct AppendShape {
   let segments: [String: [UInt8]]
   /// Whether the end of `run` says that a release is there.
   let acknowledges: Bool
+  /// Whether it changes how the releases are stored, and no answer.
+  var isCompaction: Bool { before == after }
 
   static let store = "/disk/store"
 
@@ -31,7 +33,8 @@ struct AppendShape {
     }
   }
 
-  /// A new store; one more release; a large release of several files; a release taken back; a new store given up.
+  /// A new store; one more release; a large release of several files; a release taken back; a new store given up; a
+  /// compaction.
   ///
   /// - Parameter variant: what figures are in them; the first has one of everything.
   static func all(variant: Int) throws -> [AppendShape] {
@@ -71,6 +74,9 @@ struct AppendShape {
       try undoing(disks[2], contents),
       try AppendShape(
         "a new store given up", empty, contents[0], { try giveUp(drafts[0], $0) }, contents[1], again: first),
+      try AppendShape(
+        "a compaction", disks[3], contents[3], { _ = try StoreWriter.compact(store, tool: "tests", files: $0) },
+        contents[3]),
     ]
   }
 
@@ -164,7 +170,7 @@ enum Aftermath {
       let found = try contents(system)
       if isAcknowledged, found != shape.after { return "an acknowledged release is not there" }
       guard found == shape.before || found == shape.after else { return "an answer of neither release" }
-      if found != shape.after {
+      if found != shape.after || shape.isCompaction {
         try shape.again(system)
       } else {
         // The next writer sweeps.
