@@ -20,6 +20,16 @@ struct Asking {
     engine = QueryEngine(snapshot)
     self.options = options
     clock.step("open the store")
+    try tellLostReleases()
+  }
+
+  /// Says on standard error that figures are missing which a repair could not bring back.
+  private func tellLostReleases() throws {
+    let lost = try snapshot.releases().filter(\.isLost).map { "\($0.sequence)" }
+    guard !lost.isEmpty else { return }
+    Console.tell(
+      "tidemark: warning: \(lost.count == 1 ? "release" : "releases") \(lost.joined(separator: ", ")) of this store "
+        + "\(lost.count == 1 ? "is" : "are") lost, and the figures are those without it; see tidemark releases")
   }
 
   /// The query that a command's words stand for.

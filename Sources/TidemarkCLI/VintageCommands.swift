@@ -104,11 +104,15 @@ struct ChangeOptions: ParsableArguments {
       try header(ResultTable(columns: VintageDifference.columns, title: title))
       totals = try difference.stream(listing: listed, row: row)
     }
-    Console.tell(line(totals))
+    let earlier = before.release?.sequence ?? 0
+    let made = try after.releases().filter { $0.sequence > earlier }
+    Console.tell(line(totals, relabelled: made.reduce(0) { $0 &+ $1.counts.relabelled }))
   }
 
   /// `3 revised, 1 suppressed; 2 comparisons with England turned over; 120 new figures (--new lists them)`.
-  private func line(_ totals: VintageDifference.Totals) -> String {
+  ///
+  /// Texts beside figures that stand are counted when they are loaded, over all indicators and areas.
+  private func line(_ totals: VintageDifference.Totals, relabelled: Int) -> String {
     let kinds: [VintageDifference.Change] = [.revised, .suppressed, .withdrawn, .removed]
     let changed = kinds.filter { totals.count($0) > 0 }.map { "\(totals.count($0).grouped) \($0.rawValue)" }
     var parts = [changed.isEmpty ? "no published figure changed" : changed.joined(separator: ", ")]
@@ -116,6 +120,10 @@ struct ChangeOptions: ParsableArguments {
     parts.append("\(totals.flipped.grouped) \(noun) with England turned over")
     if totals.count(.new) > 0 {
       parts.append("\(totals.count(.new).grouped) new figures" + (new ? "" : " (--new lists them)"))
+    }
+    if relabelled > 0, indicator == nil, area == nil {
+      let figures = relabelled == 1 ? "figure that stands" : "figures that stand"
+      parts.append("\(relabelled.grouped) \(figures) with another published text")
     }
     return parts.joined(separator: "; ") + "."
   }

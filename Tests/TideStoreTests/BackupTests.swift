@@ -70,10 +70,20 @@ struct BackupTests {
         #expect(error?.code == .usage && error?.message.contains(destination) == true)
       }
     }
-    // What an earlier copy left behind is not taken for ours.
-    try Files.makeFolder(small.folder.path("new.partial"))
+    // Somebody's folder of the name that a copy has while it is made is left alone; one in which a copy was cut short
+    // is taken over, and one in which a copy is being made is not.
+    let partial = small.folder.path("new.partial")
+    try Files.makeFolder(partial)
+    try Files.write([1], to: partial + "/mine")
     #expect(throws: StoreError.self) { try Backup.make(of: small.path, at: small.folder.path("new")) }
-    try Files.remove(small.folder.path("new.partial"))
+    #expect(try Files.names(partial) == ["mine"])
+    try Files.remove(partial + "/mine")
+    try Files.write([1], to: partial + "/catalog.seal.tmp")
+    let lock = try FileLock(partial + "/lock", waitingUpTo: 0, files: System())
+    let held = #expect(throws: StoreError.self) { try Backup.make(of: small.path, at: small.folder.path("new")) }
+    #expect(held?.code == .locked)
+    withExtendedLifetime(lock) {}
+    try Files.remove(partial)
     #expect(try Files.all(small.folder.path) == files)
     // An empty folder is taken, with or without a slash.
     try Files.makeFolder(small.folder.path("empty"))

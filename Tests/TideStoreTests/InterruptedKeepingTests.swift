@@ -64,15 +64,17 @@ struct InterruptedKeepingTests {
     #expect(stops > 8)
   }
 
-  @Test("a backup stopped before each of its calls has no name, and the store is as it was")
+  @Test("a backup stopped before each of its calls has no name, the store is as it was, and the next backup succeeds")
   func backup() throws {
     let small = try SmallStore()
     let stops = try stopped(
       small.path, small.folder, { _ = try Backup.make(of: $0, at: $0 + ".backup", files: $1) },
       { (store, place) throws in
         #expect(try StoreContents.read(store) == small.newest, place)
-        // The last call makes the name durable.
-        if Files.exists(store + ".backup") { #expect(try StoreContents.read(store + ".backup") == small.newest, place) }
+        // The last calls make the name durable and let go of the lock.
+        if !Files.exists(store + ".backup") { _ = try Backup.make(of: store, at: store + ".backup") }
+        #expect(try StoreContents.read(store + ".backup") == small.newest, place)
+        #expect(!Files.exists(store + ".backup.partial"), place)
       })
     print("backup stopped \(stops) times")
     #expect(stops > 15)

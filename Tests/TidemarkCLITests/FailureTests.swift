@@ -63,6 +63,17 @@ import Testing
     #expect(try BinaryUnderTest.run(["compare", "--store", "s"], in: folder.url).status == 5)
   }
 
+  @Test func aStoreMayBeNamedAsAnAddressIs() throws {
+    let folder = try TemporaryFolder()
+    let file = try folder.write(header + "1,N,E92000001,2019,5\n", to: "a.csv")
+    let store = "file:s?mode=memory"
+    for arguments in [["append", file], ["verify"], ["export"]] {
+      let outcome = try BinaryUnderTest.run(arguments + ["--store", store], in: folder.url)
+      #expect(outcome.status == 0, "\(arguments): \(outcome.errors)")
+    }
+    #expect(FileManager.default.fileExists(atPath: folder.path(store) + "/catalog.sqlite"))
+  }
+
   #if canImport(Glibc)
     @Test func anotherWriterIsSixAndAWaitGetsThrough() throws {
       let folder = try TemporaryFolder()

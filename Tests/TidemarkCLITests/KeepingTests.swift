@@ -128,6 +128,11 @@ import Testing
     #expect(try run("verify").status == 0)
     let releases = try run("releases", "--format", "csv").output
     #expect(releases.contains("lost: no whole segment of it was found by a repair"))
+    // Every answer says so, on standard error, where it does not get among the figures.
+    for command in ["compare", "export"] {
+      #expect(try run(command).errors.contains("warning: release 2 of this store is lost"), "\(command)")
+    }
+    #expect(try !run("export", "--as-of", "1").errors.contains("lost"))
   }
 
   @Test func progressIsForTerminals() throws {

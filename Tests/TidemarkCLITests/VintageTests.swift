@@ -114,4 +114,19 @@ import Testing
     #expect(try run("bench", "Q4", "--as-of", "1").status == 2)
     #expect(try run("bench", "Q4", "--as-of", "1", "--allow-withdrawn", "--runs", "1", "--seconds", "0").status == 0)
   }
+
+  @Test("figures that stand while the publisher's text beside them changes are counted")
+  func relabelled() throws {
+    for (name, trend) in [("a", "No significant change"), ("b", "Increasing and getting worse")] {
+      let text =
+        "indicator_id,area_code,sex,age,period,value,recent_trend\n1,E08000025,Persons,<1 yr,2016,7.9,\(trend)\n"
+      try text.write(to: folder.appending(path: "\(name).csv"), atomically: true, encoding: .utf8)
+      #expect(try run("append", file("\(name).csv")).status == 0)
+    }
+    for command in [["revisions"], ["diff", "1"]] {
+      let outcome = try BinaryUnderTest.run(command, store: store)
+      #expect(outcome.errors.contains("; 1 figure that stands with another published text."), "\(outcome.errors)")
+    }
+    #expect(try !run("revisions", "1").errors.contains("published text"))
+  }
 }

@@ -91,7 +91,8 @@ struct System: FileSystem {
     munmap(UnsafeMutableRawPointer(mutating: bytes.baseAddress), bytes.count)
   }
 
-  func databaseName(_ path: String) -> String { path }
+  /// SQLite takes a name that begins with `file:` for a URI.
+  func databaseName(_ path: String) -> String { path.hasPrefix("file:") ? "./" + path : path }
 
   func now() -> Int {
     var moment = timespec()

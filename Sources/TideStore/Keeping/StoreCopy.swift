@@ -35,7 +35,8 @@ struct StoreCopy {
 
   /// Writes the store to a folder that does not exist, each segment's digest checked on the way.
   ///
-  /// The folder has its name only when all of it is there and durable: until then it is called `<folder>.partial`.
+  /// The folder has its name only when all of it is there and durable: until then it is called `<folder>.partial`, and
+  /// locked. What a copy left behind that was cut short is taken away by the next one of that name.
   /// - Parameters:
   ///   - check: looks at the copy before it has its name.
   ///   - progress: called with the segments written, and all.
@@ -43,13 +44,9 @@ struct StoreCopy {
     to folder: String, progress: (Int, Int) -> Void, check: (String) throws(StoreError) -> Void
   ) throws(StoreError) {
     let partial = folder + ".partial"
-    guard try files.kind(partial) == .missing else {
-      throw StoreError(
-        .usage, "\(partial) is there already: an earlier copy was cut short, or is being made",
-        remedy: "Remove it when no copy is being made, or name another folder.")
-    }
+    let lock = try lockOfCopy(at: partial)
+    defer { withExtendedLifetime(lock) {} }
     do throws(StoreError) {
-      try files.makeFolder(partial)
       try files.makeFolder(partial + "/segments")
       for (number, segment) in segments.enumerated() {
         try segment.write(to: partial + "/" + segment.relativePath, files)
@@ -70,10 +67,46 @@ struct StoreCopy {
     }
   }
 
+  /// Makes the folder that a copy is made in, or takes over one in which nobody makes a copy any more.
+  private func lockOfCopy(at partial: String) throws(StoreError) -> FileLock {
+    let isNew = try files.kind(partial) == .missing
+    if !isNew, try !isLeftByCopy(partial) {
+      throw StoreError(
+        .usage, "there is something at \(partial) already, where the copy would be made",
+        remedy: "Move it away, or name another folder.")
+    }
+    try files.makeFolder(partial)
+    let lock: FileLock
+    do throws(StoreError) {
+      lock = try FileLock(partial + "/" + Self.lockName, waitingUpTo: 0, files: files)
+    } catch {
+      guard error.code == .locked else { throw error }
+      throw StoreError(
+        .locked, "another process is making a copy of that name", file: partial,
+        remedy: "Wait until it has finished, or name another folder.")
+    }
+    if !isNew { clear(partial, but: Self.lockName) }
+    return lock
+  }
+
+  private static let lockName = "lock"
+
+  /// Whether a folder holds nothing but what a copy is made of.
+  private func isLeftByCopy(_ folder: String) throws(StoreError) -> Bool {
+    guard try files.kind(folder) == .folder else { return false }
+    let own = [Catalogue.fileName, CatalogueSeal.fileName, CatalogueSeal.temporaryName, Self.lockName, "segments"]
+    guard try files.list(folder).allSatisfy({ own.contains($0) }) else { return false }
+    let segments = folder + "/segments"
+    if try files.kind(segments) == .missing { return true }
+    return try files.list(segments).allSatisfy { $0.hasSuffix(SegmentLayout.fileExtension) }
+  }
+
   /// Takes away what was written of a copy that failed.
-  private func clear(_ partial: String) {
+  private func clear(_ partial: String, but kept: String? = nil) {
     for folder in [partial + "/segments", partial] {
-      for name in (try? files.list(folder)) ?? [] where name != "segments" { try? files.remove(folder + "/" + name) }
+      for name in (try? files.list(folder)) ?? [] where name != "segments" && name != kept {
+        try? files.remove(folder + "/" + name)
+      }
       try? files.removeFolder(folder)
     }
   }
