@@ -95,7 +95,7 @@ enum Pool {
   }
 
   /// The catalogued areas of a group that exist on the last day of a period, or today.
-  private static func existing(
+  static func existing(
     _ group: PeerGroup, in period: Period, catalogue: CatalogueView
   ) throws -> Set<String> {
     let lastDay = period.end.adding(days: -1)

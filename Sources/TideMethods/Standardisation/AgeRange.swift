@@ -5,8 +5,8 @@ public struct AgeRange: Sendable, Hashable {
   /// The oldest age; nil for a band without an end.
   public let through: Int?
 
-  /// The ages from one to another; nil for no end.
-  init(from: Int, through: Int?) {
+  /// The ages from one to another, which is not below it; nil for no end.
+  public init(from: Int, through: Int?) {
     self.from = from
     self.through = through
   }
@@ -29,11 +29,11 @@ public struct AgeRange: Sendable, Hashable {
     }
   }
 
-  /// `5-9`, `90+`.
-  public var text: String { through.map { "\(from)-\($0)" } ?? "\(from)+" }
+  /// `5-9`, `0`, `90+`.
+  public var text: String { through.map { $0 == from ? "\(from)" : "\(from)-\($0)" } ?? "\(from)+" }
 
   /// Whether all ages of another band are among these.
-  func contains(_ other: AgeRange) -> Bool {
+  public func contains(_ other: AgeRange) -> Bool {
     guard from <= other.from else { return false }
     guard let through else { return true }
     return other.through.map { $0 <= through } ?? false
