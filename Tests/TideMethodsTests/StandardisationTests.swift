@@ -115,7 +115,7 @@ import TideModel
     #expect(try own.weights(for: ["0 - 64", "65 and over"]) == [7, 3])
     #expect(throws: Obstacle.self) { try StandardPopulation(name: "bad", weights: [("0-64", 7), ("60+", 1)]) }
     #expect(throws: Obstacle.self) { try StandardPopulation(name: "bad", weights: [("0-64", -7)]) }
-    #expect(AgeRange("<1")?.text == "0-0" && AgeRange("under 75")?.text == "0-74" && AgeRange("17")?.text == "17-17")
+    #expect(AgeRange("<1")?.text == "0" && AgeRange("under 75")?.text == "0-74" && AgeRange("17")?.text == "17")
     for text in ["", "-", "9-4", "12345", "0-4-9", "five to nine", "1 2"] { #expect(AgeRange(text) == nil, "\(text)") }
   }
 
