@@ -16,7 +16,7 @@ struct ExcessAnswer {
   func table() throws -> ResultTable {
     let area = try asked.subject()
     let group = try asked.ownPeers(of: area)
-    var rows: [(row: ResultRow, excess: Estimate)] = []
+    var rows: [(row: ResultRow, excess: Estimate?)] = []
     var without: Set<Int> = []
     for indicator in asked.indicators {
       for slice in try Slice.all(of: indicator, selection: asked.query.selection, catalogue: asked.catalogue) {
@@ -58,26 +58,28 @@ struct ExcessAnswer {
   }
 
   /// From count and denominator where these give the value; else from the value itself, which is in proportion to the events.
-  private static func excess(_ row: ResultRow) -> Estimate {
-    let figures = row.observation.figures
+  /// - Returns: nil for a figure that is absent, or of a kind that is in no proportion to events.
+  private static func excess(_ row: ResultRow) -> Estimate? {
+    let (figures, indicator) = (row.observation.figures, row.indicator)
+    guard !row.observation.status.isAbsence else { return nil }
     let benchmark = row.benchmark?.figures.value ?? .nan
-    guard !row.observation.status.isAbsence else { return none }
-    switch row.indicator.valueType {
-    case .proportion, .crudeRate, .ratio:
-      guard figures.denominator != nil, let multiplier = row.indicator.multiplier else { fallthrough }
-      return Excess.events(
-        count: figures.count, denominator: figures.denominator, benchmark: benchmark, multiplier: multiplier,
-        isProportion: row.indicator.valueType == .proportion)
-    case .directlyStandardisedRate, .indirectlyStandardisedRate, .indirectlyStandardisedRatio:
-      var interval: Interval?
-      if let lower = figures.lower95, let upper = figures.upper95 { interval = Interval(lower: lower, upper: upper) }
-      return Excess.events(count: figures.count, value: figures.value, interval: interval, benchmark: benchmark)
-    default: return none
+    let multiplier = Pool.multiplier(of: [(row.area.code, figures)], indicator: indicator)
+    switch indicator.valueType {
+    case .proportion, .crudeRate, .ratio, .unknown:
+      if figures.denominator != nil, let multiplier {
+        let isProportion = indicator.valueType == .proportion || indicator.valueType == .unknown && multiplier <= 100
+        return Excess.events(
+          count: figures.count, denominator: figures.denominator, benchmark: benchmark, multiplier: multiplier,
+          isProportion: isProportion)
+      }
+      if indicator.valueType == .unknown { return nil }
+    case .directlyStandardisedRate, .indirectlyStandardisedRate, .indirectlyStandardisedRatio: break
+    default: return nil
     }
+    var interval: Interval?
+    if let lower = figures.lower95, let upper = figures.upper95 { interval = Interval(lower: lower, upper: upper) }
+    return Excess.events(count: figures.count, value: figures.value, interval: interval, benchmark: benchmark)
   }
-
-  /// The estimate of a figure that is in no proportion to events.
-  private static var none: Estimate { Excess.events(count: nil, value: nil, interval: nil, benchmark: 0) }
 
   private static let fields: [Field] = [
     .indicatorID, .indicator, .areaCode, .area, .sex, .age, .categoryType, .category, .period, .periodStart, .unit,
@@ -98,13 +100,15 @@ struct ExcessAnswer {
     return everyPeriod ? columns : columns + [ResultTable.Column(name: "theme", title: "Theme", kind: .heading)]
   }
 
-  private func cells(_ row: ResultRow, _ excess: Estimate) -> [ResultTable.Cell] {
+  private func cells(_ row: ResultRow, _ excess: Estimate?) -> [ResultTable.Cell] {
     let status = row.observation.status
-    let reason = status.isAbsence ? status.meaning : row.benchmark?.reason ?? excess.reason ?? ""
-    let shown = excess.value == nil && !status.isAbsence ? excess.status : status
+    let kind = row.indicator.valueType.name.lowercased()
+    let unfit = kind.isEmpty ? "its value type is not known" : "a \(kind) is in no proportion to events"
+    let reason = status.isAbsence ? status.meaning : row.benchmark?.reason ?? (excess.map { $0.reason ?? "" } ?? unfit)
+    let shown = status.isAbsence || excess?.value != nil ? status : excess?.status ?? .notAvailable
     let cells =
       row.cells(Self.fields)
-      + [excess.value, excess.interval?.lower, excess.interval?.upper].map(FileAnswer.number)
+      + [excess?.value, excess?.interval?.lower, excess?.interval?.upper].map(FileAnswer.number)
       + FileAnswer.cells(shown, [row.observation.note] + row.remarks + [reason])
     return everyPeriod ? cells : cells + [.text(LatestOrder.theme(of: row.indicator))]
   }

@@ -47,7 +47,6 @@ struct FunnelAnswer {
   private func plot(_ slice: Slice, _ area: Area, _ group: PeerGroup) throws -> Plot? {
     let all = PeerGroup(type: group.type, country: group.country)
     guard let members = try slice.members(of: all), let period = try period(slice, area, members) else { return nil }
-    let kind = try Self.kind(of: slice.indicator)
     let panel = members.panel
     var rows: [ResultRow] = []
     for index in members.indices where try !members.isReplaced(index, period: period) {
@@ -57,7 +56,8 @@ struct FunnelAnswer {
       try asked.maker.compare(&row, slice, panel, period: period, group: group)
       rows.append(row)
     }
-    let multiplier = try multiplier(of: slice.indicator, kind, rows)
+    let multiplier = try multiplier(of: slice.indicator, rows)
+    let kind = try Self.kind(of: slice.indicator, multiplier)
     let span = panel.periods[period]
     do throws(Obstacle) {
       let years = span.months.map { Double($0) / 12 } ?? 1
@@ -86,33 +86,30 @@ struct FunnelAnswer {
     return candidates.max { PeriodChoice.isEarlier(panel.periods[$0], panel.periods[$1], of: slice.indicator) }
   }
 
-  private static func kind(of indicator: Indicator) throws -> FunnelKind {
+  /// What a funnel of the indicator shows. Where nothing tells its value type, figures out of 1 or of 100 are proportions.
+  private static func kind(of indicator: Indicator, _ multiplier: Double) throws -> FunnelKind {
     switch indicator.valueType {
+    case .unknown: return multiplier <= 100 ? .proportion : .crudeRate
     case .proportion: return .proportion
     case .crudeRate, .ratio: return .crudeRate
     case .directlyStandardisedRate: return .directlyStandardisedRate
     case .indirectlyStandardisedRatio: return .standardisedRatio
     default:
-      let name = indicator.valueType.name.lowercased()
       throw QueryError(
         .usage,
-        "\(indicator.name) is \(name.isEmpty ? "of no known value type" : "of the type \(name)"), "
+        "\(indicator.name) is of the type \(indicator.valueType.name.lowercased()), "
           + "and funnels are drawn of proportions, rates and standardised ratios",
         remedy: "'tidemark describe' tells the value type of an indicator; 'tidemark append' takes lists that set it.")
     }
   }
 
-  private func multiplier(of indicator: Indicator, _ kind: FunnelKind, _ rows: [ResultRow]) throws -> Double {
-    if let told = indicator.multiplier { return told }
-    let counted = rows.filter { $0.observation.figures.count != nil && $0.observation.figures.denominator != nil }
-    if case .success(let (_, factor)) = Pool.sum(
-      counted.map { ($0.area.code, $0.observation.figures) }, indicator: indicator)
-    {
-      return factor
-    }
+  private func multiplier(of indicator: Indicator, _ rows: [ResultRow]) throws -> Double {
+    let figures = rows.map { ($0.area.code, $0.observation.figures) }
+    if let multiplier = Pool.multiplier(of: figures, indicator: indicator) { return multiplier }
     throw QueryError(
-      .usage, "nothing tells what the values of \(indicator.name) are multiplied by",
-      remedy: "'tidemark append' takes lists of indicators with a column multiplier.")
+      .usage,
+      "nothing tells what the values of \(indicator.name) are multiplied by, and counts and denominators do not",
+      remedy: "'tidemark append' takes lists of indicators with columns value_type and multiplier.")
   }
 
   /// An area's numbers; none where one is impossible, so that it says nothing of the others.

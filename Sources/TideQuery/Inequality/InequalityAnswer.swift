@@ -131,7 +131,8 @@ struct InequalityAnswer {
     let polarities = Set(asked.indicators.map(\.polarity))
     let direction =
       polarities.isSubset(of: [.lowIsGood, .highIsGood])
-      ? "SII above 0 and RII above 1: the most deprived are worse off." : ""
+      ? "SII above 0 and RII above 1: the most deprived are worse off."
+      : "SII above 0 and RII above 1: values are higher where people are less deprived."
     let fit =
       switch choice.transform {
       case .none: "the values"
@@ -140,7 +141,9 @@ struct InequalityAnswer {
       }
     let limits =
       choice.repetitions.map { "limits from \($0) simulated fits with seed \(choice.seed)" } ?? "limits in closed form"
-    return [direction, "SII and RII: a line through \(fit), weighted by population; \(limits)."].filter { !$0.isEmpty }
-      + ["Gap: the most deprived less the least deprived."]
+    return [
+      direction, "SII and RII: a line through \(fit), weighted by population; \(limits).",
+      "Gap: the most deprived less the least deprived.",
+    ]
   }
 }
