@@ -24,7 +24,7 @@ let package = Package(
       path: "Benchmarks/KernelTable", swiftSettings: [.swiftLanguageMode(.v5)]),
     .executableTarget(
       name: "MethodTable",
-      dependencies: [.product(name: "TidemarkKit", package: "tidemark")],
+      dependencies: [.product(name: "TideMethods", package: "tidemark")],
       path: "Benchmarks/MethodTable", swiftSettings: [.swiftLanguageMode(.v5)]),
   ]
 )

@@ -92,6 +92,25 @@ import Testing
     #expect(compared == 122)
   }
 
+  /// Weighted least squares of the committed figures with numpy, standard errors from the limits on the log scale.
+  @Test func indicesOfPublishedFiguresAreThoseOfNumpy() throws {
+    let answer = try FileAnswers.rows(
+      ["inequality", "90284", "--sex", "persons", "--category", "County & UA"], store: try DatasetsStore.url)
+    let expected = [
+      ("2016/17", 27.190911837020224, 24.963526441451524, 1.3062577498582837, 27.498959999999997),
+      ("2020/21", 6.9526149049005, 5.0098065680805215, 1.0930612037569234, 19.510090000000005),
+      ("2023/24", 17.4812531312066, 15.62301426138172, 1.2734076823110847, 18.069190000000006),
+    ]
+    for (period, slope, lower, relative, gap) in expected {
+      let row = try #require(answer.first { $0.text("period") == period })
+      FileAnswers.expect(row["sii"], String(slope))
+      // numpy was given the z of the publisher, 1.959964.
+      FileAnswers.expect(row["sii_lower_95"], String(lower), within: 1e-8)
+      FileAnswers.expect(row["rii"], String(relative))
+      FileAnswers.expect(row["gap"], String(gap))
+    }
+  }
+
   @Test func simulatedLimitsComeAgainFromTheirSeed() throws {
     let (folder, _) = try inequalityStore()
     let store = folder.url.appendingPathComponent("store")
