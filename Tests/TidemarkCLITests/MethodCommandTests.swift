@@ -218,6 +218,9 @@ import Testing
     #expect(answer.count == odd.count)
     let places = Dictionary(uniqueKeysWithValues: answer.map { ($0.text("area_code"), $0.text("funnel")) })
     for code in [1, 2, 3, 4, 7] { #expect(places["E0600000\(code)"] == "Not applicable") }
+    let notes = Dictionary(uniqueKeysWithValues: answer.map { ($0.text("area_code"), $0.text("note")) })
+    #expect(notes["E06000001"] == "the count is above the denominator" && notes["E06000002"] == "suppressed")
+    #expect(notes["E06000003"] == "the count is negative" && notes["E06000004"] == "the denominator is not above zero")
     #expect(places["E06000005"] == "Not significant" && places["E06000006"] == "High (0.001)")
   }
 

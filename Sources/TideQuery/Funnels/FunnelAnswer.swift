@@ -115,13 +115,20 @@ struct FunnelAnswer {
   /// An area's numbers; none where one is impossible, so that it says nothing of the others.
   private static func record(_ row: ResultRow, _ kind: FunnelKind) -> FunnelRecord {
     let figures = row.observation.figures
-    let nothing = FunnelRecord(count: nil, denominator: nil)
-    guard !row.observation.status.isAbsence, let count = figures.count, count >= 0, count.isFinite else {
-      return nothing
+    return row.observation.status.isAbsence || fault(figures, kind) != nil
+      ? FunnelRecord(count: nil, denominator: nil)
+      : FunnelRecord(count: figures.count, denominator: figures.denominator, rate: figures.value)
+  }
+
+  /// What is impossible about an area's numbers; nil for nothing.
+  private static func fault(_ figures: Figures, _ kind: FunnelKind) -> String? {
+    if let count = figures.count, !(count >= 0 && count.isFinite) { return "the count is negative" }
+    if let n = figures.denominator, !(n > 0 && n.isFinite) { return "the denominator is not above zero" }
+    if kind == .proportion, figures.count ?? 0 > figures.denominator ?? .infinity {
+      return "the count is above the denominator"
     }
-    if let n = figures.denominator, !(n > 0 && n.isFinite) || kind == .proportion && count > n { return nothing }
-    if let rate = figures.value, !(rate >= 0 && rate.isFinite) { return nothing }
-    return FunnelRecord(count: count, denominator: figures.denominator, rate: figures.value)
+    if let rate = figures.value, !(rate >= 0 && rate.isFinite) { return "the value is negative" }
+    return nil
   }
 
   private func areas(_ plots: [Plot], _ area: Area, _ group: PeerGroup) throws -> ResultTable {
@@ -147,7 +154,10 @@ struct FunnelAnswer {
       for (row, place) in shown.sorted(by: Self.isBefore) {
         var cells = row.cells(fields)
         cells += [FileAnswer.number(average(plot)), .text(place.text)]
-        table.append(cells + FileAnswer.cells(row.observation.status, [row.observation.note, Self.reason(place, row)]))
+        table.append(
+          cells
+            + FileAnswer.cells(
+              row.observation.status, [row.observation.note, Self.reason(place, row, plot.funnel.kind)]))
         strata.append(plot.slice.stratum)
       }
       let own = shown.first { $0.row.area.code == area.code }
@@ -174,9 +184,10 @@ struct FunnelAnswer {
     return (one.row.area.name, one.row.area.code) < (other.row.area.name, other.row.area.code)
   }
 
-  private static func reason(_ place: FunnelSignificance, _ row: ResultRow) -> String {
+  private static func reason(_ place: FunnelSignificance, _ row: ResultRow, _ kind: FunnelKind) -> String {
     guard case .notApplicable(let obstacle) = place else { return "" }
-    return row.observation.status.isAbsence ? row.observation.status.meaning : obstacle.text
+    let status = row.observation.status
+    return status.isAbsence ? status.meaning : fault(row.observation.figures, kind) ?? obstacle.text
   }
 
   private static func tally(_ places: [FunnelSignificance], of area: Area, _ own: FunnelSignificance?) -> String {
