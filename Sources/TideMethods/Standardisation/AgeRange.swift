@@ -11,9 +11,17 @@ public struct AgeRange: Sendable, Hashable {
     self.through = through
   }
 
+  /// Words that may stand beside the numbers. Any other makes the text no band: `Oct-14` is what a spreadsheet made of 10-14.
+  private static let words: Set<Substring> = [
+    "age", "ages", "aged", "year", "years", "yr", "yrs", "y", "old", "to", "and", "or", "over", "under", "plus",
+    "older",
+    "above", "less", "than", "more", "band", "group",
+  ]
+
   /// The ages a name speaks of: `0-4`, `00-04`, `5 to 9 years`, `<1`, `90+`, `90 and over`; nil for any other text.
   public init?(_ name: some StringProtocol) {
     let text = name.lowercased()
+    guard text.split(whereSeparator: { !$0.isLetter }).allSatisfy(Self.words.contains) else { return nil }
     let numbers = text.split { !("0"..."9").contains($0) }.map { $0.count <= 3 ? Int($0) ?? -1 : -1 }
     guard (1...2).contains(numbers.count), !numbers.contains(-1) else { return nil }
     if numbers.count == 2 {

@@ -147,7 +147,14 @@ public struct DirectRates {
     let frequency = file.table.position(of: .eventsEach)
     for band in group.bands {
       bands.ages.append(band.ages)
-      bands.populations.append(try agreed(populations, band, "populations"))
+      let people = try agreed(populations, band, "populations")
+      guard let people, people > 0 else {
+        throw Obstacle("the population of the age band \(band.ages.text) is missing or not above zero")
+      }
+      guard band.rows.allSatisfy({ $0.cells[counts].number ?? 0 >= 0 }) else {
+        throw Obstacle("the count of the age band \(band.ages.text) is negative")
+      }
+      bands.populations.append(people)
       bands.events.append(
         band.rows.map { ($0.cells, frequency) }.map { cells, frequency in
           (frequency.map { cells[$0].number ?? .nan } ?? 1, cells[counts].number)
