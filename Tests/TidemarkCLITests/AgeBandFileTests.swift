@@ -57,9 +57,10 @@ import Testing
     FileAnswers.expect(try rows(split, "standardise")[0]["value"], String(Self.rate))
     // And 85+ stands for 85-89 and 90+ of the standard.
     let folded = Self.file(bands.dropLast(2)) + "85+,\(Int(Self.deaths(17) + Self.deaths(18))),4000\n"
-    let value =
-      Self.rate - Self.deaths(17) * 1500 / Self.people(17) - Self.deaths(18) * 1000 / Self.people(18)
-      + (Self.deaths(17) + Self.deaths(18)) * 2500 / 4000
+    let (old, oldest) = (Self.deaths(17), Self.deaths(18))
+    let apart: Double = old * 1500 / Self.people(17) + oldest * 1000 / Self.people(18)
+    let together: Double = (old + oldest) * 2500 / 4000
+    let value: Double = Self.rate - apart + together
     FileAnswers.expect(try rows(folded, "standardise")[0]["value"], String(value))
   }
 
@@ -68,12 +69,14 @@ import Testing
     let file = try folder.write("age,count,population\n0-14,10,1000\n15+,50,2000\n", to: "deaths.csv")
     let standard = try folder.write("age,standard population\n15+,3\n0-14,1\n", to: "world.csv")
     let answer = try FileAnswers.rows(["standardise", file, "--standard", standard, "--multiplier", "1000"])
-    FileAnswers.expect(answer[0]["value"], String((10.0 / 1000 * 1 + 50.0 / 2000 * 3) / 4 * 1000))
+    let (young, old) = (10.0 / 1000, 50.0 / 2000)
+    let rate: Double = (young + old * 3) / 4
+    FileAnswers.expect(answer[0]["value"], String(rate * 1000))
     let years = try FileAnswers.rows(["standardise", file, "--standard", standard, "--years-lost-to", "75"])
     // A death from 0 to 14 loses 75 − 7.5 years, one from 15 on 75 − 17.5.
     FileAnswers.expect(years[0]["years_lost"], String(10 * 67.5 + 50 * 57.5))
-    FileAnswers.expect(
-      years[0]["value"], String((10.0 / 1000 * 67.5 * 1 + 50.0 / 2000 * 57.5 * 3) / 4 * 10_000), within: 1e-11)
+    let lost: Double = (young * 67.5 + old * 57.5 * 3) / 4
+    FileAnswers.expect(years[0]["value"], String(lost * 10_000), within: 1e-11)
   }
 
   /// Suppression stays suppression, and nothing impossible becomes a number.
@@ -95,7 +98,8 @@ import Testing
 
   @Test func populationsOfAnySizeAreWelcome() throws {
     let answer = try rows("age,deaths,pop\n0-4,1e12,1e15\n5-9,2e12,1e15\n", "standardise")
-    FileAnswers.expect(answer[0]["value"], String((1e-3 * 5000 + 2e-3 * 5500) / 10_500 * 100_000))
+    let rate: Double = (1e-3 * 5000 + 2e-3 * 5500) / 10_500
+    FileAnswers.expect(answer[0]["value"], String(rate * 100_000))
     #expect(answer[0].number("lower_95") != nil)
     let one = try rows("age,deaths,pop\n0-4,12,1000\n", "standardise")
     FileAnswers.expect(one[0]["value"], "1200")
