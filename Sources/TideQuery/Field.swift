@@ -32,21 +32,26 @@ enum Field: String, CaseIterable {
   case trend
   case rank
   case ranked
+  case members
   case release
 
   /// The columns a question's table has.
   ///
   /// Compare, rank and profile have all of them; trend leaves out rank and ranked; an export ends at note, followed by
-  /// release, and a compared export has the benchmark's columns up to comparison as well.
+  /// release, and a compared export has the benchmark's columns up to comparison as well. An aggregate has those and how many
+  /// figures were summed.
   static func of(_ question: Query.Question) -> [Field] {
     switch question {
-    case .compare, .rank, .profile: allCases
-    case .trend: allCases.filter { $0 != .rank && $0 != .ranked }
-    case .export(compared: true): allCases.filter { ![.trend, .rank, .ranked].contains($0) }
+    case .compare, .rank, .profile: allCases.filter { $0 != .members }
+    case .trend: allCases.filter { ![.rank, .ranked, .members].contains($0) }
+    case .aggregate, .inequality, .funnel, .excess: allCases.filter { ![.trend, .rank, .ranked].contains($0) }
+    case .export(compared: true): allCases.filter { ![.trend, .rank, .ranked, .members].contains($0) }
     case .export(compared: false):
       allCases.filter {
-        ![.benchmarkCode, .benchmark, .benchmarkValue, .difference, .ratio, .comparison, .trend, .rank, .ranked]
-          .contains($0)
+        ![
+          .benchmarkCode, .benchmark, .benchmarkValue, .difference, .ratio, .comparison, .trend, .rank, .ranked,
+          .members,
+        ].contains($0)
       }
     }
   }
@@ -72,13 +77,14 @@ enum Field: String, CaseIterable {
     case .benchmarkCode: "Benchmark code"
     case .benchmarkValue: benchmark
     case .ranked: "of"
+    case .members: "Summed"
     default: rawValue.prefix(1).uppercased() + rawValue.dropFirst()
     }
   }
 
   private var kind: ResultTable.Kind {
     switch self {
-    case .indicatorID, .rank, .ranked, .release: .integer
+    case .indicatorID, .rank, .ranked, .members, .release: .integer
     case .value, .lower95, .upper95, .lower998, .upper998, .count, .denominator, .benchmarkValue: .number
     case .difference, .ratio: .derived
     default: .text
@@ -88,9 +94,9 @@ enum Field: String, CaseIterable {
   /// What a narrow terminal drops first (high numbers); 0 stays.
   private func priority(for question: Query.Question) -> Int {
     switch (self, question) {
-    case (.area, .rank), (.area, .export): return 0
+    case (.area, .rank), (.area, .export), (.area, .aggregate): return 0
     // One indicator or one area fills its column from top to bottom, and the title names it.
-    case (.indicator, .rank), (.indicator, .trend): return 12
+    case (.indicator, .rank), (.indicator, .trend), (.indicator, .aggregate): return 12
     case (.area, _): return 13
     default: return priority
     }
@@ -100,6 +106,7 @@ enum Field: String, CaseIterable {
     switch self {
     case .value, .comparison, .benchmarkValue, .indicator, .period, .area: 0
     case .rank, .ranked: 2
+    case .members: 3
     case .status: 3
     case .trend: 4
     case .lower95, .upper95: 5

@@ -81,6 +81,17 @@ enum Pool {
       ))
   }
 
+  /// What count / denominator is multiplied by to give an indicator's values: as told; where value type or multiplier are not,
+  /// the only usual one that gives every published value.
+  static func multiplier(
+    of areas: [(code: String, figures: Figures)], indicator: Indicator
+  ) -> Double? {
+    if indicator.valueType != .unknown, let told = indicator.multiplier { return told }
+    let counted = areas.filter { $0.figures.count != nil && $0.figures.denominator != nil }
+    guard !counted.isEmpty, case .success(let (_, factor)) = sum(counted, indicator: indicator) else { return nil }
+    return factor
+  }
+
   private static func parts(of members: Members, period: Int) throws -> [Part] {
     let panel = members.panel
     return try members.indices.compactMap { area in
@@ -95,7 +106,7 @@ enum Pool {
   }
 
   /// The catalogued areas of a group that exist on the last day of a period, or today.
-  private static func existing(
+  static func existing(
     _ group: PeerGroup, in period: Period, catalogue: CatalogueView
   ) throws -> Set<String> {
     let lastDay = period.end.adding(days: -1)

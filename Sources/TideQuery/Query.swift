@@ -16,6 +16,14 @@ public struct Query: Hashable, Sendable {
     case profile
     /// Every observation; `compared` adds the benchmark.
     case export(compared: Bool)
+    /// Areas, periods or both together.
+    case aggregate(Aggregation)
+    /// Slope and relative index of inequality and the gap by deprivation.
+    case inequality(InequalityChoice)
+    /// All areas against the control limits of a funnel, or the limits themselves.
+    case funnel(showsLimits: Bool)
+    /// Events beyond those there would be at the benchmark's figure: of each period, or of the latest.
+    case excess(everyPeriod: Bool)
   }
 
   /// What the area is compared against.

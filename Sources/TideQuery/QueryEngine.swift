@@ -37,6 +37,13 @@ public struct QueryEngine {
     case .compare, .profile: return try LatestAnswer(query, snapshot: snapshot).table()
     case .trend: return try TrendAnswer(query, snapshot: snapshot).table()
     case .rank: return try RankAnswer(query, snapshot: snapshot).table()
+    case .aggregate(let aggregation):
+      return try AggregateAnswer(query, aggregation, snapshot: snapshot).table()
+    case .inequality(let choice): return try InequalityAnswer(query, choice, snapshot: snapshot).table()
+    case .funnel(let showsLimits):
+      return try FunnelAnswer(query, showsLimits: showsLimits, snapshot: snapshot).table()
+    case .excess(let everyPeriod):
+      return try ExcessAnswer(query, everyPeriod: everyPeriod, snapshot: snapshot).table()
     case .export(let compared):
       var table = ResultTable(columns: [])
       try ExportAnswer(query, compared: compared, snapshot: snapshot).stream(
@@ -123,6 +130,17 @@ struct Asked {
       table = ResultTable(
         columns: table.columns + [theme], title: title, footnotes: footnotes, groupColumn: theme.name)
     }
+    Strata.show(rows, in: &table)
+    let fields = Field.of(query.question)
+    for row in rows { table.append(row.cells(fields) + (group.map { [.text($0(row))] } ?? [])) }
+    return table
+  }
+}
+
+/// The columns that tell strata apart.
+enum Strata {
+  /// Where rows of one indicator differ in sex, age or category, keeps that column on a narrow terminal.
+  static func show(_ rows: [ResultRow], in table: inout ResultTable) {
     let strata = Dictionary(grouping: rows, by: \.indicator.id).values.map { Set($0.map(\.stratum)) }
     let telling: [(Field, (Stratum) -> String)] = [
       (.sex, { $0.sex }), (.age, { $0.age }), (.category, { $0.category }),
@@ -130,8 +148,5 @@ struct Asked {
     for (field, text) in telling where strata.contains(where: { Set($0.map(text)).count > 1 }) {
       if let index = table.index(of: field.rawValue) { table.columns[index].priority = 1 }
     }
-    let fields = Field.of(query.question)
-    for row in rows { table.append(row.cells(fields) + (group.map { [.text($0(row))] } ?? [])) }
-    return table
   }
 }

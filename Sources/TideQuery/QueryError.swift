@@ -10,6 +10,8 @@ public struct QueryError: Error, Equatable, Sendable, CustomStringConvertible {
     case ambiguous
     /// The question makes no sense as asked.
     case usage
+    /// A file of figures to calculate with is not what it has to be.
+    case input
   }
 
   /// The kind of failure.

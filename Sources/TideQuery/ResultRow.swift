@@ -18,6 +18,8 @@ struct ResultRow {
   var trend: String?
   var rank: Int?
   var ranked: Int?
+  /// How many figures were summed.
+  var members: Int?
   /// What is said after the published note.
   var remarks: [String] = []
 
@@ -57,6 +59,7 @@ struct ResultRow {
     case .trend: Self.text(trend ?? "")
     case .rank: Self.integer(rank)
     case .ranked: Self.integer(ranked)
+    case .members: Self.integer(members)
     case .release: Self.integer(release)
     }
   }

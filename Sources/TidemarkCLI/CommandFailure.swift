@@ -26,7 +26,8 @@ struct CommandFailure: Error {
     case let error as QueryError:
       let heading = error.code == .ambiguous ? ":" : "; did you mean:"
       self.init(
-        .usage, error.message + (error.candidates.isEmpty ? "" : heading), details: error.candidates,
+        error.code == .input ? .rejected : .usage, error.message + (error.candidates.isEmpty ? "" : heading),
+        details: error.candidates,
         remedy: error.remedy)
     case let error as StoreError:
       let place = error.file.isEmpty ? "" : " [\(error.file)\(error.offset.map { ", block at byte \($0)" } ?? "")]"

@@ -23,9 +23,12 @@ struct RootCommand: ParsableCommand {
       """,
     version: Program.version,
     subcommands: [
-      CompareCommand.self, TrendCommand.self, RankCommand.self, ProfileCommand.self, FindCommand.self,
+      CompareCommand.self, TrendCommand.self, RankCommand.self, AggregateCommand.self, InequalityCommand.self,
+      FunnelCommand.self, ExcessCommand.self, ProfileCommand.self,
+      FindCommand.self,
       DescribeCommand.self, StatusCommand.self, ExportCommand.self, ReleasesCommand.self, RevisionsCommand.self,
-      DiffCommand.self, AppendCommand.self, UndoCommand.self, CompactCommand.self,
+      DiffCommand.self, StandardiseCommand.self, LifeTableCommand.self, DecomposeCommand.self, AppendCommand.self,
+      UndoCommand.self, CompactCommand.self,
       VerifyCommand.self, RepairCommand.self, BackupCommand.self, RestoreCommand.self, GenerateCommand.self,
       BenchCommand.self,
     ])
@@ -38,6 +41,10 @@ struct RootCommand: ParsableCommand {
         tidemark compare                      Birmingham against England, latest figures
         tidemark trend "infant mortality"     every period beside England
         tidemark rank "infant mortality"      all areas in one period
+        tidemark aggregate "infant mortality" years and areas summed, intervals made anew
+        tidemark inequality 90284             slope and relative index by deprivation
+        tidemark funnel 91547                 all areas against a funnel's control limits
+        tidemark excess                       events beyond those at England's figures
         tidemark profile                      worst first, by theme
         tidemark find WORDS                   search indicators and areas
         tidemark describe THING               what is known of an indicator or area
@@ -46,6 +53,9 @@ struct RootCommand: ParsableCommand {
         tidemark releases                     every append: when, from what, how much
         tidemark revisions                    what the newest release changed
         tidemark diff 1 3                     what changed between two vintages
+        tidemark standardise FILE             age-standardised rates of a file of age bands
+        tidemark lifetable FILE               life expectancy of a file of deaths by age
+        tidemark decompose FILE               the gap in life expectancy by age and cause
         tidemark append FILE...               load figures, areas or indicators
         tidemark undo                         take the newest release back
         tidemark compact                      lay the segments of many releases together

@@ -115,7 +115,11 @@ import TideModel
     #expect(try own.weights(for: ["0 - 64", "65 and over"]) == [7, 3])
     #expect(throws: Obstacle.self) { try StandardPopulation(name: "bad", weights: [("0-64", 7), ("60+", 1)]) }
     #expect(throws: Obstacle.self) { try StandardPopulation(name: "bad", weights: [("0-64", -7)]) }
-    #expect(AgeRange("<1")?.text == "0-0" && AgeRange("under 75")?.text == "0-74" && AgeRange("17")?.text == "17-17")
+    for text in ["Oct-14", "5-Sep", "05 May", "quintile 3", "All ages", ""] {
+      #expect(AgeRange(text) == nil, "\(text)")
+    }
+    #expect(AgeRange("Aged 5 to 9 years") == AgeRange("05-09") && AgeRange("85 and over")?.through == nil)
+    #expect(AgeRange("<1")?.text == "0" && AgeRange("under 75")?.text == "0-74" && AgeRange("17")?.text == "17")
     for text in ["", "-", "9-4", "12345", "0-4-9", "five to nine", "1 2"] { #expect(AgeRange(text) == nil, "\(text)") }
   }
 

@@ -41,7 +41,15 @@ import Testing
 
   @Test(arguments: [
     ["compare", "--category", "none"], ["trend", "infant mortality"], ["rank", "infant mortality"],
-    ["profile", "Solihull"], ["export", "infant mortality", "--compare"],
+    ["profile", "Solihull"], ["export", "infant mortality", "--compare"], ["aggregate", "90284", "--by", "period"],
+    ["inequality", "90284"], ["funnel", "91547"], ["funnel", "91547", "--limits"], ["excess"], ["excess", "90284"],
+    ["lifetable", FileAnswers.vector("phe_life_expectancy_input")],
+    ["standardise", FileAnswers.vector("phe_life_expectancy_input")],
+    [
+      "decompose", FileAnswers.vector("le_gap_arriaga_input"), "--area", "area", "--comparator", "comparator",
+      "--parts",
+      "both",
+    ],
   ])
   func everyFormatHasTheSameRows(arguments: [String]) throws {
     func lines(_ format: String) throws -> [String] {

@@ -35,6 +35,7 @@ import Testing
     try FileManager.default.createSymbolicLink(
       at: folder.url.appendingPathComponent("tidemark"), withDestinationURL: BinaryUnderTest.url)
     try folder.write(Self.figures, to: "figures.csv")
+    try folder.write(try Self.deaths, to: "deaths.csv")
     let environment = BinaryUnderTest.environment(
       store: try DatasetsStore.url, ["PATH": "\(folder.url.path):/usr/bin:/bin", "COLUMNS": "110"])
     var written: [String] = []
@@ -69,6 +70,14 @@ import Testing
       let target = match.1
       guard ["demo", "test", "install", "lint", "bench"].contains(String(target)) else { continue }
       #expect(makefile.contains("\n\(target):"), "make \(target)")
+    }
+  }
+
+  /// The deaths by age and cause that the README calculates with: invented ones, from the tests of the methods.
+  private static var deaths: String {
+    get throws {
+      try String(contentsOfFile: FileAnswers.vector("le_gap_arriaga_input"), encoding: .utf8)
+        .replacing("\narea,", with: "\nOur town,").replacing("\ncomparator,", with: "\nThe country,")
     }
   }
 

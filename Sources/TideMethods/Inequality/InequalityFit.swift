@@ -3,7 +3,7 @@ struct InequalityFit {
   /// The scale of the values' errors, and whether the line is fitted on it.
   private let scale: InequalityScale
   private let isTransformed: Bool
-  /// The values as they are, and their standard errors on the scale.
+  /// The values as they are, and their standard errors on the scale; empty where no value has limits.
   private let values: [Double]
   private let errors: [Double]
   /// The line's slope and its value at 0 are these sums of the fitted values.
@@ -22,6 +22,7 @@ struct InequalityFit {
     var values: [Double] = []
     var errors: [Double] = []
     var populations: [Double] = []
+    let isBare = figures.allSatisfy { $0.interval == nil && $0.standardError == nil }
     for (index, figure) in figures.enumerated() {
       let place = "of quantile \(index + 1)"
       guard let population = figure.population, population > 0, population.isFinite else {
@@ -33,12 +34,13 @@ struct InequalityFit {
       if isTransformed, figure.standardError != nil {
         throw Obstacle("a standard error says nothing of a transformed scale: give limits")
       }
+      populations.append(population)
+      values.append(value)
+      if isBare { continue }
       let error = Self.error(figure, scale)
       guard let error, error > 0, error.isFinite else {
         throw Obstacle("the limits or standard error \(place) are missing or impossible")
       }
-      populations.append(population)
-      values.append(value)
       errors.append(error)
     }
     self.values = values
@@ -77,9 +79,10 @@ struct InequalityFit {
     let slope = dot(slopeWeights, fitted)
     let start = dot(interceptWeights, fitted)
     let (bottom, top) = isTransformed ? (scale.restored(start), scale.restored(start + slope)) : (start, start + slope)
-    let found: (slope: Interval?, relative: Interval?)
-    let method: IntervalMethod
+    var found: (slope: Interval?, relative: Interval?) = (nil, nil)
+    var method: IntervalMethod?
     switch limits {
+    case _ where errors.isEmpty: break
     case .closedForm:
       found = closedForm(slope, start, z: confidence.z)
       method = .normal
@@ -90,12 +93,14 @@ struct InequalityFit {
       found = simulated(start + slope / 2, confidence, repetitions, seed)
       method = .simulation
     }
-    let ratio = top / bottom
+    let ratio = m < 0 ? bottom / top : top / bottom
+    let bare = errors.isEmpty ? Obstacle("the quantiles have no limits") : nil
+    func estimate(_ value: Double, _ interval: Interval?) -> Estimate {
+      Estimate(value: value, interval: interval, method: method, obstacle: value.isFinite ? bare : nil)
+    }
     return InequalityIndex(
-      slope: Estimate(
-        value: m * (top - bottom), interval: found.slope.map { ordered($0.scaled(by: m)) }, method: method),
-      relative: Estimate(
-        value: m < 0 ? 1 / ratio : ratio, interval: found.relative.map { m < 0 ? inverted($0) : $0 }, method: method),
+      slope: estimate(m * (top - bottom), found.slope.map { ordered($0.scaled(by: m)) }),
+      relative: estimate(ratio, found.relative.map { m < 0 ? inverted($0) : $0 }),
       intercept: isTransformed ? bottom * m.magnitude : bottom)
   }
 

@@ -27,7 +27,7 @@ public struct InequalityIndex: Sendable, Hashable {
   /// transformed scale the limits of s are taken at the fitted middle, f(h ± s/2).
   /// Source: facts section 6 (phe_sii), whose simulation the closed form replaces; Low and Low 2004; Fieller 1954.
   /// - Parameters:
-  ///   - figures: 5...100, the most deprived first.
+  ///   - figures: 5...100, the most deprived first. Where none has limits the indices have none.
   ///   - scale: where the values' error is symmetrical.
   ///   - isTransformed: whether to fit the line on that scale; not with given standard errors.
   ///   - multiplier: 1, or −1 where a low value is good news and the gap is to be positive; 100 for proportions.

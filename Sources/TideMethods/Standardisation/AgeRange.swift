@@ -5,15 +5,23 @@ public struct AgeRange: Sendable, Hashable {
   /// The oldest age; nil for a band without an end.
   public let through: Int?
 
-  /// The ages from one to another; nil for no end.
-  init(from: Int, through: Int?) {
+  /// The ages from one to another, which is not below it; nil for no end.
+  public init(from: Int, through: Int?) {
     self.from = from
     self.through = through
   }
 
+  /// Words that may stand beside the numbers. Any other makes the text no band: `Oct-14` is what a spreadsheet made of 10-14.
+  private static let words: Set<Substring> = [
+    "age", "ages", "aged", "year", "years", "yr", "yrs", "y", "old", "to", "and", "or", "over", "under", "plus",
+    "older",
+    "above", "less", "than", "more", "band", "group",
+  ]
+
   /// The ages a name speaks of: `0-4`, `00-04`, `5 to 9 years`, `<1`, `90+`, `90 and over`; nil for any other text.
   public init?(_ name: some StringProtocol) {
     let text = name.lowercased()
+    guard text.split(whereSeparator: { !$0.isLetter }).allSatisfy(Self.words.contains) else { return nil }
     let numbers = text.split { !("0"..."9").contains($0) }.map { $0.count <= 3 ? Int($0) ?? -1 : -1 }
     guard (1...2).contains(numbers.count), !numbers.contains(-1) else { return nil }
     if numbers.count == 2 {
@@ -29,11 +37,11 @@ public struct AgeRange: Sendable, Hashable {
     }
   }
 
-  /// `5-9`, `90+`.
-  public var text: String { through.map { "\(from)-\($0)" } ?? "\(from)+" }
+  /// `5-9`, `0`, `90+`.
+  public var text: String { through.map { $0 == from ? "\(from)" : "\(from)-\($0)" } ?? "\(from)+" }
 
   /// Whether all ages of another band are among these.
-  func contains(_ other: AgeRange) -> Bool {
+  public func contains(_ other: AgeRange) -> Bool {
     guard from <= other.from else { return false }
     guard let through else { return true }
     return other.through.map { $0 <= through } ?? false

@@ -1,0 +1,187 @@
+import TideMethods
+public import TideModel
+
+/// Directly standardised rates of a file's groups, or years of life lost so.
+public struct DirectRates {
+  /// How they are calculated.
+  public struct Options: Sendable {
+    /// Headings of the columns that tell groups apart; empty for all that hold nothing else.
+    public var groupedBy: [String]
+    /// The standard population as a table of age bands; nil for the file's own column, else the European one of 2013.
+    public var standard: AgeBandTable?
+    /// What rates are multiplied by; nil for 100,000, or 10,000 for years of life lost.
+    public var multiplier: Double?
+    /// Years of life lost up to this age instead of deaths; nil for events.
+    public var yearsLostTo: Double?
+
+    /// Rates per 100,000 in the European Standard Population 2013, unless told otherwise.
+    public init(
+      groupedBy: [String] = [], standard: AgeBandTable? = nil, multiplier: Double? = nil, yearsLostTo: Double? = nil
+    ) {
+      self.groupedBy = groupedBy
+      self.standard = standard
+      self.multiplier = multiplier
+      self.yearsLostTo = yearsLostTo
+    }
+  }
+
+  private let file: AgeBandGroups
+  private let options: Options
+  private let multiplier: Double
+  /// The standard population; nil where the file has its own column.
+  private let standard: StandardPopulation?
+  private let counts: Int
+  private let populations: Int
+
+  /// - Throws: ``QueryError`` naming what is wrong with a file, by line and column.
+  public init(_ table: AgeBandTable, _ options: Options) throws(QueryError) {
+    guard let counts = table.position(of: .count), let populations = table.position(of: .population) else {
+      throw QueryError(
+        .input, "\(table.file):1: there is no column of counts or of populations",
+        remedy: "Head them count and population.")
+    }
+    (self.counts, self.populations) = (counts, populations)
+    self.options = options
+    multiplier = options.multiplier ?? (options.yearsLostTo == nil ? 100_000 : 10_000)
+    file = try AgeBandGroups(table, by: options.groupedBy, severalRowsBy: .eventsEach)
+    if let given = options.standard {
+      standard = try StandardPopulation(given)
+    } else {
+      standard = table.position(of: .standard) == nil ? .esp2013 : nil
+    }
+  }
+
+  /// One row a group: rate, limits, count, population; a status and the reason where there is none.
+  public func table() -> ResultTable {
+    let measured = columns
+    var table = ResultTable(
+      columns: file.columns.map { FileAnswer.keyColumn(file.table.columns[$0].heading, besides: measured) } + measured,
+      title: title)
+    for group in file.groups { table.append(group.keys.map { $0.isEmpty ? .missing : .text($0) } + cells(group)) }
+    table.footnotes = FileAnswer.legend(table) + [remark]
+    return table
+  }
+
+  private var columns: [ResultTable.Column] {
+    let what = options.yearsLostTo == nil ? "Rate" : "Years lost"
+    var columns = FileAnswer.estimateColumns(what)
+    columns.append(ResultTable.Column(name: "count", title: "Count", kind: .number, priority: 3))
+    columns.append(ResultTable.Column(name: "population", title: "Population", kind: .number, priority: 4))
+    if options.yearsLostTo != nil {
+      columns.append(ResultTable.Column(name: "years_lost", title: "Years in all", kind: .number, priority: 3))
+    }
+    return columns + FileAnswer.statusColumns
+  }
+
+  private var title: String {
+    let unit = "per \(FileAnswer.grouped(multiplier))"
+    let name = FileAnswer.name(file.table.file)
+    guard let age = options.yearsLostTo else { return "Directly standardised rates \(unit): \(name)" }
+    return "Years of life lost before \(FileAnswer.text(age, decimals: 0)), standardised rates \(unit): \(name)"
+  }
+
+  private var remark: String {
+    let name = standard.map { "Standard: \($0.name), bands matched by name." } ?? "Standard: the file's own column."
+    return "\(name) Limits by Dobson's method, on Byar's of the count; no rate of fewer than ten events."
+  }
+
+  private func cells(_ group: AgeBandGroup) -> [ResultTable.Cell] {
+    func without(_ status: Status, _ reason: String) -> [ResultTable.Cell] {
+      Array(repeating: .missing, count: columns.count - 2) + FileAnswer.cells(status, [reason])
+    }
+    if let reason = group.suppression(in: [counts, populations], of: file.table) {
+      return without(.suppressed, reason)
+    }
+    do throws(Obstacle) {
+      return figures(try bands(group), blanks: blankCounts(group))
+    } catch {
+      return without(error.status, error.text)
+    }
+  }
+
+  private func figures(_ bands: StandardBands, blanks: Int) -> [ResultTable.Cell] {
+    func rate(_ confidence: Confidence) -> DirectlyStandardisedRate {
+      let isRepeated = bands.events.contains { $0.contains { $0.each != 1 } }
+      return isRepeated
+        ? DirectStandardisation.rate(
+          repeated: bands.repeated, populations: bands.populations, weights: bands.weights, multiplier: multiplier,
+          confidence: confidence)
+        : DirectStandardisation.rate(
+          counts: bands.counts, populations: bands.populations, weights: bands.weights, multiplier: multiplier,
+          confidence: confidence)
+    }
+    let inner = rate(.p95)
+    var notes = [inner.estimate.reason ?? ""]
+    if blanks > 0 { notes.append("\(blanks) blank count\(blanks == 1 ? "" : "s") read as 0") }
+    let isKnown = inner.totalPopulation > 0
+    let sums = [inner.totalCount, inner.totalPopulation].map { FileAnswer.number(isKnown ? $0 : nil) }
+    guard let age = options.yearsLostTo else {
+      return FileAnswer.cells(inner.estimate, rate(.p998).estimate) + sums
+        + FileAnswer.cells(inner.estimate.status, notes)
+    }
+    let lost = yearsLost(bands, before: age)
+    notes[0] = lost.inner.reason ?? ""
+    return FileAnswer.cells(lost.inner, lost.outer) + sums + [FileAnswer.number(lost.total.value)]
+      + FileAnswer.cells(lost.inner.status, notes)
+  }
+
+  private func yearsLost(
+    _ bands: StandardBands, before age: Double
+  ) -> (inner: Estimate, outer: Estimate, total: Estimate) {
+    let lastWidth = bands.ages.last.flatMap { last in last.through.map { Double($0 - last.from + 1) } } ?? 5
+    let each = YearsOfLifeLost.years(to: age, starts: bands.ages.map { Double($0.from) }, lastWidth: lastWidth)
+    func rate(_ confidence: Confidence) -> Estimate {
+      YearsOfLifeLost.rate(
+        deaths: bands.counts, populations: bands.populations, weights: bands.weights, yearsEach: each,
+        multiplier: multiplier, confidence: confidence)
+    }
+    return (rate(.p95), rate(.p998), YearsOfLifeLost.total(deaths: bands.counts, yearsEach: each))
+  }
+
+  private func blankCounts(_ group: AgeBandGroup) -> Int {
+    group.bands.reduce(0) { $0 + $1.rows.count { $0.cells[counts].number == nil } }
+  }
+
+  private func bands(_ group: AgeBandGroup) throws(Obstacle) -> StandardBands {
+    var bands = StandardBands()
+    let frequency = file.table.position(of: .eventsEach)
+    for band in group.bands {
+      bands.ages.append(band.ages)
+      let people = try agreed(populations, band, "populations")
+      guard let people, people > 0 else {
+        throw Obstacle("the population of the age band \(band.ages.text) is missing or not above zero")
+      }
+      guard band.rows.allSatisfy({ $0.cells[counts].number ?? 0 >= 0 }) else {
+        throw Obstacle("the count of the age band \(band.ages.text) is negative")
+      }
+      bands.populations.append(people)
+      bands.events.append(
+        band.rows.map { ($0.cells, frequency) }.map { cells, frequency in
+          (frequency.map { cells[$0].number ?? .nan } ?? 1, cells[counts].number)
+        })
+    }
+    guard let standard else {
+      let column = file.table.position(of: .standard)
+      for band in group.bands {
+        guard let column, let weight = try agreed(column, band, "standard populations") else {
+          throw Obstacle("the standard population of the age band \(band.ages.text) is missing")
+        }
+        bands.weights.append(weight)
+      }
+      return bands
+    }
+    bands.merge(into: standard)
+    bands.weights = try standard.weights(for: bands.ages.map(\.text))
+    return bands
+  }
+
+  /// The number that all rows of a band have in a column.
+  private func agreed(_ column: Int, _ band: AgeBand, _ what: String) throws(Obstacle) -> Double? {
+    let numbers = band.rows.map { $0.cells[column].number }
+    guard let first = numbers.first else { return nil }
+    guard numbers.allSatisfy({ $0 == first }) else {
+      throw Obstacle("the rows of the age band \(band.ages.text) have different \(what)")
+    }
+    return first
+  }
+}

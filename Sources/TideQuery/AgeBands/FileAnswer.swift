@@ -1,0 +1,83 @@
+import TideMethods
+import TideModel
+
+/// What the answers that are calculated from a file have in common.
+enum FileAnswer {
+  /// A column of a file's own, to tell groups apart.
+  static func keyColumn(_ heading: String, besides others: [ResultTable.Column]) -> ResultTable.Column {
+    var name = heading.lowercased().map { $0.isLetter || $0.isNumber ? $0 : "_" }.map(String.init).joined()
+    if name.isEmpty { name = "group" }
+    if others.contains(where: { $0.name == name }) { name += "_group" }
+    return ResultTable.Column(name: name, title: heading, kind: .text)
+  }
+
+  /// The columns of a value with its published pair of intervals.
+  static func estimateColumns(_ title: String) -> [ResultTable.Column] {
+    [
+      ResultTable.Column(name: "value", title: title, kind: .number),
+      ResultTable.Column(name: Measure.lower95.columnName, title: "Lower 95%", kind: .number, priority: 1),
+      ResultTable.Column(name: Measure.upper95.columnName, title: "Upper 95%", kind: .number, priority: 1),
+      ResultTable.Column(name: Measure.lower998.columnName, title: "Lower 99.8%", kind: .number, priority: 9),
+      ResultTable.Column(name: Measure.upper998.columnName, title: "Upper 99.8%", kind: .number, priority: 9),
+    ]
+  }
+
+  /// The last two columns: why there is no figure, as a marker and in words.
+  static let statusColumns = [
+    ResultTable.Column(name: "status", title: "Status", kind: .text, priority: 2),
+    ResultTable.Column(name: "note", title: "Note", kind: .text, priority: 8),
+  ]
+
+  /// The cells of ``estimateColumns(_:)``.
+  static func cells(_ inner: Estimate, _ outer: Estimate) -> [ResultTable.Cell] {
+    [
+      number(inner.value), number(inner.interval?.lower), number(inner.interval?.upper),
+      number(outer.interval?.lower), number(outer.interval?.upper),
+    ]
+  }
+
+  /// A number's cell.
+  static func number(_ value: Double?) -> ResultTable.Cell {
+    value.flatMap { $0.isFinite ? .number($0) : nil } ?? .missing
+  }
+
+  /// The cells of ``statusColumns``.
+  static func cells(_ status: Status, _ notes: [String]) -> [ResultTable.Cell] {
+    let note = notes.filter { !$0.isEmpty }.joined(separator: "; ")
+    return [status.marker.isEmpty ? .missing : .text(status.marker), note.isEmpty ? .missing : .text(note)]
+  }
+
+  /// A file's name without its folders.
+  static func name(_ path: String) -> String { path.split(separator: "/").last.map(String.init) ?? path }
+
+  /// What the markers used mean.
+  static func legend(_ table: ResultTable) -> [String] {
+    let markers = Set(
+      table.cells("status").compactMap { cell -> String? in
+        if case .text(let marker) = cell { marker } else { nil }
+      })
+    let used = Status.allCases.filter { markers.contains($0.marker) }
+    return used.isEmpty ? [] : [used.map { "[\($0.marker)] \($0.meaning)" }.joined(separator: ", ")]
+  }
+
+  /// A number with so many decimals, for a title or a footnote.
+  static func text(_ value: Double, decimals: Int = 2) -> String {
+    let scale = (0..<decimals).reduce(1.0) { product, _ in product * 10 }
+    guard value.magnitude < 1e12 else { return value.description }
+    let scaled = Int((value * scale).rounded())
+    let digits = String(scaled.magnitude)
+    let padded = String(repeating: "0", count: max(0, decimals + 1 - digits.count)) + digits
+    let sign = scaled < 0 ? "-" : ""
+    return decimals == 0 ? sign + padded : "\(sign)\(padded.dropLast(decimals)).\(padded.suffix(decimals))"
+  }
+
+  /// A multiplier as people write it: `100,000`.
+  static func grouped(_ multiplier: Double) -> String {
+    guard multiplier == multiplier.rounded(), multiplier.magnitude < 1e12 else { return multiplier.description }
+    let digits = Array(text(multiplier, decimals: 0))
+    return digits.enumerated().reduce("") { text, digit in
+      let rest = digits.count - digit.offset
+      return text + (digit.offset > 0 && rest % 3 == 0 ? "," : "") + String(digit.element)
+    }
+  }
+}

@@ -1,0 +1,144 @@
+import TideMethods
+public import TideModel
+
+/// Life tables of a file's groups: life expectancy at every age, and healthy life expectancy where the file has prevalences.
+public struct LifeTables {
+  private let file: AgeBandGroups
+  private let ages: [Int]
+  private let deaths: Int
+  private let populations: Int
+
+  /// - Parameters:
+  ///   - groupedBy: headings of the columns that tell groups apart; empty for all that hold nothing else.
+  ///   - ages: the ages at which expectancies are wanted; empty for all of the table's.
+  /// - Throws: ``QueryError`` naming what is wrong with the file, by line and column.
+  public init(_ table: AgeBandTable, groupedBy: [String] = [], ages: [Int] = []) throws(QueryError) {
+    guard let deaths = table.position(of: .count), let populations = table.position(of: .population) else {
+      throw QueryError(
+        .input, "\(table.file):1: there is no column of deaths or of populations",
+        remedy: "Head them deaths and population.")
+    }
+    (self.deaths, self.populations) = (deaths, populations)
+    self.ages = ages
+    file = try AgeBandGroups(table, by: groupedBy)
+    let starts = Set(file.groups.flatMap(\.ages).map(\.from))
+    if let unknown = ages.first(where: { !starts.contains($0) }) {
+      throw QueryError(
+        .usage, "no age band of \(table.file) begins at \(unknown)",
+        remedy: "They begin at \(starts.sorted().map(String.init).joined(separator: ", ")).")
+    }
+  }
+
+  private var hasHealth: Bool { file.table.position(of: .goodHealth) != nil }
+
+  /// One row an age of each group, with the table's own columns beside the expectancy; a status and the reason where there is none.
+  public func table() -> ResultTable {
+    let measured = columns
+    var table = ResultTable(
+      columns: file.columns.map { FileAnswer.keyColumn(file.table.columns[$0].heading, besides: measured) } + measured,
+      title:
+        "Life expectancy, years\(hasHealth ? ", and years in good health" : ""): \(FileAnswer.name(file.table.file))")
+    for group in file.groups {
+      let keys: [ResultTable.Cell] = group.keys.map { $0.isEmpty ? .missing : .text($0) }
+      for cells in rows(group) { table.append(keys + cells) }
+    }
+    // Groups of more than one age stand under a heading, by the last column that tells them apart.
+    if ages.count != 1, file.groups.count > 1 {
+      table.groupColumn = file.columns.indices.last { place in Set(file.groups.map { $0.keys[place] }).count > 1 }
+        .map { table.columns[$0].name }
+    }
+    table.footnotes = FileAnswer.legend(table) + remarks
+    return table
+  }
+
+  private var columns: [ResultTable.Column] {
+    var columns = [ResultTable.Column(name: "age", title: "Age", kind: .integer)]
+    columns += FileAnswer.estimateColumns("Expectancy")
+    if hasHealth {
+      columns += [
+        ResultTable.Column(name: "healthy_value", title: "Healthy", kind: .number),
+        ResultTable.Column(name: "healthy_lower_95", title: "Healthy lower 95%", kind: .number, priority: 2),
+        ResultTable.Column(name: "healthy_upper_95", title: "Healthy upper 95%", kind: .number, priority: 2),
+      ]
+    }
+    return columns + [
+      ResultTable.Column(name: "deaths", title: "Deaths", kind: .number, priority: 5),
+      ResultTable.Column(name: "population", title: "Population", kind: .number, priority: 5),
+      ResultTable.Column(name: "dying", title: "Die in the band", kind: .number, priority: 6),
+      ResultTable.Column(name: "survivors", title: "Of 100,000", kind: .number, priority: 7),
+      ResultTable.Column(name: "years_lived", title: "Years lived", kind: .number, priority: 8),
+    ] + FileAnswer.statusColumns
+  }
+
+  private var remarks: [String] {
+    var remarks = ["Chiang's abridged life table, limits with Silcocks' variance of the last band."]
+    if hasHealth {
+      let heading = file.table.position(of: .goodHealth).map { file.table.columns[$0].heading } ?? ""
+      remarks.append(
+        "Healthy: Sullivan's method, \(heading) as the share in good health; its limits are of the sampling alone.")
+    }
+    return remarks
+  }
+
+  private func rows(_ group: AgeBandGroup) -> [[ResultTable.Cell]] {
+    let wanted = group.bands.indices.filter { ages.isEmpty || ages.contains(group.bands[$0].ages.from) }
+    do throws(Obstacle) {
+      let life = try LifeTable(group, deaths: deaths, populations: populations, of: file.table)
+      let inner = life.expectancies(confidence: .p95)
+      let outer = life.expectancies(confidence: .p998)
+      let healthy = healthy(life, group)
+      let dead = group.numbers(deaths)
+      return wanted.map { index in
+        let row = life.rows[index]
+        var cells: [ResultTable.Cell] = [.integer(group.bands[index].ages.from)]
+        cells += FileAnswer.cells(inner[index], outer[index])
+        var notes = [inner[index].reason ?? ""]
+        if hasHealth {
+          let estimate = healthy[index]
+          cells += [estimate.value, estimate.interval?.lower, estimate.interval?.upper].map(FileAnswer.number)
+          notes.append(estimate.reason.map { "healthy: \($0)" } ?? "")
+        }
+        cells += [dead[index], row.population, row.dying, row.survivors, row.years].map(
+          FileAnswer.number)
+        return cells + FileAnswer.cells(inner[index].status, notes)
+      }
+    } catch {
+      return wanted.map { index in
+        [.integer(group.bands[index].ages.from)]
+          + Array(repeating: .missing, count: columns.count - 3) + FileAnswer.cells(error.status, [error.text])
+      }
+    }
+  }
+
+  private func healthy(_ life: LifeTable, _ group: AgeBandGroup) -> [Estimate] {
+    let respondents = file.table.position(of: .respondents)
+    return life.healthyExpectancies(
+      goodHealth: group.numbers(file.table.position(of: .goodHealth)),
+      respondents: respondents == nil ? [] : group.numbers(respondents))
+  }
+}
+
+extension LifeTable {
+  /// The table of a group's bands, which have to follow each other from birth to a last one without an end.
+  init(_ group: AgeBandGroup, deaths: Int, populations: Int, of table: AgeBandTable) throws(Obstacle) {
+    if let reason = group.suppression(in: [deaths, populations], of: table) {
+      throw Obstacle(reason, status: .suppressed)
+    }
+    try self.init(
+      deaths: group.numbers(deaths), populations: group.numbers(populations), bands: try Self.bands(group.ages))
+  }
+
+  /// The bands of some ages.
+  static func bands(_ ages: [AgeRange]) throws(Obstacle) -> LifeTableBands {
+    guard let first = ages.first, let last = ages.last else { throw Obstacle("no age bands") }
+    guard first.from == 0 else { throw Obstacle("the first age band is \(first.text), not from birth") }
+    for (younger, older) in zip(ages, ages.dropFirst()) where younger.through.map({ $0 + 1 }) != older.from {
+      throw Obstacle("ages are missing between \(younger.text) and \(older.text)")
+    }
+    guard last.through == nil else { throw Obstacle("the last age band, \(last.text), has an end") }
+    guard let bands = LifeTableBands(starts: ages.map { Double($0.from) }) else {
+      throw Obstacle("a life table has 2 to 200 age bands: \(ages.count)")
+    }
+    return bands
+  }
+}

@@ -1,0 +1,110 @@
+import TideMethods
+import TideModel
+
+/// The figures of one period by deprivation, and what follows from them.
+struct DeprivationGradient {
+  /// One quantile's figure; nil where nothing is published.
+  let quantiles: [Observation?]
+  let indicator: Indicator
+  let choice: InequalityChoice
+
+  /// What is shown of a period.
+  struct Answer {
+    var slope: (inner: Estimate, outer: Estimate)?
+    var relative: (inner: Estimate, outer: Estimate)?
+    var most: Double?
+    var least: Double?
+    /// The most deprived less the least deprived; limits where both have counts that give the published values.
+    var gap: Double?
+    var gapInterval: Interval?
+    var status: Status = .none
+    var notes: [String] = []
+  }
+
+  /// Slope and relative index, and the gap between the ends.
+  func answer() -> Answer {
+    var answer = Answer()
+    if let lost = quantiles.firstIndex(where: { $0?.figures.value == nil || $0?.status.isAbsence ?? true }) {
+      let status = quantiles[lost]?.status ?? .notAvailable
+      answer.status = status.isAbsence ? status : .notAvailable
+      let place = "\(lost + 1) of \(quantiles.count)"
+      answer.notes = ["quantile \(place) from the most deprived is \(answer.status.meaning)"]
+      return answer
+    }
+    let figures = quantiles.compactMap { $0?.figures }
+    addGap(figures, to: &answer)
+    let people = populations(figures, &answer.notes)
+    let scaled = figures.indices.map { figure(figures[$0], population: people[$0]) }
+    func index(_ confidence: Confidence) -> InequalityIndex {
+      InequalityIndex.of(
+        scaled, scale: scale, isTransformed: choice.transform != .none, multiplier: sign * unit, confidence: confidence,
+        limits: choice.repetitions.map { .simulation(repetitions: $0, seed: choice.seed) } ?? .closedForm)
+    }
+    let (inner, outer) = (index(.p95), index(.p998))
+    answer.slope = (inner.slope, outer.slope)
+    answer.relative = (inner.relative, outer.relative)
+    answer.status = inner.slope.value == nil ? inner.slope.status : .none
+    answer.notes += Set([inner.slope.reason, inner.relative.reason].compactMap { $0 }).sorted()
+    return answer
+  }
+
+  /// Where a low value is good the index is turned round, so that above 0 always means that the most deprived are worse off.
+  private var sign: Double { indicator.polarity == .lowIsGood ? -1 : 1 }
+
+  /// Proportions are fitted as shares, everything else in its own unit.
+  private var unit: Double {
+    guard indicator.valueType == .proportion else { return 1 }
+    return indicator.multiplier ?? (indicator.unit.contains("%") ? 100 : 1)
+  }
+
+  /// The scale of the fit; else that on which the error of such values is symmetrical.
+  private var scale: InequalityScale {
+    switch choice.transform {
+    case .log: return .logarithmic
+    case .logit: return .logit
+    case .none: break
+    }
+    switch indicator.valueType {
+    case .proportion: return .logit
+    case .crudeRate, .directlyStandardisedRate, .indirectlyStandardisedRate, .indirectlyStandardisedRatio, .ratio:
+      return .logarithmic
+    default: return .linear
+    }
+  }
+
+  /// How many people are in each quantile; equal shares where no denominators are published at all.
+  private func populations(_ figures: [Figures], _ notes: inout [String]) -> [Double?] {
+    if figures.contains(where: { $0.denominator != nil }) { return figures.map(\.denominator) }
+    notes.append("equal shares of the population are assumed: no denominators are published")
+    return figures.map { _ in 1 }
+  }
+
+  private func figure(_ figures: Figures, population: Double?) -> InequalityFigure {
+    var interval: Interval?
+    if let lower = figures.lower95, let upper = figures.upper95 {
+      interval = Interval(lower: lower / unit, upper: upper / unit)
+    }
+    return InequalityFigure(population: population, value: figures.value.map { $0 / unit }, interval: interval)
+  }
+
+  private func addGap(_ figures: [Figures], to answer: inout Answer) {
+    guard let first = figures.first, let last = figures.last, let most = first.value, let least = last.value else {
+      return
+    }
+    (answer.most, answer.least) = (most, least)
+    answer.gap = most - least
+    let ends = [first, last].map { TwoFigures.Figure(count: $0.count, denominator: $0.denominator) }
+    let multiplier = indicator.multiplier ?? unit
+    let counted: Estimate? =
+      switch indicator.valueType {
+      case .proportion: TwoFigures.riskDifference(ends[0], less: ends[1], multiplier: multiplier)
+      case .crudeRate, .ratio: TwoFigures.rateDifference(ends[0], less: ends[1], multiplier: multiplier)
+      default: nil
+      }
+    // Limits from counts belong to the published gap only where the counts give the same.
+    guard let counted, let value = counted.value,
+      (value - (most - least)).magnitude <= 1e-3 * max(most.magnitude, least.magnitude)
+    else { return }
+    answer.gapInterval = counted.interval
+  }
+}

@@ -1,0 +1,31 @@
+import TideModel
+
+/// Which part of a population by deprivation a category names: the second most deprived of ten.
+struct DeprivationQuantile: Hashable {
+  /// 1 for the most deprived.
+  let place: Int
+  /// 10 for deciles, 5 for quintiles.
+  let parts: Int
+
+  private static let ordinals = ["second", "third", "fourth", "fifth"]
+
+  /// The quantile that a category's name speaks of: `Second most deprived decile (IMD2019)`, `Fourth less deprived decile`, `Least
+  /// deprived quintile`, `Decile 3`, with 1 the most deprived; nil for any other.
+  init?(_ category: String) {
+    let words = Vocabulary.words(category)
+    let parts = words.contains { $0.hasPrefix("decile") } ? 10 : words.contains { $0.hasPrefix("quintile") } ? 5 : 0
+    guard parts > 0 else { return nil }
+    self.parts = parts
+    let isDeprived = words.contains { $0 == "most" || $0 == "more" }
+    let isSpared = words.contains { $0 == "least" || $0 == "less" }
+    guard isDeprived != isSpared else {
+      let numbers = words.compactMap { Int($0) }.filter { (1...parts).contains($0) }
+      guard !isDeprived, numbers.count == 1 else { return nil }
+      place = numbers[0]
+      return
+    }
+    let rank = words.compactMap { Self.ordinals.firstIndex(of: $0) }.first.map { $0 + 2 } ?? 1
+    guard rank <= parts else { return nil }
+    place = isDeprived ? rank : parts + 1 - rank
+  }
+}

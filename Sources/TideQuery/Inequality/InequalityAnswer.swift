@@ -1,0 +1,149 @@
+import TideMethods
+import TideModel
+import TideStore
+
+/// Inequality: slope and relative index and the gap by deprivation, period after period.
+struct InequalityAnswer {
+  private let asked: Asked
+  private let choice: InequalityChoice
+
+  init(_ query: Query, _ choice: InequalityChoice, snapshot: Snapshot) throws {
+    asked = try Asked(query, snapshot: snapshot)
+    self.choice = choice
+  }
+
+  /// The slices of one sex, age and kind of quantile, from the most deprived.
+  private struct Ladder {
+    let stratum: Stratum
+    let slices: [Slice]
+  }
+
+  /// A row for each period of each division of the population.
+  func table() throws -> ResultTable {
+    let area = try asked.subject()
+    var table = ResultTable(columns: columns)
+    var strata: [Stratum] = []
+    for indicator in asked.indicators {
+      let ladders = try ladders(indicator)
+      for ladder in ladders {
+        for period in try periods(ladder, area, indicator) {
+          let observations = try ladder.slices.map { try observation($0, area, period) }
+          let gradient = DeprivationGradient(quantiles: observations, indicator: indicator, choice: choice)
+          table.append(cells(indicator, area, ladder.stratum, period, gradient.answer()))
+          strata.append(ladder.stratum)
+        }
+      }
+    }
+    table.title = title(area)
+    table.footnotes = FileAnswer.legend(table) + remarks
+    table.groupColumn =
+      Set(strata.map(\.categoryType)).count > 1 ? Field.categoryType.rawValue : Blocks.groupColumn(strata)
+    return table
+  }
+
+  /// The whole divisions of an indicator's population, in stratum order.
+  private func ladders(_ indicator: Indicator) throws -> [Ladder] {
+    var selection = asked.query.selection
+    if selection.category == nil { selection.category = .all }
+    var found: [Stratum: [Int: Slice]] = [:]
+    var parts: [Stratum: Int] = [:]
+    for slice in try Slice.all(of: indicator, selection: selection, catalogue: asked.catalogue) {
+      guard let quantile = DeprivationQuantile(slice.stratum.category) else { continue }
+      var whole = slice.stratum
+      whole.category = ""
+      // Deciles and quintiles under one heading are two ladders.
+      if let known = parts[whole], known != quantile.parts { whole.category = "\(quantile.parts) parts" }
+      parts[whole] = quantile.parts
+      found[whole, default: [:]][quantile.place] = slice
+    }
+    return found.keys.sorted().compactMap { stratum in
+      let steps = found[stratum] ?? [:]
+      let slices = (1...(parts[stratum] ?? 10)).compactMap { steps[$0] }
+      return slices.count == parts[stratum] ? Ladder(stratum: stratum, slices: slices) : nil
+    }
+  }
+
+  /// The periods in which any quantile has anything.
+  private func periods(_ ladder: Ladder, _ area: Area, _ indicator: Indicator) throws -> [Period] {
+    var periods: Set<Period> = []
+    for slice in ladder.slices {
+      guard let (panel, index) = try slice.place(of: area.code) else { continue }
+      for period in try asked.periods.periods(of: index, in: panel, indicator: indicator) {
+        periods.insert(panel.periods[period])
+      }
+    }
+    return periods.sorted { PeriodChoice.isEarlier($0, $1, of: indicator) }
+  }
+
+  private func observation(_ slice: Slice, _ area: Area, _ period: Period) throws -> Observation? {
+    guard let (panel, index) = try slice.place(of: area.code), let column = panel.periodIndex(period) else {
+      return nil
+    }
+    return try panel.observation(area: index, period: column)
+  }
+
+  private var columns: [ResultTable.Column] {
+    let fields: [Field] = [
+      .indicatorID, .indicator, .areaCode, .area, .sex, .age, .categoryType, .period, .periodStart, .unit,
+    ]
+    func number(_ name: String, _ title: String, _ priority: Int) -> ResultTable.Column {
+      ResultTable.Column(name: name, title: title, kind: .derived, priority: priority)
+    }
+    return fields.map { $0.column(benchmark: "", for: .trend) } + [
+      number("sii", "SII", 0), number("sii_lower_95", "Lower 95%", 1), number("sii_upper_95", "Upper 95%", 1),
+      number("sii_lower_998", "Lower 99.8%", 14), number("sii_upper_998", "Upper 99.8%", 14),
+      number("rii", "RII", 0), number("rii_lower_95", "Lower 95%", 2), number("rii_upper_95", "Upper 95%", 2),
+      number("rii_lower_998", "Lower 99.8%", 15), number("rii_upper_998", "Upper 99.8%", 15),
+      ResultTable.Column(name: "most_deprived", title: "Most deprived", kind: .number, priority: 3),
+      ResultTable.Column(name: "least_deprived", title: "Least deprived", kind: .number, priority: 3),
+      number("gap", "Gap", 0), number("gap_lower_95", "Gap lower 95%", 5), number("gap_upper_95", "Gap upper 95%", 5),
+    ] + FileAnswer.statusColumns
+  }
+
+  private func cells(
+    _ indicator: Indicator, _ area: Area, _ stratum: Stratum, _ period: Period, _ answer: DeprivationGradient.Answer
+  ) -> [ResultTable.Cell] {
+    func text(_ text: String) -> ResultTable.Cell { text.isEmpty ? .missing : .text(text) }
+    let start = (indicator.yearType.map(period.read(as:)) ?? period).start
+    let kind = stratum.category.isEmpty ? stratum.categoryType : "\(stratum.categoryType) (\(stratum.category))"
+    let keys: [ResultTable.Cell] = [
+      .integer(indicator.id), text(indicator.name), text(area.code), text(area.name), text(stratum.sex),
+      text(stratum.age), text(kind), text(period.label), .text(start.description), text(indicator.unit),
+    ]
+    func estimate(_ pair: (inner: Estimate, outer: Estimate)?) -> [ResultTable.Cell] {
+      [
+        pair?.inner.value, pair?.inner.interval?.lower, pair?.inner.interval?.upper, pair?.outer.interval?.lower,
+        pair?.outer.interval?.upper,
+      ].map(FileAnswer.number)
+    }
+    let ends = [answer.most, answer.least, answer.gap, answer.gapInterval?.lower, answer.gapInterval?.upper]
+    return keys + estimate(answer.slope) + estimate(answer.relative) + ends.map(FileAnswer.number)
+      + FileAnswer.cells(answer.status, answer.notes)
+  }
+
+  private func title(_ area: Area) -> String {
+    let only = asked.indicators.count == 1 ? asked.indicators[0] : nil
+    let subject = only.map { $0.unit.isEmpty ? $0.name : "\($0.name), \($0.unit)" } ?? "Indicators"
+    return "\(subject): inequality by deprivation in \(area.name)"
+  }
+
+  private var remarks: [String] {
+    let polarities = Set(asked.indicators.map(\.polarity))
+    let direction =
+      polarities.isSubset(of: [.lowIsGood, .highIsGood])
+      ? "SII above 0 and RII above 1: the most deprived are worse off."
+      : "SII above 0 and RII above 1: values are higher where people are less deprived."
+    let fit =
+      switch choice.transform {
+      case .none: "the values"
+      case .log: "their logarithms"
+      case .logit: "their log odds"
+      }
+    let limits =
+      choice.repetitions.map { "limits from \($0) simulated fits with seed \(choice.seed)" } ?? "limits in closed form"
+    return [
+      direction, "SII and RII: a line through \(fit), weighted by population; \(limits).",
+      "Gap: the most deprived less the least deprived.",
+    ]
+  }
+}

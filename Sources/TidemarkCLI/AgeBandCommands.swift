@@ -1,0 +1,160 @@
+public import ArgumentParser
+import TideIngest
+import TideModel
+public import TideQuery
+
+/// How rates are standardised.
+enum StandardisationMethod: String, CaseIterable, ExpressibleByArgument {
+  case direct
+  case indirectRatio = "indirect-ratio"
+  case indirectRate = "indirect-rate"
+}
+
+extension LifeExpectancyGaps.Parts: ExpressibleByArgument {}
+
+/// A file of figures by age band, and which of its columns tell groups apart.
+struct AgeBandOptions: ParsableArguments {
+  @Argument(help: "A CSV file: a heading line, then an age band on each row.")
+  var file: String
+
+  @Option(
+    name: .long, parsing: .upToNextOption,
+    help: ArgumentHelp("Columns that tell groups apart (else all that hold nothing else).", valueName: "column"))
+  var by: [String] = []
+
+  /// What to tell when an answer has no rows.
+  static let emptyHint = "The file has no group of age bands."
+}
+
+/// `tidemark standardise`.
+struct StandardiseCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "standardise",
+    abstract: "Age-standardised rates of a file's groups, direct or indirect.",
+    discussion: """
+      The file has columns age, count and population in any spelling (deaths, pop, ageband ...), and any others tell its
+      groups apart. Age bands are matched by name with the European Standard Population 2013, the file's own
+      column standard_population, or the file of --standard. Indirect standardisation takes the columns
+      reference_count and reference_population, or the rows of --reference (England).
+
+      EXAMPLES:
+        tidemark standardise deaths.csv
+        tidemark standardise deaths.csv --standard world.csv --multiplier 1000
+        tidemark standardise deaths.csv --method indirect-ratio --reference England
+        tidemark standardise deaths.csv --years-lost-to 75
+      """)
+
+  @OptionGroup var input: AgeBandOptions
+  @Option(name: .long, help: "direct, indirect-ratio or indirect-rate.")
+  var method: StandardisationMethod = .direct
+  @Option(name: .long, help: ArgumentHelp("A file with columns age and standard_population.", valueName: "file"))
+  var standard: String?
+  @Option(name: .long, help: ArgumentHelp("The rows that are the reference of indirect rates.", valueName: "name"))
+  var reference: String?
+  @Option(name: .long, help: "What rates are multiplied by (else 100,000; 10,000 for years of life lost).")
+  var multiplier: Double?
+  @Option(name: .long, help: ArgumentHelp("Years of life lost before this age, instead of deaths.", valueName: "age"))
+  var yearsLostTo: Double?
+  @OptionGroup var answer: AnswerOptions
+
+  func validate() throws {
+    if let multiplier, !(multiplier > 0 && multiplier <= 1e9) {
+      throw ValidationError("--multiplier is above 0 and at most 1,000,000,000.")
+    }
+    if let yearsLostTo, !(yearsLostTo > 0 && yearsLostTo <= 150) {
+      throw ValidationError("--years-lost-to is an age above 0, at most 150.")
+    }
+    if method == .direct, reference != nil {
+      throw ValidationError("--reference goes with --method indirect-ratio or indirect-rate.")
+    }
+    if method != .direct, standard != nil || yearsLostTo != nil {
+      throw ValidationError("--standard and --years-lost-to go with --method direct.")
+    }
+    if method == .indirectRatio, multiplier != nil {
+      throw ValidationError("A ratio is told to a reference of 100; --multiplier goes with rates.")
+    }
+  }
+
+  func run() throws {
+    let table = try AgeBandReader.read(input.file, needs: [.age, .count, .population])
+    try answer.write(try rates(table), hint: AgeBandOptions.emptyHint)
+  }
+
+  private func rates(_ table: AgeBandTable) throws -> ResultTable {
+    guard method == .direct else {
+      let options = IndirectRates.Options(
+        groupedBy: input.by, isRate: method == .indirectRate, multiplier: multiplier, reference: reference)
+      return try IndirectRates(table, options).table()
+    }
+    let population = try standard.map { (path) in
+      path.lowercased() == "esp2013" ? nil : try AgeBandReader.read(path, needs: [.age])
+    }
+    let options = DirectRates.Options(
+      groupedBy: input.by, standard: population ?? nil, multiplier: multiplier, yearsLostTo: yearsLostTo)
+    return try DirectRates(table, options).table()
+  }
+}
+
+/// `tidemark lifetable`.
+struct LifeTableCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "lifetable",
+    abstract: "Life expectancy of a file's groups, and healthy life expectancy.",
+    discussion: """
+      The file has columns age, deaths and population in any spelling, and any others tell its groups apart. Deaths and
+      populations of several years are summed beforehand. Age bands follow each other from birth to a last one without
+      an end, in five years each or otherwise. With a column good_health (0 to 1) years in good health are given, with one
+      of respondents their limits as well.
+
+      EXAMPLES:
+        tidemark lifetable deaths.csv
+        tidemark lifetable deaths.csv --age 0 65
+        tidemark lifetable deaths.csv --by area sex --format csv
+      """)
+
+  @OptionGroup var input: AgeBandOptions
+  @Option(name: .long, parsing: .upToNextOption, help: "Only at these ages, which begin a band (else at all).")
+  var age: [Int] = []
+  @OptionGroup var answer: AnswerOptions
+
+  func run() throws {
+    let table = try AgeBandReader.read(input.file, needs: [.age, .count, .population])
+    try answer.write(
+      try LifeTables(table, groupedBy: input.by, ages: age).table(), hint: AgeBandOptions.emptyHint)
+  }
+}
+
+/// `tidemark decompose`.
+struct DecomposeCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "decompose",
+    abstract: "What ages and causes of death make up a gap in life expectancy.",
+    discussion: """
+      The file has columns age, population and deaths, for an area and what it is compared with; causes stand in a
+      column cause, one row each, or in columns of their own. Other columns (sex, period) tell groups apart, each with its
+      own gap. The contributions sum to the gap.
+
+      EXAMPLES:
+        tidemark decompose deaths-by-cause.csv
+        tidemark decompose deaths-by-cause.csv --area Solihull --comparator England --parts age
+        tidemark decompose deaths-by-cause.csv --area "Most deprived" --comparator "Least deprived"
+      """)
+
+  @OptionGroup var input: AgeBandOptions
+  @Option(name: .long, help: "The area, as the file names it (else Birmingham, or the only other).")
+  var area: String?
+  @Option(name: .long, help: ArgumentHelp("What it is compared with (else England).", valueName: "area"))
+  var comparator: String?
+  @Option(name: .long, help: "cause, age or both (else cause where the file has causes).")
+  var parts: LifeExpectancyGaps.Parts?
+  @Flag(name: .long, help: "The mean of both ways round, so that swapping the two only turns the sign.")
+  var averaged = false
+  @OptionGroup var answer: AnswerOptions
+
+  func run() throws {
+    let table = try AgeBandReader.read(input.file, needs: [.age, .population])
+    let options = LifeExpectancyGaps.Options(
+      area: area, comparator: comparator, parts: parts, isAveraged: averaged, groupedBy: input.by)
+    try answer.write(try LifeExpectancyGaps(table, options).table(), hint: AgeBandOptions.emptyHint)
+  }
+}

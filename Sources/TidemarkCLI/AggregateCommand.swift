@@ -1,0 +1,74 @@
+public import ArgumentParser
+import TideModel
+public import TideQuery
+import TideStore
+
+extension Aggregation.Dimension: ExpressibleByArgument {}
+
+/// `tidemark aggregate`.
+struct AggregateCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "aggregate",
+    abstract: "Areas, years or both together, with interval and comparison made anew.",
+    discussion: """
+      Counts and denominators are summed, and value and interval follow from the sums by the indicator's method. A member
+      without both, or a suppressed one, leaves the sum without a figure, and is named. Periods that share days are
+      never summed. Without --areas, --within or --peers it is the years of one area that are summed.
+
+      EXAMPLES:
+        tidemark aggregate 90284 --last 3
+        tidemark aggregate 90284 --areas Birmingham Solihull --by period
+        tidemark aggregate 90284 --within "Birmingham and Solihull ICB" --periods 2021/22 2022/23 2023/24
+        tidemark aggregate 90284 --peers core-cities --last 3 --by area
+      """)
+
+  @Argument(help: ArgumentHelp("The indicator by id, code or name.", valueName: "indicator"))
+  var indicator: [String]
+  @Option(
+    name: .long, parsing: .upToNextOption,
+    help: ArgumentHelp("The areas that are summed, by code or name.", valueName: "area"))
+  var areas: [String] = []
+  @Option(
+    name: .long, parsing: .upToNextOption,
+    help: ArgumentHelp("The periods that are summed, as published.", valueName: "period"))
+  var periods: [String] = []
+  @Option(name: .long, help: ArgumentHelp("The latest so many periods, instead (else 1).", valueName: "number"))
+  var last: Int?
+  @Option(
+    name: .long, parsing: .upToNextOption,
+    help: ArgumentHelp("What is kept apart: area, period, sex, age, category.", valueName: "what"))
+  var by: [Aggregation.Dimension] = []
+  @OptionGroup var options: QueryOptions
+  @OptionGroup var peers: PeerOptions
+  @OptionGroup var answer: AnswerOptions
+
+  func validate() throws {
+    let places = [!areas.isEmpty, peers.within != nil || peers.peers != nil, options.area != nil].count { $0 }
+    if places > 1 { throw ValidationError("Give one of --areas, --within, --peers and --area.") }
+    if [!periods.isEmpty, last != nil, options.period != nil].count(where: { $0 }) > 1 {
+      throw ValidationError("Give one of --periods, --last and --period.")
+    }
+    if let last, !(1...1000).contains(last) { throw ValidationError("--last is 1 to 1000.") }
+  }
+
+  func run() throws {
+    var asked = try Asking(options)
+    let choice = try peers.choice(asked.finder)
+    var query = try asked.query(
+      .aggregate(Aggregation(.peers)), indicators: [indicator.joined(separator: " ")], isForAllAreas: !areas.isEmpty)
+    let members: Aggregation.Members =
+      if !areas.isEmpty {
+        .areas(try areas.map { try asked.finder.resolveArea($0).code })
+      } else if choice == .areaType, let area = query.area {
+        .areas([area])
+      } else {
+        .peers
+      }
+    let named = periods.isEmpty ? options.period.map { [$0] } ?? [] : periods
+    query.question = .aggregate(
+      Aggregation(members, periods: named.isEmpty ? .latest(last ?? 1) : .named(named), keeping: Set(by)))
+    query.peers = choice
+    query.selection.period = nil
+    try asked.answer(query, answer)
+  }
+}

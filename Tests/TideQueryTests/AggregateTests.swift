@@ -1,0 +1,162 @@
+import TestSupport
+import Testing
+import TideModel
+import TideQuery
+import TideStore
+
+/// Areas and periods together, on figures that can be summed by hand.
+@Suite struct AggregateTests {
+  private static let places = [
+    ("E92000001", "England"), ("E08000025", "Birmingham"), ("E08000026", "Coventry"), ("E08000029", "Solihull"),
+    ("E08000031", "Wolverhampton"),
+  ]
+
+  private static func fixture(_ facts: [Fact], _ change: (inout Indicator) -> Void = { _ in }) -> StoreFixture {
+    var share = Indicator(id: 1, name: "Coverage")
+    (share.valueType, share.multiplier, share.unit, share.polarity) = (.proportion, 100, "%", .highIsGood)
+    change(&share)
+    var fixture = StoreFixture()
+    fixture.indicators = [share]
+    fixture.areas = places.map { code, name in
+      var area = Area(code: code, name: name)
+      if code != "E92000001" { area.parents = [AreaParent(hierarchy: "group", code: "four")] }
+      return area
+    }
+    fixture.areas.append(Area(code: "four", name: "The four"))
+    fixture.facts = facts
+    return fixture
+  }
+
+  private static func share(_ area: String, _ period: String, _ count: Double, of people: Double) -> Fact {
+    Fact(1, area, period, Figures(value: count / people * 100, count: count, denominator: people))
+  }
+
+  private static func sum(
+    _ fixture: StoreFixture, _ aggregation: Aggregation, peers: Query.Peers = .areaType
+  ) throws -> ResultTable {
+    try fixture.withSnapshot {
+      try QueryEngine($0).table(Query(.aggregate(aggregation), indicators: [1], area: nil, peers: peers))
+    }
+  }
+
+  @Test func proportionsGetWilsonsInterval() throws {
+    let answer = try Self.sum(
+      Self.fixture([
+        Self.share("E08000025", "2020", 30, of: 100), Self.share("E08000025", "2021", 20, of: 100),
+        Self.share("E92000001", "2020", 600, of: 1000), Self.share("E92000001", "2021", 500, of: 1000),
+      ]), Aggregation(.areas(["E08000025"]), periods: .latest(2)))
+    #expect(answer.rows.count == 1 && answer.text(0, "period") == "2020 - 21")
+    #expect(answer.number(0, "value") == 25 && answer.number(0, "count") == 50)
+    // Wilson 1927 for 50 of 200.
+    let z = 1.959963984540054
+    let spread = z * (z * z + 4 * 50 * 0.75).squareRoot()
+    let lower = (2 * 50 + z * z - spread) / (2 * (200 + z * z)) * 100
+    #expect((try #require(answer.number(0, "lower_95")) - lower).magnitude < 1e-12 * lower)
+    #expect(answer.number(0, "benchmark_value") == 55 && answer.text(0, "comparison") == "worse")
+    #expect(answer.footnotes.contains("Intervals from the sums: Wilson."))
+  }
+
+  @Test func aSuppressedMemberSuppressesTheSum() throws {
+    let answer = try Self.sum(
+      Self.fixture([
+        Self.share("E08000025", "2020", 30, of: 100), Self.share("E08000026", "2020", 20, of: 100),
+        Fact(1, "E08000029", "2020", Figures(), status: .suppressed),
+      ]), Aggregation(.areas(["E08000025", "E08000026", "E08000029"])))
+    #expect(answer.rows.count == 1 && answer.text(0, "status") == "c")
+    for column in ["value", "count", "denominator", "lower_95"] {
+      #expect(answer.number(0, column) == nil, "\(column)")
+    }
+    #expect(answer.text(0, "note").hasPrefix("suppressed, as is Solihull"))
+  }
+
+  @Test func missingMembersAreNamed() throws {
+    let facts = [
+      Self.share("E08000025", "2020", 30, of: 100), Self.share("E08000026", "2020", 20, of: 100),
+      Fact(1, "E08000029", "2020", Figures(value: 9)),
+    ]
+    let answer = try Self.sum(Self.fixture(facts), Aggregation(.peers), peers: .group("four"))
+    #expect(answer.text(0, "status") == "x" && answer.number(0, "value") == nil)
+    #expect(
+      answer.text(0, "note").hasPrefix("no count or denominator of Solihull and Wolverhampton (2 of 4 figures)"))
+    let years = try Self.sum(
+      Self.fixture(facts + [Fact(1, "E08000025", "2019", Figures(value: 1))]),
+      Aggregation(.areas(["E08000025"]), periods: .named(["2019", "2020"])))
+    #expect(years.text(0, "note").hasPrefix("no count or denominator of 2019 (1 of 2 figures)"))
+  }
+
+  @Test func overlappingWindowsAreRefused() throws {
+    let facts = ["2018 - 20", "2019 - 21", "2021 - 23"].map { Self.share("E08000025", $0, 30, of: 100) }
+    let members = Aggregation.Members.areas(["E08000025"])
+    #expect(throws: QueryError.self) {
+      try Self.sum(Self.fixture(facts), Aggregation(members, periods: .named(["2018 - 20", "2019 - 21"])))
+    }
+    let apart = try Self.sum(
+      Self.fixture(facts), Aggregation(members, periods: .named(["2018 - 20", "2021 - 23"])))
+    #expect(apart.number(0, "count") == 60 && apart.text(0, "period") == "2018 - 23")
+    // The latest two that do not overlap.
+    let latest = try Self.sum(Self.fixture(facts), Aggregation(members, periods: .latest(2)))
+    #expect(latest.text(0, "period") == "2018 - 23")
+    let side = try Self.sum(
+      Self.fixture(facts),
+      Aggregation(members, periods: .named(["2018 - 20", "2019 - 21"]), keeping: [.period]))
+    #expect(side.rows.count == 2)
+  }
+
+  @Test func whatIsNoRatioOfCountsIsNotSummed() throws {
+    let facts = [Self.share("E08000025", "2020", 30, of: 100), Self.share("E08000026", "2020", 20, of: 100)]
+    let both = Aggregation(.areas(["E08000025", "E08000026"]))
+    let rates = try Self.sum(Self.fixture(facts) { $0.valueType = .directlyStandardisedRate }, both)
+    #expect(rates.number(0, "value") == nil && rates.text(0, "status") == "x")
+    #expect(rates.text(0, "note").hasPrefix("directly standardised rate cannot be pooled"))
+    let odd = try Self.sum(Self.fixture(facts) { $0.intervalMethod = "Bootstrap" }, both)
+    #expect(odd.number(0, "value") == 25 && odd.number(0, "lower_95") == nil)
+    #expect(odd.text(0, "note").contains("by the indicator's method (Bootstrap) it does not follow from the sums"))
+    let few = try Self.sum(
+      Self.fixture([Self.share("E08000025", "2020", 3, of: 1000), Self.share("E08000026", "2020", 2, of: 1000)]) {
+        ($0.valueType, $0.multiplier, $0.intervalMethod) = (.crudeRate, 1000, "Byar's method")
+      }, both)
+    // Exact Poisson limits of 5 events (Garwood 1936): 1.6235 to 11.6683.
+    #expect((try #require(few.number(0, "lower_95")) - 1.623486 / 2).magnitude < 1e-5)
+    #expect((try #require(few.number(0, "upper_95")) - 11.668332 / 2).magnitude < 1e-5)
+  }
+
+  @Test(arguments: [
+    (-1.0, 100.0), (150, 100), (5, 0), (0, 0), (1e15, 1e15), (0, 1e15), (1e308, 1e308), (0.5, 1),
+  ])
+  func oddNumbersGiveAStatusOrANumber(count: Double, people: Double) throws {
+    let facts = [
+      Fact(1, "E08000025", "2020", Figures(value: 1, count: count, denominator: people)),
+      Fact(1, "E08000026", "2020", Figures(value: 1, count: count, denominator: people)),
+    ]
+    for kind in [ValueType.proportion, .crudeRate] {
+      let answer = try Self.sum(
+        Self.fixture(facts) { $0.valueType = kind }, Aggregation(.areas(["E08000025", "E08000026"])))
+      #expect(answer.rows.count == 1)
+      if let value = answer.number(0, "value") {
+        #expect(value.isFinite && answer.text(0, "status") == "")
+      } else {
+        #expect(answer.text(0, "status") == "x" && answer.text(0, "note") != "", "\(count) of \(people)")
+      }
+    }
+  }
+
+  /// A pooled rate lies between its members', and the order of areas is no matter.
+  @Test func pooledRatesLieBetweenTheirMembers() throws {
+    var generator = Seed.generator()
+    for _ in 0..<20 {
+      let facts = Self.places.dropFirst().map { code, _ in
+        let people = Double(Int.random(in: 1...10_000, using: &generator))
+        return Self.share(code, "2020", Double(Int.random(in: 0...Int(people), using: &generator)), of: people)
+      }
+      let values = facts.compactMap(\.observation.figures.value)
+      let codes = facts.map(\.area).shuffled(using: &generator)
+      let answer = try Self.sum(Self.fixture(facts), Aggregation(.areas(codes)))
+      let pooled = try #require(answer.number(0, "value"))
+      #expect(
+        pooled >= (values.min() ?? 0) * (1 - 1e-12) && pooled <= (values.max() ?? 0) * (1 + 1e-12), "seed \(Seed.value)"
+      )
+      let other = try Self.sum(Self.fixture(facts), Aggregation(.areas(codes.sorted())))
+      #expect(other.number(0, "value") == pooled && other.number(0, "lower_95") == answer.number(0, "lower_95"))
+    }
+  }
+}
