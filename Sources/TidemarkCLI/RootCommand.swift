@@ -24,8 +24,8 @@ struct RootCommand: ParsableCommand {
     version: Program.version,
     subcommands: [
       CompareCommand.self, TrendCommand.self, RankCommand.self, ProfileCommand.self, FindCommand.self,
-      DescribeCommand.self, StatusCommand.self, ExportCommand.self, ReleasesCommand.self, RevisionsCommand.self,
-      DiffCommand.self, AppendCommand.self, UndoCommand.self, CompactCommand.self,
+      DescribeCommand.self, StatusCommand.self, ExportCommand.self, AuditCommand.self, ReleasesCommand.self,
+      RevisionsCommand.self, DiffCommand.self, AppendCommand.self, UndoCommand.self, CompactCommand.self,
       VerifyCommand.self, RepairCommand.self, BackupCommand.self, RestoreCommand.self, GenerateCommand.self,
       BenchCommand.self,
     ])
@@ -43,6 +43,7 @@ struct RootCommand: ParsableCommand {
         tidemark describe THING               what is known of an indicator or area
         tidemark status                       what the store holds
         tidemark export                       every figure
+        tidemark audit                        published figures recomputed from their counts
         tidemark releases                     every append: when, from what, how much
         tidemark revisions                    what the newest release changed
         tidemark diff 1 3                     what changed between two vintages
