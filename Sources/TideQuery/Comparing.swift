@@ -50,7 +50,8 @@ extension Query.Comparing {
       return "Compared by \(method.shortName) (\(method.meaning)), not by the indicators' own methods."
     case .controlLimits:
       return "Compared by control limits about the benchmark, not by the indicators' own methods."
-    case .goal(let goal): return "Measured by a goal: \(goal.meaning)."
+    case .goal(let goal):
+      return "Measured by a goal, \(goal.meaning): better is reached, similar is in part, worse is not."
     }
   }
 }

@@ -27,7 +27,7 @@ struct TrendTestAnswer {
     }
     let subject = asked.indicators.count == 1 ? asked.indicators[0].name : "Indicators"
     var table = ResultTable(
-      columns: Self.columns, title: "\(subject): is \(area.name) changing, and its gap to \(benchmark)?",
+      columns: Self.columns, title: "\(subject): the recent trend of \(area.name) and its gap to \(benchmark)",
       footnotes: Self.footnotes(tests))
     for test in tests { table.append(test.cells(area)) }
     table.groupColumn = Blocks.groupColumn(tests.map(\.row.stratum))
@@ -57,8 +57,8 @@ struct TrendTestAnswer {
 
   private static func footnotes(_ tests: [Test]) -> [String] {
     var notes = [
-      "Recent trend: the latest five yearly figures, tested at 99.8% (chi-squared above \(TrendStatistic.threshold)); no trend "
-        + "where leaving out one year turns its direction.",
+      "Recent trend: the latest five yearly figures, tested at 99.8% (chi-squared above 9.55); no trend where leaving out one "
+        + "year turns its direction.",
       "Gap: the difference of the two slopes a year with its 95% interval, over points that share no days.",
     ]
     if tests.contains(where: { $0.isLogOdds }) {

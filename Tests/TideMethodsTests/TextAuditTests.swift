@@ -83,8 +83,8 @@ import TideModel
       AuditTests.reason(outcome("Similar", .lower(.p95), benchmark: 3.25))
         == "the benchmark is on the limit: what was rounded decides")
     #expect(
-      AuditTests.reason(outcome("Similar", .lower(.p95), others: [("the method interval998", .similar)]))
-        == "the text is that of the method interval998")
+      AuditTests.reason(outcome("Similar", .lower(.p95), others: [("by interval998", .similar)]))
+        == "as if compared by interval998")
     #expect(
       AuditTests.reason(outcome("Better", .notCompared("no confidence interval is published")))
         == "compared, but here no confidence interval is published")

@@ -91,7 +91,7 @@ import TideStore
     #expect(try verdicts(.goal(.lastYear)) == ["better", "better", "better", "better", "worse", "worse"])
     let table = try rank(.goal(.limit(75)))
     #expect(table.text(0, "compared_by") == "goal")
-    #expect(table.footnotes.contains("Measured by a goal: 75, by the value."))
+    #expect(table.footnotes.contains { $0.hasPrefix("Measured by a goal, 75, by the value: better is reached") })
   }
 
   @Test func whereThereIsNothingToCompareWithTheReasonIsTold() throws {

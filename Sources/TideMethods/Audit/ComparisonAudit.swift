@@ -38,7 +38,7 @@ public struct ComparisonAudit: Sendable {
   ///   - row: the row.
   ///   - published: its figures.
   ///   - benchmark: the benchmark's value.
-  ///   - others: verdicts by other rules, without judgement, and the rules' names.
+  ///   - others: verdicts by other rules, without judgement, and the rules: `by interval998`.
   public func outcome(
     _ row: Row, _ published: PublishedFigures, benchmark: Double?,
     others: () throws -> [(rule: String, verdict: Verdict)]
@@ -53,7 +53,7 @@ public struct ComparisonAudit: Sendable {
       return .differs(AuditReason("the benchmark is on the limit: what was rounded decides"))
     }
     if let other = try others().first(where: { Self.isSame(row.text, $0.verdict.judged(by: polarity)) }) {
-      return .differs(AuditReason("the text is that of \(other.rule)"))
+      return .differs(AuditReason("as if compared \(other.rule)"))
     }
     let turned: Polarity = polarity == .lowIsGood ? .highIsGood : .lowIsGood
     if Self.isSame(row.text, row.verdict.judged(by: turned)) {

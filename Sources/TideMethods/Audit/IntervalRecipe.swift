@@ -47,22 +47,25 @@ public struct IntervalRecipe: Sendable, Hashable {
     IntervalRecipe(formula: formula, deviate: deviate)
   }
 
-  /// `Wilson, z 1.95996398`.
-  public func name(at level: ConfidenceLevel) -> String {
-    let isUsual = level == .p95
-    let z: String
-    switch deviate {
-    case .full: z = isUsual ? "1.95996398" : "3.09023231"
-    case .sixDecimals: z = isUsual ? "1.959964" : "3.090232"
-    case .short: z = isUsual ? "1.96" : "3.0902"
-    }
+  /// The formula in words.
+  public var name: String {
     switch formula {
-    case .wilson: return "Wilson, z \(z)"
-    case .byarOrExact: return "Byar, exact under 10, z \(z)"
-    case .exact: return "exact Poisson"
-    case .byar: return "Byar at all counts, z \(z)"
-    case .dobson: return "Dobson, upper from lower limit, z \(z)"
-    case .timesCount: return "Byar of the count, as shares, z \(z)"
+    case .wilson: "Wilson"
+    case .byarOrExact: "Byar, exact under 10"
+    case .exact: "exact Poisson"
+    case .byar: "Byar at all counts"
+    case .dobson: "Dobson, upper from lower"
+    case .timesCount: "Byar, value x share"
+    }
+  }
+
+  /// The deviate used, to eight decimals; nil for exact limits, which need none.
+  public func deviate(at level: ConfidenceLevel) -> Double? {
+    let isUsual = level == .p95
+    switch (formula, deviate) {
+    case (.exact, _): return nil
+    case (_, .full): return isUsual ? 1.95996398 : 3.09023231
+    case (_, .sixDecimals), (_, .short): return z(level)
     }
   }
 

@@ -54,14 +54,16 @@ public struct PublishedFigures: Sendable, Hashable {
       }
       if evidence >= 3 { unit = max(unit, printed) }
     }
-    return max(unit, own.significant > 9 ? singlePrecision(number) : 0)
+    return max(unit, own.significant > 9 ? singlePrecision(number, own) : 0)
   }
 
-  /// The unit of the last place of a number that was kept as a 32-bit float before it was printed; 0 for any other.
-  private static func singlePrecision(_ number: Double) -> Double {
+  /// The unit of a number that was calculated as a 32-bit float before it was printed, two of its last places; 0 for any other.
+  private static func singlePrecision(_ number: Double, _ own: PrintedPrecision) -> Double {
     let single = Float(number)
-    guard single.isFinite, (Double(single) - number).magnitude <= 1e-14 * number.magnitude else { return 0 }
-    return Double(single.ulp)
+    let printed = PrintedPrecision.powerOfTen(PrintedPrecision.exponent(of: number) + 1 - own.significant)
+    let tolerance = max(printed / 2, 1e-14 * number.magnitude)
+    guard single.isFinite, (Double(single) - number).magnitude <= tolerance else { return 0 }
+    return 2 * Double(single.ulp)
   }
 
   /// The unit of the last place printed; 0 where there is no number.
@@ -106,16 +108,16 @@ public struct CountRounding: Sendable, Hashable {
   /// Half the step: by how much a printed count may differ from the one that was counted.
   var half: Double { step / 2 }
 
-  /// The largest step of which all but a few of the counts are multiples; nil for counts that are not rounded.
+  /// The largest step of which all counts but one, or but 5%, are multiples; nil for counts that are not rounded.
   ///
-  /// England's own count is often left as it was, hence the 5% that need not be.
+  /// England's own counts are often left as they were.
   /// - Parameter counts: those of one indicator and period; zeros do not tell.
   public init?(of counts: [Double]) {
     let telling = counts.filter { $0 > 0 && $0.isFinite }
-    guard telling.count >= 5,
+    guard telling.count > 5,
       let step = [100.0, 10, 5].first(where: { step in
         let multiples = telling.filter { $0.truncatingRemainder(dividingBy: step) == 0 }.count
-        return Double(multiples) >= 0.95 * Double(telling.count)
+        return Double(telling.count - multiples) <= max(1, 0.05 * Double(telling.count))
       })
     else { return nil }
     self.step = step

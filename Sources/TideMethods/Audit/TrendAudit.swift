@@ -42,7 +42,7 @@ public struct TrendAudit: Sendable {
   /// The test in words.
   public var name: String {
     switch RecentTrend.method(for: valueType) {
-    case .proportions: "chi-squared for trend in proportions"
+    case .proportions: "trend in proportions"
     case .weightedSlope: "weighted regression"
     case nil: "none for this value type"
     }

@@ -41,10 +41,10 @@ struct AuditAnswer {
   }
 
   private func footnotes(_ total: AuditCount) -> [String] {
-    let (agree, checked, rounded) = (grouped(total.agree), grouped(total.checked), grouped(total.rounded))
+    let counts = [total.agree, total.checked, total.rounded, total.differ].map(Self.grouped)
     var notes = [
-      "\(agree) of \(checked) recomputed figures and texts agree at the precision printed, \(rounded) more but for the "
-        + "rounding of their counts; \(grouped(total.differ)) differ."
+      "\(counts[0]) of \(counts[1]) recomputed figures and texts agree at the precision printed, \(counts[2]) more but for "
+        + "the rounding of their counts; \(counts[3]) differ."
     ]
     if !isListing {
       notes.append(
@@ -56,7 +56,7 @@ struct AuditAnswer {
   }
 
   /// A whole number of at least 0 with commas between thousands.
-  private func grouped(_ number: Int) -> String {
+  static func grouped(_ number: Int) -> String {
     number < 1000 ? String(number) : grouped(number / 1000) + "," + String(1000 + number % 1000).dropFirst()
   }
 
@@ -64,9 +64,10 @@ struct AuditAnswer {
 
   private static let summaryColumns: [ResultTable.Column] = [
     column("indicator_id", "ID", .integer, 9), column("indicator", "Indicator", .text, 0),
-    column("check", "Check", .text, 0), column("method", "Method", .text, 1), column("agree", "Agree", .integer, 0),
+    column("check", "Check", .text, 0), column("method", "Method", .text, 0), column("z", "z", .number, 1),
+    column("agree", "Agree", .integer, 0),
     column("rounded", "Rounded", .integer, 0), column("differ", "Differ", .integer, 0), column("of", "of", .integer, 0),
-    column("unchecked", "Unchecked", .integer, 2), column("reason", "Reason", .text, 0),
+    column("unchecked", "Unchecked", .integer, 2), column("note", "Note", .text, 0),
   ]
 
   private static let listColumns: [ResultTable.Column] = [
@@ -135,21 +136,23 @@ struct AuditCount {
 struct AuditLine {
   let check: AuditCheck
   let method: String
+  let deviate: Double?
   private(set) var count = AuditCount()
   private var differing: [String: Int] = [:]
   private var unchecked: [String: Int] = [:]
 
-  private init(check: AuditCheck, method: String) {
-    self.check = check
-    self.method = method
+  private init(of finding: AuditFinding) { (check, method, deviate) = (finding.check, finding.method, finding.deviate) }
+
+  private func isOf(_ finding: AuditFinding) -> Bool {
+    check == finding.check && method == finding.method && deviate == finding.deviate
   }
 
   /// The lines of findings: in the order of the checks, and of a check the methods as they come.
   static func lines(of findings: [AuditFinding]) -> [AuditLine] {
     var lines: [AuditLine] = []
     for finding in findings {
-      let known = lines.firstIndex { $0.check == finding.check && $0.method == finding.method }
-      if known == nil { lines.append(AuditLine(check: finding.check, method: finding.method)) }
+      let known = lines.firstIndex { $0.isOf(finding) }
+      if known == nil { lines.append(AuditLine(of: finding)) }
       lines[known ?? lines.count - 1].add(finding.outcome)
     }
     return lines
@@ -165,12 +168,12 @@ struct AuditLine {
   }
 
   func cells(_ indicator: Indicator) -> [ResultTable.Cell] {
-    let reason = Self.list(differing) + (count.checked == 0 ? Self.list(unchecked) : [])
+    let notes = Self.list(differing) + Self.list(unchecked).map { "not checked: \($0)" }
     return [
       .integer(indicator.id), .text(indicator.name), .text(check.rawValue),
-      method.isEmpty ? .missing : .text(method), .integer(count.agree), .integer(count.rounded),
-      .integer(count.differ), .integer(count.checked), .integer(count.unchecked),
-      reason.isEmpty ? .missing : .text(reason.joined(separator: "; ")),
+      method.isEmpty ? .missing : .text(method), deviate.map { .number($0) } ?? .missing, .integer(count.agree),
+      .integer(count.rounded), .integer(count.differ), .integer(count.checked), .integer(count.unchecked),
+      notes.isEmpty ? .missing : .text(notes.joined(separator: "; ")),
     ]
   }
 

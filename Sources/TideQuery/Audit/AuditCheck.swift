@@ -16,6 +16,8 @@ struct AuditFinding {
   let check: AuditCheck
   /// By which method; empty for none.
   let method: String
+  /// The standard normal deviate of limits.
+  var deviate: Double?
   let outcome: AuditOutcome
   var value: Double?
   var interval: Interval?
@@ -35,7 +37,7 @@ struct AuditChecks {
     let indicator = audited.indicator
     if let value = ValueAudit(of: rows, told: indicator.multiplier, valueType: indicator.valueType) {
       let outcomes = rows.map { value.outcome($0) }
-      let name = value.isDirect ? "count / denominator x \(Self.whole(value.multiplier))" : ""
+      let name = value.isDirect ? "count / denominator x \(Self.grouped(value.multiplier))" : ""
       for (index, outcome) in outcomes.enumerated() where rows[index].published.figures.value != nil {
         findings.append(
           AuditFinding(
@@ -47,7 +49,9 @@ struct AuditChecks {
     return try findings + comparisons() + trends()
   }
 
-  private static func whole(_ number: Double) -> String { Int(exactly: number).map(String.init) ?? number.description }
+  private static func grouped(_ multiplier: Double) -> String {
+    Int(exactly: multiplier).map(AuditAnswer.grouped) ?? multiplier.description
+  }
 
   private func limits(
     _ rows: [AuditRow], _ level: ConfidenceLevel, _ check: AuditCheck, _ value: ValueAudit, _ outcomes: [AuditOutcome]
@@ -60,8 +64,8 @@ struct AuditChecks {
       }
       let finding = audit.finding(rows[index], value: outcomes[index])
       return AuditFinding(
-        row: index, check: check, method: finding.recipe?.name(at: level) ?? "", outcome: finding.outcome,
-        interval: finding.recomputed)
+        row: index, check: check, method: finding.recipe?.name ?? "", deviate: finding.recipe?.deviate(at: level),
+        outcome: finding.outcome, interval: finding.recomputed)
     }
   }
 
@@ -86,7 +90,7 @@ struct AuditChecks {
     let judgement = Self.judgement(audit.polarity, told: indicator.polarity)
     return zip(told, rows).map { index, row in
       let finding = audit.finding(row)
-      let name = audit.name + (finding.skipsGaps ? ", years without a figure skipped" : "") + judgement
+      let name = audit.name + (finding.skipsGaps ? " over gaps" : "") + judgement
       return AuditFinding(
         row: index, check: .trend, method: name, outcome: finding.outcome, text: finding.trend.text)
     }
@@ -162,7 +166,7 @@ private struct ComparisonChoice {
   /// What else may have been done: another method, or a category compared with England's whole population.
   private func others(_ row: AuditedRow) throws -> [(rule: String, verdict: Verdict)] {
     var others = try Self.methods.prefix(4).map { method in
-      (rule: "the method \(method.shortName)", verdict: try Self.verdict(row, .method(method), comparer))
+      (rule: "by \(method.shortName)", verdict: try Self.verdict(row, .method(method), comparer))
     }
     if let whole = row.place.slice.whole {
       var against = row.row
@@ -171,7 +175,7 @@ private struct ComparisonChoice {
         for: whole, period: against.period, type: place.group.type, country: place.group.country)
       others.append(
         (
-          rule: "the whole population for a benchmark",
+          rule: "with the whole population",
           verdict: try comparer.verdict(on: against, place, by: comparing, polarity: .noJudgement)
         ))
     }
