@@ -92,15 +92,19 @@ public struct RecentTrend: Sendable, Hashable {
     _ points: [TrendPoint], _ valueType: ValueType, _ skippingGaps: Bool
   ) -> Result<TrendStatistic, Stop> {
     do {
-      guard skippingGaps, let method = method(for: valueType) else { return .success(try statistic(points, valueType)) }
-      let usable = points.filter { isUsable($0, method, valueType) }
-      return .success(try statistic(usable, valueType, areConsecutive: false))
+      let points = skippingGaps ? usable(points, valueType: valueType) : points
+      return .success(try statistic(points, valueType, areConsecutive: !skippingGaps))
     } catch {
       return .failure(error)
     }
   }
 
-  /// Whether a point has what its test needs.
+  /// The points that have what the test of a value type needs; all where there is no test.
+  public static func usable(_ points: [TrendPoint], valueType: ValueType) -> [TrendPoint] {
+    guard let method = method(for: valueType) else { return points }
+    return points.filter { isUsable($0, method, valueType) }
+  }
+
   private static func isUsable(_ point: TrendPoint, _ method: TrendStatistic.Method, _ valueType: ValueType) -> Bool {
     do throws(Stop) {
       try check(point)

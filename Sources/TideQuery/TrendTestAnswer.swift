@@ -4,8 +4,8 @@ import TideStore
 
 /// Whether the area's figures go up or down, and whether its gap to the benchmark widens or closes, with the statistics both rest on.
 ///
-/// Three rows a stratum: the recent trend as the national service tests it, and the gap over the last five and the last ten
-/// independent points.
+/// Three rows a stratum: the recent trend by the national service's criteria, and the gap over the last five and the last ten
+/// independent points. A fourth has the recent trend over gaps, where only years without a figure stand in its way.
 struct TrendTestAnswer {
   private let asked: Asked
   private let benchmark: String
@@ -42,7 +42,13 @@ struct TrendTestAnswer {
     let indicator = slice.indicator
     let own = try asked.maker.points(of: panel, area: index, upTo: period, most: .max)
     let recent = RecentTrend.of(points: own, valueType: indicator.valueType, polarity: indicator.polarity)
-    var tests = [Test(row, recent, own)]
+    var tests = [Test("recent trend", row, recent, own)]
+    let overGaps = RecentTrend.of(
+      points: own, valueType: indicator.valueType, polarity: indicator.polarity, skippingGaps: true)
+    if recent.direction == .cannotBeCalculated, overGaps.direction != .cannotBeCalculated {
+      tests.append(
+        Test("recent trend over gaps", row, overGaps, RecentTrend.usable(own, valueType: indicator.valueType)))
+    }
     let theirs = try own.map { point in
       let figure = try asked.maker.benchmarks.figure(
         for: slice, period: point.period, type: group.type, country: group.country)
@@ -61,6 +67,9 @@ struct TrendTestAnswer {
         + "year turns its direction.",
       "Gap: the difference of the two slopes a year with its 95% interval, over points that share no days.",
     ]
+    if tests.contains(where: { $0.name == "recent trend over gaps" }) {
+      notes.append("Over gaps: on the latest five years that have a figure, as published texts of such series are.")
+    }
     if tests.contains(where: { $0.isLogOdds }) {
       notes.append("The slope of a proportion's recent trend is that of the logarithm of its odds.")
     }
@@ -102,10 +111,10 @@ private struct Test {
   /// Whether the slope is one of logarithms of odds.
   var isLogOdds = false
 
-  /// The recent trend.
-  init(_ row: ResultRow, _ trend: RecentTrend, _ points: [TrendPoint]) {
+  /// The recent trend on the last of some points.
+  init(_ name: String, _ row: ResultRow, _ trend: RecentTrend, _ points: [TrendPoint]) {
     self.row = row
-    name = "recent trend"
+    self.name = name
     outcome = trend.text
     note = trend.reason ?? ""
     guard let statistic = trend.statistic else { return }

@@ -56,7 +56,10 @@ import TideStore
     #expect(short.number(0, "slope") == nil)
     let gap = try table(Self.fixture(missing: 2021))
     #expect(gap.text(0, "note") == "fewer than five consecutive years: none before 2022")
-    #expect(gap.text(1, "outcome") == "widening", "the gap is a matter of time, not of consecutive years")
+    #expect(gap.text(1, "test") == "recent trend over gaps")
+    #expect(gap.text(1, "outcome") == "Increasing and getting worse")
+    #expect(gap.text(1, "first_period") == "2018")
+    #expect(gap.text(2, "outcome") == "widening", "the gap is a matter of time, not of consecutive years")
   }
 
   @Test func anEarlierPeriodIsTestedAsItStoodThen() throws {
