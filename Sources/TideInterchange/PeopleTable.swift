@@ -29,7 +29,8 @@ extension ResultTable {
   }
 
   private static let machineOnly: Set<String> = [
-    "area_type", "period_start", "benchmark_code", "benchmark", "lower_998", "upper_998", "release",
+    "area_type", "period_start", "benchmark_code", "benchmark", "lower_998", "upper_998", "compared_by",
+    "release",
   ]
   private static let keys: Set<String> = [
     "indicator_id", "indicator", "area_code", "area", "sex", "age", "category_type", "category", "unit",

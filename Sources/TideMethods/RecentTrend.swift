@@ -55,9 +55,12 @@ public struct RecentTrend: Sendable, Hashable {
   ///   - points: the series of one area and stratum, oldest first. No input traps.
   ///   - valueType: decides the test. `unknown` is never guessed to be a proportion: it takes the intervals.
   ///   - polarity: for the text only.
-  /// - Complexity: O(1) in the length of the series.
-  public static func of(points: [TrendPoint], valueType: ValueType, polarity: Polarity) -> RecentTrend {
-    switch test(points, valueType) {
+  ///   - skippingGaps: takes the latest five usable points, whatever years lie between them, as the service's newer code does.
+  /// - Complexity: O(1) in the length of the series; O(n) when skipping.
+  public static func of(
+    points: [TrendPoint], valueType: ValueType, polarity: Polarity, skippingGaps: Bool = false
+  ) -> RecentTrend {
+    switch test(points, valueType, skippingGaps) {
     case .failure(let stop):
       return RecentTrend(
         direction: .cannotBeCalculated, obstacle: stop.obstacle, statistic: nil, polarity: polarity)
@@ -85,15 +88,39 @@ public struct RecentTrend: Sendable, Hashable {
     }
   }
 
-  private static func test(_ points: [TrendPoint], _ valueType: ValueType) -> Result<TrendStatistic, Stop> {
+  private static func test(
+    _ points: [TrendPoint], _ valueType: ValueType, _ skippingGaps: Bool
+  ) -> Result<TrendStatistic, Stop> {
     do {
-      return .success(try statistic(points, valueType))
+      let points = skippingGaps ? usable(points, valueType: valueType) : points
+      return .success(try statistic(points, valueType, areConsecutive: !skippingGaps))
     } catch {
       return .failure(error)
     }
   }
 
-  private static func statistic(_ points: [TrendPoint], _ valueType: ValueType) throws(Stop) -> TrendStatistic {
+  /// The points that have what the test of a value type needs; all where there is no test.
+  public static func usable(_ points: [TrendPoint], valueType: ValueType) -> [TrendPoint] {
+    guard let method = method(for: valueType) else { return points }
+    return points.filter { isUsable($0, method, valueType) }
+  }
+
+  private static func isUsable(_ point: TrendPoint, _ method: TrendStatistic.Method, _ valueType: ValueType) -> Bool {
+    do throws(Stop) {
+      try check(point)
+      switch method {
+      case .proportions: _ = try pair(point)
+      case .weightedSlope: _ = try weighted(point, valueType)
+      }
+      return true
+    } catch {
+      return false
+    }
+  }
+
+  private static func statistic(
+    _ points: [TrendPoint], _ valueType: ValueType, areConsecutive: Bool = true
+  ) throws(Stop) -> TrendStatistic {
     guard let method = method(for: valueType) else { throw Stop(obstacle: .valueType(valueType)) }
     guard points.count >= pointsUsed else { throw Stop(obstacle: .tooFewPoints(points.count)) }
     let latest = Array(points.suffix(pointsUsed))
@@ -103,7 +130,7 @@ public struct RecentTrend: Sendable, Hashable {
     var later: TrendPoint?
     for point in latest.reversed() {
       if point.period.months != 12 { throw Stop(obstacle: .notYearly) }
-      if let later, point.period.end < later.period.start {
+      if areConsecutive, let later, point.period.end < later.period.start {
         throw Stop(obstacle: .gap(before: later.period.label))
       }
       try check(point)

@@ -48,4 +48,20 @@ public enum TrendObstacle: Sendable, Hashable {
     case .seriesBreak(let period): "break in the series at \(period)"
     }
   }
+
+  /// The kind of reason in words, without the period it is about.
+  public var kind: String {
+    switch self {
+    case .unknownValueType, .valueType, .overlappingPeriods, .notYearly: text
+    case .tooFewPoints: "fewer than five points"
+    case .gap: "fewer than five consecutive years"
+    case .noValue: "fewer than five consecutive points"
+    case .noCounts: "a count or denominator is missing"
+    case .noInterval: "a confidence interval is missing"
+    case .countEqualsDenominator: "a count equals its denominator"
+    case .zeroCount: "a count is zero"
+    case .impossibleNumbers: "impossible numbers"
+    case .seriesBreak: "a break in the series"
+    }
+  }
 }

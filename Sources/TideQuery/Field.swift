@@ -29,6 +29,8 @@ enum Field: String, CaseIterable {
   case difference
   case ratio
   case comparison
+  case comparedBy = "compared_by"
+  case comparisonLevel = "comparison_level"
   case trend
   case rank
   case ranked
@@ -38,19 +40,19 @@ enum Field: String, CaseIterable {
   /// The columns a question's table has.
   ///
   /// Compare, rank and profile have all of them; trend leaves out rank and ranked; an export ends at note, followed by
-  /// release, and a compared export has the benchmark's columns up to comparison as well. An aggregate has those and how many
-  /// figures were summed.
+  /// release, and a compared export has the benchmark's columns up to comparison_level as well. An aggregate has those and
+  /// how many figures were summed. The test of a trend, the audit, inequality and funnels have tables of their own.
   static func of(_ question: Query.Question) -> [Field] {
     switch question {
     case .compare, .rank, .profile: allCases.filter { $0 != .members }
-    case .trend: allCases.filter { ![.rank, .ranked, .members].contains($0) }
+    case .trend, .trendTest, .audit: allCases.filter { ![.rank, .ranked, .members].contains($0) }
     case .aggregate, .inequality, .funnel, .excess: allCases.filter { ![.trend, .rank, .ranked].contains($0) }
     case .export(compared: true): allCases.filter { ![.trend, .rank, .ranked, .members].contains($0) }
     case .export(compared: false):
       allCases.filter {
         ![
-          .benchmarkCode, .benchmark, .benchmarkValue, .difference, .ratio, .comparison, .trend, .rank, .ranked,
-          .members,
+          .benchmarkCode, .benchmark, .benchmarkValue, .difference, .ratio, .comparison, .comparedBy, .comparisonLevel,
+          .trend, .rank, .ranked, .members,
         ].contains($0)
       }
     }
@@ -76,6 +78,8 @@ enum Field: String, CaseIterable {
     case .upper998: "Upper 99.8%"
     case .benchmarkCode: "Benchmark code"
     case .benchmarkValue: benchmark
+    case .comparedBy: "Compared by"
+    case .comparisonLevel: "Level"
     case .ranked: "of"
     case .members: "Summed"
     default: rawValue.prefix(1).uppercased() + rawValue.dropFirst()
@@ -107,7 +111,7 @@ enum Field: String, CaseIterable {
     case .value, .comparison, .benchmarkValue, .indicator, .period, .area: 0
     case .rank, .ranked: 2
     case .members: 3
-    case .status: 3
+    case .status, .comparisonLevel: 3
     case .trend: 4
     case .lower95, .upper95: 5
     case .difference: 6
@@ -118,7 +122,7 @@ enum Field: String, CaseIterable {
     case .count, .denominator: 11
     case .areaType, .areaCode: 12
     case .categoryType: 13
-    case .benchmark: 14
+    case .benchmark, .comparedBy: 14
     case .lower998, .upper998: 15
     case .periodStart, .benchmarkCode, .release: 16
     }

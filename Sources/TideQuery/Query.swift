@@ -10,10 +10,14 @@ public struct Query: Hashable, Sendable {
     case compare
     /// All periods of the area beside the benchmark.
     case trend
+    /// Whether the area's figures, and its gap to the benchmark, change significantly.
+    case trendTest
     /// All peers in one period, best first.
     case rank
     /// The latest of everything, by theme, worst first.
     case profile
+    /// Published figures recomputed from their own counts: how many agree, or with `listing` those that do not.
+    case audit(listing: Bool)
     /// Every observation; `compared` adds the benchmark.
     case export(compared: Bool)
     /// Areas, periods or both together.
@@ -109,12 +113,14 @@ public struct Query: Hashable, Sendable {
   public var peers: Peers
   /// In which areas.
   public var geography: Geography
+  /// By what rule figures are compared.
+  public var comparing: Comparing
 
   /// A question about Birmingham against England unless told otherwise.
   public init(
     _ question: Question, indicators: [Int] = [], area: String? = Area.birminghamCode,
     benchmark: Benchmark = .area(Area.englandCode), selection: Selection = Selection(), peers: Peers = .areaType,
-    geography: Geography = .published
+    geography: Geography = .published, comparing: Comparing = .published
   ) {
     self.question = question
     self.indicators = indicators
@@ -123,5 +129,6 @@ public struct Query: Hashable, Sendable {
     self.selection = selection
     self.peers = peers
     self.geography = geography
+    self.comparing = comparing
   }
 }

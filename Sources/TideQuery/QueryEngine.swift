@@ -36,6 +36,8 @@ public struct QueryEngine {
     switch query.question {
     case .compare, .profile: return try LatestAnswer(query, snapshot: snapshot).table()
     case .trend: return try TrendAnswer(query, snapshot: snapshot).table()
+    case .trendTest: return try TrendTestAnswer(query, snapshot: snapshot).table()
+    case .audit(let listing): return try AuditAnswer(query, listing: listing, snapshot: snapshot).table()
     case .rank: return try RankAnswer(query, snapshot: snapshot).table()
     case .aggregate(let aggregation):
       return try AggregateAnswer(query, aggregation, snapshot: snapshot).table()
@@ -115,7 +117,7 @@ struct Asked {
     let heading = try maker.benchmarks.heading()
     return ResultTable(
       columns: Field.of(query.question).map { $0.column(benchmark: heading, for: query.question) }, title: title,
-      footnotes: footnotes)
+      footnotes: footnotes + [query.comparing.sentence].compactMap { $0 })
   }
 
   /// A table of rows in their order. Where rows of one indicator differ in sex, age or category, the columns that tell
@@ -128,7 +130,7 @@ struct Asked {
     if group != nil {
       let theme = ResultTable.Column(name: "theme", title: "Theme", kind: .heading)
       table = ResultTable(
-        columns: table.columns + [theme], title: title, footnotes: footnotes, groupColumn: theme.name)
+        columns: table.columns + [theme], title: title, footnotes: table.footnotes, groupColumn: theme.name)
     }
     Strata.show(rows, in: &table)
     let fields = Field.of(query.question)

@@ -15,6 +15,8 @@ struct ResultRow {
   let release: Int?
   var benchmark: BenchmarkFigure?
   var verdict: Verdict?
+  /// By what rule the verdict was found.
+  var comparing = Query.Comparing.published
   var trend: String?
   var rank: Int?
   var ranked: Int?
@@ -56,6 +58,8 @@ struct ResultRow {
     case .difference: Self.number(difference)
     case .ratio: Self.number(ratio)
     case .comparison: Self.text(verdict?.text ?? "")
+    case .comparedBy: Self.text(verdict == nil ? "" : comparing.name(for: indicator))
+    case .comparisonLevel: Self.text(level)
     case .trend: Self.text(trend ?? "")
     case .rank: Self.integer(rank)
     case .ranked: Self.integer(ranked)
@@ -67,6 +71,12 @@ struct ResultRow {
   private var start: CalendarDate {
     guard let yearType = indicator.yearType else { return period.start }
     return period.read(as: yearType).start
+  }
+
+  /// The level at which a verdict is significant, where its method knows two.
+  private var level: String {
+    let isOwn = comparing == .published && indicator.comparisonMethod == .interval95And998
+    return isOwn || comparing.hasTwoLevels ? verdict?.level?.text ?? "" : ""
   }
 
   /// Value - benchmark, in the indicator's unit.

@@ -13,23 +13,30 @@ final class RowMaker {
   }
 
   let catalogue: CatalogueView
-  let benchmarks: Benchmarks
-  /// Whether figures after a boundary change are marked; an export gives them as published, so that they can go in again.
+  let comparer: Comparer
+  private let comparing: Query.Comparing
+  /// Whether figures after a boundary change are marked; exports and audits take them as published.
   private let marksBreaks: Bool
   private var rankings: [Key: (places: [String: Int], ranked: Int)] = [:]
-  private var quantiles: [Key: [String: Verdict]] = [:]
+
+  /// Where benchmarks come from.
+  var benchmarks: Benchmarks { comparer.benchmarks }
 
   init(_ query: Query, catalogue: CatalogueView) {
     self.catalogue = catalogue
-    benchmarks = Benchmarks(query.benchmark, catalogue: catalogue)
-    if case .export = query.question { marksBreaks = false } else { marksBreaks = query.geography == .published }
+    comparer = Comparer(Benchmarks(query.benchmark, catalogue: catalogue))
+    comparing = query.comparing
+    marksBreaks =
+      switch query.question {
+      case .export, .audit: false
+      default: query.geography == .published
+      }
   }
 
   /// Forgets the slice before, so that a long export needs no more memory than a short one.
   func reset() {
-    benchmarks.reset()
+    comparer.reset()
     rankings.removeAll(keepingCapacity: true)
-    quantiles.removeAll(keepingCapacity: true)
   }
 
   /// The figure alone. Nil when there is no observation.
@@ -70,45 +77,21 @@ final class RowMaker {
   /// Adds the benchmark and the verdict. A category of the benchmark area is compared with its whole population.
   /// - Parameter group: the peers by whose type and country benchmarks are pooled and quantiles taken.
   func compare(_ row: inout ResultRow, _ slice: Slice, _ panel: AreaPanel, period: Int, group: PeerGroup) throws {
-    let indicator = slice.indicator
-    let isBenchmarkArea = row.area.code == benchmarks.areaCode
-    // A decile of England is compared with England as a whole, as the publisher does.
-    let reference = isBenchmarkArea && !slice.stratum.isWhole ? slice.whole : slice
-    guard let reference else {
-      row.verdict = .notCompared("nothing is published for the whole population")
-      return
-    }
-    let benchmark = try benchmarks.figure(
-      for: reference, period: row.period, type: group.type, country: group.country)
-    row.benchmark = benchmark
-    if isBenchmarkArea, slice.stratum.isWhole {
-      row.verdict = .notCompared("it is the benchmark")
-      return
-    }
-    if indicator.comparisonMethod == .quintiles || indicator.comparisonMethod == .quartiles {
-      let all = PeerGroup(type: group.type, country: group.country)
-      row.verdict = try quantiles(slice, panel, period: period, group: all)[row.area.code]
-      if row.verdict != nil { return }
-    }
-    let figures = row.observation.figures
-    // Publishers switch the comparison off where they publish no intervals; then that is the reason to give.
-    let isBare = figures.lower95 == nil || figures.upper95 == nil
-    let method: ComparisonMethod =
-      indicator.comparisonMethod == .none && isBare ? .unspecified : indicator.comparisonMethod
-    let verdict = Comparison.compare(
-      figures: figures, status: row.observation.status, benchmark: benchmark.figures,
-      benchmarkStatus: benchmark.status, polarity: indicator.polarity, method: method)
-    let isBenchmarkMissing = figures.value != nil && benchmark.figures.value == nil
-    let isComparable = indicator.polarity != .notApplicable && method != .none
-    if verdict.reason != nil, isBenchmarkMissing, isComparable, let reason = benchmark.reason {
-      row.verdict = .notCompared(reason)
-    } else {
-      row.verdict = verdict
-    }
+    let place = Comparer.Place(slice: slice, panel: panel, period: period, group: group)
+    row.benchmark = try comparer.benchmark(of: row, place)
+    row.comparing = comparing
+    row.verdict = try comparer.verdict(on: row, place, by: comparing, polarity: slice.indicator.polarity)
   }
 
   /// Adds the recent trend on the figures up to the row's period, of the same length and kind of year.
   func addTrend(_ row: inout ResultRow, _ panel: AreaPanel, area: Int, period: Int) throws {
+    let points = try points(of: panel, area: area, upTo: period, most: RecentTrend.pointsUsed)
+    let indicator = row.indicator
+    row.trend = RecentTrend.of(points: points, valueType: indicator.valueType, polarity: indicator.polarity).text
+  }
+
+  /// The figures of an area up to a period, of its length and kind of year, oldest first: at most so many.
+  func points(of panel: AreaPanel, area: Int, upTo period: Int, most: Int) throws -> [TrendPoint] {
     let last = panel.periods[period]
     var points: [TrendPoint] = []
     for index in panel.periods.indices.prefix(period + 1).reversed() {
@@ -120,11 +103,9 @@ final class RowMaker {
       points.append(
         TrendPoint(
           period: candidate, figures: observation.figures, status: isBreak ? .seriesBreak : observation.status))
-      if points.count == RecentTrend.pointsUsed { break }
+      if points.count == most { break }
     }
-    let indicator = row.indicator
-    row.trend =
-      RecentTrend.of(points: points.reversed(), valueType: indicator.valueType, polarity: indicator.polarity).text
+    return points.reversed()
   }
 
   /// Adds the place among the peers of the period; equal values share a place.
@@ -146,21 +127,5 @@ final class RowMaker {
     var places: [String: Int] = [:]
     for (index, rank) in zip(members.indices, ranks) where rank != nil { places[members.panel.areas[index]] = rank }
     return (places, places.count)
-  }
-
-  private func quantiles(
-    _ slice: Slice, _ panel: AreaPanel, period: Int, group: PeerGroup
-  ) throws -> [String: Verdict] {
-    let key = Key(slice: ObjectIdentifier(slice), period: period, group: group)
-    if let known = quantiles[key] { return known }
-    var found: [String: Verdict] = [:]
-    if let members = try slice.members(of: group) {
-      let verdicts = Comparison.quantiles(
-        of: try members.values(period: period), polarity: slice.indicator.polarity,
-        method: slice.indicator.comparisonMethod)
-      for (index, verdict) in zip(members.indices, verdicts) { found[members.panel.areas[index]] = verdict }
-    }
-    quantiles[key] = found
-    return found
   }
 }

@@ -37,7 +37,8 @@ struct Asking {
   ///   - area: the area where the command has an argument for it.
   ///   - isForAllAreas: whether no area named means all of them.
   func query(
-    _ question: Query.Question, indicators: [String], area: String? = nil, isForAllAreas: Bool = false
+    _ question: Query.Question, indicators: [String], _ comparison: ComparisonOptions? = nil, area: String? = nil,
+    isForAllAreas: Bool = false
   ) throws -> Query {
     let code: String? =
       if let area {
@@ -49,7 +50,8 @@ struct Asking {
       }
     return Query(
       question, indicators: try indicators.map { try finder.resolveIndicator($0).id }, area: code,
-      benchmark: try options.benchmark(finder), selection: try options.selection(), geography: options.geography)
+      benchmark: try options.benchmark(finder), selection: try options.selection(), geography: options.geography,
+      comparing: comparison?.choice ?? .published)
   }
 
   /// Answers a query with a whole table.

@@ -14,18 +14,21 @@ struct CompareCommand: ParsableCommand {
         tidemark compare
         tidemark compare "infant mortality" 93474 --area Solihull
         tidemark compare --benchmark median --category none
+        tidemark compare --method interval998
+        tidemark compare "breast screening" --goal 70..80
         tidemark compare --format csv > latest.csv
       """)
 
   @Argument(help: ArgumentHelp("Indicators by id, code or name; all when none is named.", valueName: "indicator"))
   var indicators: [String] = []
   @OptionGroup var options: QueryOptions
+  @OptionGroup var comparison: ComparisonOptions
   @OptionGroup var peers: PeerOptions
   @OptionGroup var answer: AnswerOptions
 
   func run() throws {
     var asked = try Asking(options)
-    var query = try asked.query(.compare, indicators: indicators)
+    var query = try asked.query(.compare, indicators: indicators, comparison)
     query.peers = try peers.choice(asked.finder)
     try asked.answer(query, answer)
   }
@@ -40,17 +43,28 @@ struct TrendCommand: ParsableCommand {
       EXAMPLES:
         tidemark trend "infant mortality"
         tidemark trend suicide --sex male --area Dudley
+        tidemark trend suicide --test
         tidemark trend 90366 --benchmark "West Midlands" --format json
       """)
 
   @Argument(help: ArgumentHelp("The indicator by id, code or name.", valueName: "indicator"))
   var indicator: [String]
+  @Flag(
+    name: .long,
+    help: "Test the latest figures instead: up or down, and does the gap to the benchmark widen or close?")
+  var test = false
   @OptionGroup var options: QueryOptions
+  @OptionGroup var comparison: ComparisonOptions
   @OptionGroup var answer: AnswerOptions
+
+  func validate() throws {
+    if test, comparison.isGiven { throw ValidationError("--method and --goal do not bear on --test.") }
+  }
 
   func run() throws {
     var asked = try Asking(options)
-    let query = try asked.query(.trend, indicators: [indicator.joined(separator: " ")])
+    let query = try asked.query(
+      test ? .trendTest : .trend, indicators: [indicator.joined(separator: " ")], comparison)
     try asked.answer(query, answer)
   }
 }
@@ -71,12 +85,13 @@ struct RankCommand: ParsableCommand {
   @Argument(help: ArgumentHelp("The indicator by id, code or name.", valueName: "indicator"))
   var indicator: [String]
   @OptionGroup var options: QueryOptions
+  @OptionGroup var comparison: ComparisonOptions
   @OptionGroup var peers: PeerOptions
   @OptionGroup var answer: AnswerOptions
 
   func run() throws {
     var asked = try Asking(options)
-    var query = try asked.query(.rank, indicators: [indicator.joined(separator: " ")])
+    var query = try asked.query(.rank, indicators: [indicator.joined(separator: " ")], comparison)
     query.peers = try peers.choice(asked.finder)
     try asked.answer(query, answer)
   }
@@ -97,6 +112,7 @@ struct ProfileCommand: ParsableCommand {
   @Argument(help: ArgumentHelp("The area by code or name (else as --area).", valueName: "area"))
   var place: [String] = []
   @OptionGroup var options: QueryOptions
+  @OptionGroup var comparison: ComparisonOptions
   @OptionGroup var peers: PeerOptions
   @OptionGroup var answer: AnswerOptions
 
@@ -106,7 +122,8 @@ struct ProfileCommand: ParsableCommand {
 
   func run() throws {
     var asked = try Asking(options)
-    var query = try asked.query(.profile, indicators: [], area: place.isEmpty ? nil : place.joined(separator: " "))
+    var query = try asked.query(
+      .profile, indicators: [], comparison, area: place.isEmpty ? nil : place.joined(separator: " "))
     query.peers = try peers.choice(asked.finder)
     try asked.answer(query, answer)
   }
@@ -131,12 +148,18 @@ struct ExportCommand: ParsableCommand {
   @Flag(name: .long, help: "Add the benchmark and the comparison.")
   var compare = false
   @OptionGroup var options: QueryOptions
+  @OptionGroup var comparison: ComparisonOptions
   @OptionGroup var peers: PeerOptions
   @OptionGroup var answer: AnswerOptions
 
+  func validate() throws {
+    if comparison.isGiven, !compare { throw ValidationError("--method and --goal need --compare here.") }
+  }
+
   func run() throws {
     var asked = try Asking(options)
-    var query = try asked.query(.export(compared: compare), indicators: indicators, isForAllAreas: true)
+    var query = try asked.query(
+      .export(compared: compare), indicators: indicators, comparison, isForAllAreas: true)
     query.peers = try peers.choice(asked.finder)
     try asked.export(query, answer)
   }

@@ -24,9 +24,8 @@ struct RootCommand: ParsableCommand {
     version: Program.version,
     subcommands: [
       CompareCommand.self, TrendCommand.self, RankCommand.self, AggregateCommand.self, InequalityCommand.self,
-      FunnelCommand.self, ExcessCommand.self, ProfileCommand.self,
-      FindCommand.self,
-      DescribeCommand.self, StatusCommand.self, ExportCommand.self, ReleasesCommand.self, RevisionsCommand.self,
+      FunnelCommand.self, ExcessCommand.self, ProfileCommand.self, FindCommand.self, DescribeCommand.self,
+      StatusCommand.self, ExportCommand.self, AuditCommand.self, ReleasesCommand.self, RevisionsCommand.self,
       DiffCommand.self, StandardiseCommand.self, LifeTableCommand.self, DecomposeCommand.self, AppendCommand.self,
       UndoCommand.self, CompactCommand.self,
       VerifyCommand.self, RepairCommand.self, BackupCommand.self, RestoreCommand.self, GenerateCommand.self,
@@ -50,6 +49,7 @@ struct RootCommand: ParsableCommand {
         tidemark describe THING               what is known of an indicator or area
         tidemark status                       what the store holds
         tidemark export                       every figure
+        tidemark audit                        published figures recomputed from their counts
         tidemark releases                     every append: when, from what, how much
         tidemark revisions                    what the newest release changed
         tidemark diff 1 3                     what changed between two vintages

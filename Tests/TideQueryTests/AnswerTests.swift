@@ -42,7 +42,7 @@ import TideStore
       "indicator_id", "indicator", "area_code", "area", "area_type", "sex", "age", "category_type", "category",
       "period", "period_start", "unit", "value", "lower_95", "upper_95", "lower_998", "upper_998", "count",
       "denominator", "status", "note", "benchmark_code", "benchmark", "benchmark_value", "difference", "ratio",
-      "comparison", "trend", "rank", "ranked", "release",
+      "comparison", "compared_by", "comparison_level", "trend", "rank", "ranked", "release",
     ]
     func names(_ question: Query.Question) throws -> [String] {
       try table(Query(question)).columns.filter { $0.kind != .heading }.map(\.name)

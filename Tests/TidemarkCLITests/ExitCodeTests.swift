@@ -55,6 +55,7 @@ import Testing
     let folder = try TemporaryFolder()
     let commands = [
       ["compare"], ["trend", "x"], ["find", "x"], ["describe", "x"], ["status"], ["export"], ["profile"],
+      ["audit"],
     ]
     for command in commands {
       let outcome = try BinaryUnderTest.run(command, in: folder.url)

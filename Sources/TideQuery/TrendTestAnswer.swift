@@ -1,0 +1,157 @@
+import TideMethods
+import TideModel
+import TideStore
+
+/// Whether the area's figures go up or down, and whether its gap to the benchmark widens or closes, with the statistics both rest on.
+///
+/// Three rows a stratum: the recent trend by the national service's criteria, and the gap over the last five and the last ten
+/// independent points. A fourth has the recent trend over gaps, where only years without a figure stand in its way.
+struct TrendTestAnswer {
+  private let asked: Asked
+  private let benchmark: String
+
+  init(_ query: Query, snapshot: Snapshot) throws {
+    asked = try Asked(query, snapshot: snapshot)
+    benchmark = try asked.maker.benchmarks.heading()
+  }
+
+  func table() throws -> ResultTable {
+    let area = try asked.subject()
+    let group = try asked.ownPeers(of: area)
+    var tests: [Test] = []
+    for indicator in asked.indicators {
+      for slice in try Slice.all(of: indicator, selection: asked.query.selection, catalogue: asked.catalogue) {
+        asked.maker.reset()
+        tests += try self.tests(slice, area, group)
+      }
+    }
+    let subject = asked.indicators.count == 1 ? asked.indicators[0].name : "Indicators"
+    var table = ResultTable(
+      columns: Self.columns, title: "\(subject): the recent trend of \(area.name) and its gap to \(benchmark)",
+      footnotes: Self.footnotes(tests))
+    for test in tests { table.append(test.cells(area)) }
+    table.groupColumn = Blocks.groupColumn(tests.map(\.row.stratum))
+    return table
+  }
+
+  private func tests(_ slice: Slice, _ area: Area, _ group: PeerGroup) throws -> [Test] {
+    guard let (panel, index) = try slice.place(of: area.code),
+      let (period, _) = try asked.periods.latest(of: index, in: panel, indicator: slice.indicator),
+      let row = try asked.maker.figure(slice, panel, area: index, period: period, type: group.type)
+    else { return [] }
+    let indicator = slice.indicator
+    let own = try asked.maker.points(of: panel, area: index, upTo: period, most: .max)
+    let recent = RecentTrend.of(points: own, valueType: indicator.valueType, polarity: indicator.polarity)
+    var tests = [Test("recent trend", row, recent, own)]
+    let overGaps = RecentTrend.of(
+      points: own, valueType: indicator.valueType, polarity: indicator.polarity, skippingGaps: true)
+    if recent.direction == .cannotBeCalculated, overGaps.direction != .cannotBeCalculated {
+      tests.append(
+        Test("recent trend over gaps", row, overGaps, RecentTrend.usable(own, valueType: indicator.valueType)))
+    }
+    let theirs = try own.map { point in
+      let figure = try asked.maker.benchmarks.figure(
+        for: slice, period: point.period, type: group.type, country: group.country)
+      return TrendPoint(period: point.period, figures: figure.figures, status: figure.status)
+    }
+    for count in [GapTrend.views.short, GapTrend.views.long] {
+      let gap = GapTrend.of(area: own, benchmark: theirs, points: count)
+      tests.append(Test(row, gap, points: count, to: benchmark))
+    }
+    return tests
+  }
+
+  private static func footnotes(_ tests: [Test]) -> [String] {
+    var notes = [
+      "Recent trend: the latest five yearly figures, tested at 99.8% (chi-squared above 9.55); no trend where leaving out one "
+        + "year turns its direction.",
+      "Gap: the difference of the two slopes a year with its 95% interval, over points that share no days.",
+    ]
+    if tests.contains(where: { $0.name == "recent trend over gaps" }) {
+      notes.append("Over gaps: on the latest five years that have a figure, as published texts of such series are.")
+    }
+    if tests.contains(where: { $0.isLogOdds }) {
+      notes.append("The slope of a proportion's recent trend is that of the logarithm of its odds.")
+    }
+    return notes
+  }
+
+  private static let columns: [ResultTable.Column] = [
+    column("indicator_id", "ID", .integer, 9), column("indicator", "Indicator", .text, 12),
+    column("area_code", "Code", .text, 12), column("area", "Area", .text, 13), column("sex", "Sex", .text, 8),
+    column("age", "Age", .text, 8), column("category_type", "Category type", .text, 13),
+    column("category", "Category", .text, 8), column("unit", "Unit", .text, 8), column("test", "Test", .text, 0),
+    column("first_period", "From", .text, 3), column("last_period", "To", .text, 3),
+    column("points", "Points", .integer, 4), column("outcome", "Outcome", .text, 0),
+    column("gap", "Gap now", .derived, 1), column("slope", "Slope a year", .derived, 2),
+    column("slope_lower_95", "Lower 95%", .derived, 2), column("slope_upper_95", "Upper 95%", .derived, 2),
+    column("chi_squared", "Chi-squared", .derived, 2), column("method", "Method", .text, 6),
+    column("note", "Note", .text, 10),
+  ]
+
+  private static func column(
+    _ name: String, _ title: String, _ kind: ResultTable.Kind, _ priority: Int
+  ) -> ResultTable.Column {
+    ResultTable.Column(name: name, title: title, kind: kind, priority: priority)
+  }
+}
+
+/// One test of one series.
+private struct Test {
+  let row: ResultRow
+  let name: String
+  var periods: [Period] = []
+  var outcome: String
+  var gap: Double?
+  var slope: Double?
+  var interval: Interval?
+  var chiSquared: Double?
+  var method = ""
+  var note = ""
+  /// Whether the slope is one of logarithms of odds.
+  var isLogOdds = false
+
+  /// The recent trend on the last of some points.
+  init(_ name: String, _ row: ResultRow, _ trend: RecentTrend, _ points: [TrendPoint]) {
+    self.row = row
+    self.name = name
+    outcome = trend.text
+    note = trend.reason ?? ""
+    guard let statistic = trend.statistic else { return }
+    periods = points.suffix(RecentTrend.pointsUsed).map(\.period)
+    slope = statistic.slope
+    chiSquared = statistic.chiSquared
+    isLogOdds = statistic.method == .proportions && slope != nil
+    method = statistic.method == .proportions ? "chi-squared for trend in proportions" : "weighted regression"
+    if statistic.chiSquared > TrendStatistic.threshold, !statistic.isSignificant {
+      let turning = zip(periods, statistic.slopesLeavingOneOut).filter { ($0.1 >= 0) != ((slope ?? 0) >= 0) }
+      let years = turning.map(\.0.label).joined(separator: ", ")
+      note = "significant, but the direction turns without \(years)"
+    }
+  }
+
+  /// The gap to the benchmark.
+  init(_ row: ResultRow, _ gap: GapTrend, points: Int, to benchmark: String) {
+    self.row = row
+    name = "gap to \(benchmark), \(points) points"
+    outcome = gap.direction.text
+    periods = gap.periods
+    self.gap = gap.latestGap
+    slope = gap.slopeDifference.value
+    interval = gap.slopeDifference.interval
+    if slope != nil { method = "difference of weighted regressions" }
+    note = gap.slopeDifference.reason ?? ""
+  }
+
+  func cells(_ area: Area) -> [ResultTable.Cell] {
+    let stratum = row.stratum
+    return row.cells([.indicatorID, .indicator, .areaCode, .area])
+      + [stratum.sex, stratum.age, stratum.categoryType, stratum.category, row.indicator.unit, name].map(Self.text)
+      + [periods.first, periods.last].map { Self.text($0?.label ?? "") }
+      + [periods.isEmpty ? .missing : .integer(periods.count), .text(outcome)]
+      + [gap, slope, interval?.lower, interval?.upper, chiSquared].map { $0.map { .number($0) } ?? .missing }
+      + [Self.text(method), Self.text(note)]
+  }
+
+  private static func text(_ text: String) -> ResultTable.Cell { text.isEmpty ? .missing : .text(text) }
+}

@@ -1,0 +1,70 @@
+import Testing
+import TideModel
+import TideQuery
+import TideStore
+
+/// The tests of a trend as a table.
+@Suite struct TrendTestTests {
+  /// A rate of Birmingham that rises by 4 a year from 2014, England's by 1 a year; limits 2 and 1 either side.
+  private static func fixture(years: ClosedRange<Int> = 2014...2023, missing: Int? = nil) -> StoreFixture {
+    var fixture = StoreFixture()
+    var rate = Indicator(id: 1, name: "Admissions")
+    (rate.valueType, rate.polarity, rate.unit) = (.crudeRate, .lowIsGood, "per 100,000")
+    fixture.indicators = [rate]
+    fixture.areas = [Area(code: "E92000001", name: "England"), Area(code: "E08000025", name: "Birmingham")]
+    for year in years where year != missing {
+      let (own, theirs) = (100 + 4 * Double(year - 2014), 100 + Double(year - 2014))
+      fixture.facts += [
+        Fact(1, "E08000025", String(year), Figures(value: own, lower95: own - 2, upper95: own + 2)),
+        Fact(1, "E92000001", String(year), Figures(value: theirs, lower95: theirs - 1, upper95: theirs + 1)),
+      ]
+    }
+    return fixture
+  }
+
+  private func table(_ fixture: StoreFixture, _ selection: Query.Selection = Query.Selection()) throws -> ResultTable {
+    try fixture.withSnapshot { try QueryEngine($0).table(Query(.trendTest, indicators: [1], selection: selection)) }
+  }
+
+  @Test func trendAndGapAreTestedWithTheirStatistics() throws {
+    let answer = try table(Self.fixture())
+    #expect(
+      answer.rows.indices.map { answer.text($0, "test") }
+        == ["recent trend", "gap to England, 5 points", "gap to England, 10 points"])
+    #expect(
+      answer.rows.indices.map { answer.text($0, "outcome") }
+        == ["Increasing and getting worse", "widening", "widening"])
+    // Equal weights 1/s²: slope 4, χ² = slope² Σ(t − t̄)² / s² with s = 4/3.92.
+    #expect((try #require(answer.number(0, "slope")) - 4).magnitude < 1e-9)
+    #expect((try #require(answer.number(0, "chi_squared")) - 16 * 10 * 3.92 * 3.92 / 16).magnitude < 1e-9)
+    #expect((try #require(answer.number(1, "slope")) - 3).magnitude < 1e-9)
+    #expect(answer.number(1, "gap") == 27)
+    // SE² = (s₁² + s₂²) / Σ(t − t̄)², s = (U − L)/3.92; 82.5 for ten years.
+    let error = ((16 + 4) / (3.92 * 3.92) / 82.5).squareRoot()
+    let upper = try #require(answer.number(2, "slope_upper_95"))
+    #expect((upper - (3 + 1.959963984540054 * error)).magnitude < 1e-3)
+    #expect(answer.text(0, "first_period") == "2019" && answer.text(0, "last_period") == "2023")
+    #expect(answer.cells("points") == [.integer(5), .integer(5), .integer(10)])
+  }
+
+  @Test func whatCannotBeCalculatedSaysWhy() throws {
+    let short = try table(Self.fixture(years: 2020...2023))
+    #expect(short.text(0, "outcome") == "Cannot be calculated")
+    #expect(short.text(0, "note") == "fewer than five points: 4")
+    #expect(short.text(1, "outcome") == "cannot be calculated")
+    #expect(short.text(1, "note") == "fewer than 5 independent points with limits in both series: 4")
+    #expect(short.number(0, "slope") == nil)
+    let gap = try table(Self.fixture(missing: 2021))
+    #expect(gap.text(0, "note") == "fewer than five consecutive years: none before 2022")
+    #expect(gap.text(1, "test") == "recent trend over gaps")
+    #expect(gap.text(1, "outcome") == "Increasing and getting worse")
+    #expect(gap.text(1, "first_period") == "2018")
+    #expect(gap.text(2, "outcome") == "widening", "the gap is a matter of time, not of consecutive years")
+  }
+
+  @Test func anEarlierPeriodIsTestedAsItStoodThen() throws {
+    let then = try table(Self.fixture(), Query.Selection(period: "2020"))
+    #expect(then.text(0, "last_period") == "2020")
+    #expect(then.cells("points") == [.integer(5), .integer(5), .missing])
+  }
+}

@@ -1,0 +1,69 @@
+import Foundation
+import Testing
+
+/// `audit`, `--method`, `--goal` and `trend --test` as a user types them, over the committed figures.
+@Suite struct AuditCommandTests {
+  private func run(_ arguments: [String]) throws -> BinaryUnderTest.Outcome {
+    let outcome = try BinaryUnderTest.run(arguments, store: try DatasetsStore.url)
+    #expect(!outcome.wasKilled, "\(arguments)")
+    return outcome
+  }
+
+  @Test(arguments: [
+    ["audit"], ["audit", "91547", "--rows"], ["audit", "90284", "--area", "Birmingham"],
+    ["trend", "90284", "--test", "--sex", "persons"], ["compare", "--method", "interval95-998"],
+    ["rank", "91547", "--method", "control-limits"], ["rank", "91547", "--goal", "10..15"],
+    ["compare", "91547", "--goal", "last-year"], ["export", "91547", "--compare", "--method", "overlap95"],
+    ["profile", "--method", "quintiles", "--category", "none"],
+  ])
+  func everyFormatHasTheSameRows(arguments: [String]) throws {
+    func lines(_ format: String) throws -> [String] {
+      let outcome = try run(arguments + ["--format", format])
+      #expect(outcome.status == 0, "\(arguments) \(format): \(outcome.errors)")
+      return outcome.output.split(separator: "\n").map(String.init)
+    }
+    let rows = try lines("csv").count - 1
+    #expect(rows > 0, "\(arguments)")
+    #expect(try lines("tsv").count == rows + 1)
+    #expect(try lines("jsonl").count == rows)
+    let json = try JSONSerialization.jsonObject(with: Data(try lines("json").joined(separator: "\n").utf8))
+    #expect((json as? [[String: Any]])?.count == rows)
+    #expect(try lines("markdown").filter { $0.hasPrefix("|") }.count == rows + 2)
+    let table = try lines("table")
+    #expect(table.count > rows)
+    for line in table { #expect(!line.split(separator: " ").contains("nan"), "\(line)") }
+  }
+
+  @Test(arguments: [
+    ["compare", "--method", "guess"], ["compare", "--goal", "soon"], ["compare", "--goal", "95..90"],
+    ["compare", "--goal", "p10..p110"], ["compare", "--goal", "nan"], ["compare", "--goal", "inf"],
+    ["compare", "--method", "none", "--goal", "5"], ["export", "--method", "overlap95"],
+    ["trend", "90284", "--test", "--goal", "5"], ["audit", "no such indicator"], ["audit", "--area", "Nowhere"],
+    ["audit", "--geography", "current"],
+  ])
+  func wrongUsageIsTwo(arguments: [String]) throws {
+    let outcome = try run(arguments)
+    #expect(outcome.status == 2, "\(arguments): \(outcome.errors)")
+    #expect(outcome.output.isEmpty)
+    #expect(outcome.errors.hasPrefix("tidemark: error: "), "\(outcome.errors)")
+  }
+
+  @Test func whatDiffersIsListedWithBothFigures() throws {
+    let outcome = try run(["audit", "91547", "--rows", "--format", "jsonl"])
+    let rows = try outcome.output.split(separator: "\n").map {
+      try #require(try JSONSerialization.jsonObject(with: Data($0.utf8)) as? [String: Any])
+    }
+    #expect(rows.count == 20)
+    for row in rows {
+      #expect(row["check"] as? String == "limits 95%")
+      #expect(row["lower"] as? Double ?? 0 < row["recomputed_lower"] as? Double ?? 0)
+      #expect((row["reason"] as? String)?.hasPrefix("the interval is wider than count and denominator give") == true)
+    }
+  }
+
+  @Test func anAreaWithoutFiguresHasNothingToAudit() throws {
+    let outcome = try run(["audit", "91547", "--period", "1950"])
+    #expect(outcome.status == 0)
+    #expect(outcome.errors.contains("nothing to show"))
+  }
+}
