@@ -82,7 +82,7 @@ enum RandomQuery {
         query.selection.areaType = .lowerTier
       }
       query.peers = peers(&random)
-    case .trend, .profile: break
+    case .trend, .profile, .trendTest, .audit: break
     }
     return query
   }

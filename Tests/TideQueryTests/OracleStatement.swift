@@ -139,6 +139,7 @@ struct OracleStatement {
       let mine = "SELECT o.* FROM obs o WHERE o.area = \(subject) AND \(filter)"
       return answer(
         from: mine, type: subjectType, isRanked: false, order: "r.ind, \(Self.stratumOrder("r")), r.period")
+    case .trendTest, .audit: preconditionFailure("SQL has no answer to this question")
     case .rank:
       return answer(
         from: rankedRows(subject), type: subjectType, isRanked: true,
