@@ -82,7 +82,7 @@ enum RandomQuery {
         query.selection.areaType = .lowerTier
       }
       query.peers = peers(&random)
-    case .trend, .profile, .aggregate, .inequality, .funnel, .excess: break
+    case .trend, .profile, .trendTest, .audit, .aggregate, .inequality, .funnel, .excess: break
     }
     return query
   }

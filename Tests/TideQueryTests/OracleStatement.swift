@@ -143,7 +143,8 @@ struct OracleStatement {
       return answer(
         from: rankedRows(subject), type: subjectType, isRanked: true,
         order: "r.ind, \(Self.stratumOrder("r")), rank IS NULL, rank, a.name, r.area")
-    case .aggregate, .inequality, .funnel, .excess: fatalError("calculated answers have expectations of their own")
+    case .trendTest, .audit, .aggregate, .inequality, .funnel, .excess:
+      preconditionFailure("calculated answers have expectations of their own")
     case .export:
       var listed = "SELECT o.* FROM obs o WHERE \(filter)"
       var type = "a.usual"

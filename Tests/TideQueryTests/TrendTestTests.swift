@@ -26,6 +26,10 @@ import TideStore
     try fixture.withSnapshot { try QueryEngine($0).table(Query(.trendTest, indicators: [1], selection: selection)) }
   }
 
+  private static func isNear(_ actual: Double?, _ expected: Double) throws -> Bool {
+    (try #require(actual) - expected).magnitude < 1e-9 * expected.magnitude
+  }
+
   @Test func trendAndGapAreTestedWithTheirStatistics() throws {
     let answer = try table(Self.fixture())
     #expect(
@@ -35,14 +39,15 @@ import TideStore
       answer.rows.indices.map { answer.text($0, "outcome") }
         == ["Increasing and getting worse", "widening", "widening"])
     // Equal weights 1/s²: slope 4, χ² = slope² Σ(t − t̄)² / s² with s = 4/3.92.
-    #expect((try #require(answer.number(0, "slope")) - 4).magnitude < 1e-9)
-    #expect((try #require(answer.number(0, "chi_squared")) - 16 * 10 * 3.92 * 3.92 / 16).magnitude < 1e-9)
-    #expect((try #require(answer.number(1, "slope")) - 3).magnitude < 1e-9)
+    #expect(try Self.isNear(answer.number(0, "slope"), 4))
+    let chiSquared: Double = 16 * 10 * 3.92 * 3.92 / 16
+    #expect(try Self.isNear(answer.number(0, "chi_squared"), chiSquared))
+    #expect(try Self.isNear(answer.number(1, "slope"), 3))
     #expect(answer.number(1, "gap") == 27)
     // SE² = (s₁² + s₂²) / Σ(t − t̄)², s = (U − L)/3.92; 82.5 for ten years.
-    let error = ((16 + 4) / (3.92 * 3.92) / 82.5).squareRoot()
-    let upper = try #require(answer.number(2, "slope_upper_95"))
-    #expect((upper - (3 + 1.959963984540054 * error)).magnitude < 1e-3)
+    let variance: Double = (16 + 4) / (3.92 * 3.92) / 82.5
+    let upper: Double = 3 + 1.959963984540054 * variance.squareRoot()
+    #expect(try Self.isNear(answer.number(2, "slope_upper_95"), upper))
     #expect(answer.text(0, "first_period") == "2019" && answer.text(0, "last_period") == "2023")
     #expect(answer.cells("points") == [.integer(5), .integer(5), .integer(10)])
   }

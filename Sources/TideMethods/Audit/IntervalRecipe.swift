@@ -82,7 +82,13 @@ public struct IntervalRecipe: Sendable, Hashable {
   ///   - multiplier: of the values, where they are count over denominator.
   /// - Returns: nil where the recipe needs what is not there.
   func limits(_ row: PublishedFigures, count: Double, multiplier: Double, level: ConfidenceLevel) -> Limits? {
-    guard count.isFinite, count >= 0 else { return nil }
+    guard count.isFinite, count >= 0, let limits = made(row, count, multiplier, level) else { return nil }
+    return limits.interval.lower.isFinite && limits.interval.upper.isFinite ? limits : nil
+  }
+
+  private func made(
+    _ row: PublishedFigures, _ count: Double, _ multiplier: Double, _ level: ConfidenceLevel
+  ) -> Limits? {
     switch formula {
     case .wilson:
       guard let n = row.figures.denominator else { return nil }
