@@ -35,7 +35,7 @@ enum FileAnswers {
   static func rows(_ arguments: [String], in folder: URL? = nil, store: URL? = nil) throws -> [[String: Any]] {
     let outcome = try BinaryUnderTest.run(arguments + ["--format", "json"], in: folder, store: store)
     try #require(outcome.status == 0 && !outcome.wasKilled, "\(arguments): \(outcome.errors)")
-    #expect(!outcome.output.contains("nan") && !outcome.output.contains("inf"), "\(arguments)")
+    #expect(!outcome.output.contains(/:-?(nan|inf)/), "\(arguments)")
     return try #require(
       try JSONSerialization.jsonObject(with: Data(outcome.output.utf8)) as? [[String: Any]])
   }

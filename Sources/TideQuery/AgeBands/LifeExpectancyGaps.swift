@@ -219,7 +219,8 @@ public struct LifeExpectancyGaps {
   private func numbers(
     _ contribution: Double, _ gap: Double, _ values: (area: Double, comparator: Double)
   ) -> [ResultTable.Cell] {
-    let share = gap == 0 ? nil : contribution / gap * 100
+    // Nothing of a loss is nothing, and not minus nothing.
+    let share = gap == 0 ? nil : contribution == 0 ? 0 : contribution / gap * 100
     return [contribution, share, values.area, values.comparator, gap].map(FileAnswer.number)
       + FileAnswer.cells(.none, [])
   }
