@@ -103,12 +103,12 @@ import TideModel
   @Test func recipeAndDeviateAreFoundOut() throws {
     let usual = try Self.limits(Self.selfHarm)
     #expect(usual.audit.recipes.first?.name == "Byar, exact under 10")
-    #expect(usual.audit.recipes.first?.deviate(at: .p95) == 1.95996398)
+    #expect(usual.audit.recipes.first?.deviate(at: .p95) == "1.95996398")
     #expect(usual.findings.allSatisfy { $0.outcome == .agrees })
     #expect(usual.values.allSatisfy { $0 == .agrees })
     let wide = try Self.limits(Self.selfHarm, .p998)
     #expect(wide.audit.recipes.first?.name == "Byar, exact under 10")
-    #expect(wide.audit.recipes.first?.deviate(at: .p998) == 3.090232)
+    #expect(wide.audit.recipes.first?.deviate(at: .p998) == "3.090232")
     #expect(wide.findings.allSatisfy { $0.outcome == .agrees })
   }
 

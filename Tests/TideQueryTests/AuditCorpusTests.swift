@@ -37,8 +37,8 @@ import TideStore
     for row in table.rows.indices where table.cell(row, "indicator_id") == .integer(id) {
       guard table.text(row, "check") == check else { continue }
       let counts = ["agree", "rounded", "differ", "of"].map { Int(table.number(row, $0) ?? -1) }
-      let deviate = table.number(row, "z").map { " \($0)" } ?? ""
-      lines[table.text(row, "method") + deviate] = Line(counts[0], counts[1], counts[2], of: counts[3])
+      let method = [table.text(row, "method"), table.text(row, "z")].filter { !$0.isEmpty }
+      lines[method.joined(separator: " ")] = Line(counts[0], counts[1], counts[2], of: counts[3])
     }
     return lines
   }

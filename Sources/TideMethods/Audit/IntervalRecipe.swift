@@ -59,13 +59,14 @@ public struct IntervalRecipe: Sendable, Hashable {
     }
   }
 
-  /// The deviate used, to eight decimals; nil for exact limits, which need none.
-  public func deviate(at level: ConfidenceLevel) -> Double? {
+  /// The deviate used, with as many digits as tell it from the others; nil for exact limits, which need none.
+  public func deviate(at level: ConfidenceLevel) -> String? {
     let isUsual = level == .p95
     switch (formula, deviate) {
     case (.exact, _): return nil
-    case (_, .full): return isUsual ? 1.95996398 : 3.09023231
-    case (_, .sixDecimals), (_, .short): return z(level)
+    case (_, .full): return isUsual ? "1.95996398" : "3.09023231"
+    case (_, .sixDecimals): return isUsual ? "1.959964" : "3.090232"
+    case (_, .short): return isUsual ? "1.96" : "3.0902"
     }
   }
 

@@ -54,13 +54,14 @@ public struct PublishedFigures: Sendable, Hashable {
       }
       if evidence >= 3 { unit = max(unit, printed) }
     }
-    return max(unit, own.significant > 9 ? singlePrecision(number, own) : 0)
+    let digits = groups.map(\.precision.significant).max() ?? 0
+    return max(unit, digits > 9 ? singlePrecision(number, digits: digits) : 0)
   }
 
   /// The unit of a number that was calculated as a 32-bit float before it was printed, two of its last places; 0 for any other.
-  private static func singlePrecision(_ number: Double, _ own: PrintedPrecision) -> Double {
+  private static func singlePrecision(_ number: Double, digits: Int) -> Double {
     let single = Float(number)
-    let printed = PrintedPrecision.powerOfTen(PrintedPrecision.exponent(of: number) + 1 - own.significant)
+    let printed = PrintedPrecision.powerOfTen(PrintedPrecision.exponent(of: number) + 1 - digits)
     let tolerance = max(printed / 2, 1e-14 * number.magnitude)
     guard single.isFinite, (Double(single) - number).magnitude <= tolerance else { return 0 }
     return 2 * Double(single.ulp)

@@ -64,7 +64,7 @@ struct AuditAnswer {
 
   private static let summaryColumns: [ResultTable.Column] = [
     column("indicator_id", "ID", .integer, 9), column("indicator", "Indicator", .text, 0),
-    column("check", "Check", .text, 0), column("method", "Method", .text, 0), column("z", "z", .number, 1),
+    column("check", "Check", .text, 0), column("method", "Method", .text, 0), column("z", "z", .text, 1),
     column("agree", "Agree", .integer, 0),
     column("rounded", "Rounded", .integer, 0), column("differ", "Differ", .integer, 0), column("of", "of", .integer, 0),
     column("unchecked", "Unchecked", .integer, 2), column("note", "Note", .text, 0),
@@ -136,7 +136,7 @@ struct AuditCount {
 struct AuditLine {
   let check: AuditCheck
   let method: String
-  let deviate: Double?
+  let deviate: String?
   private(set) var count = AuditCount()
   private var differing: [String: Int] = [:]
   private var unchecked: [String: Int] = [:]
@@ -171,7 +171,7 @@ struct AuditLine {
     let notes = Self.list(differing) + Self.list(unchecked).map { "not checked: \($0)" }
     return [
       .integer(indicator.id), .text(indicator.name), .text(check.rawValue),
-      method.isEmpty ? .missing : .text(method), deviate.map { .number($0) } ?? .missing, .integer(count.agree),
+      method.isEmpty ? .missing : .text(method), deviate.map { .text($0) } ?? .missing, .integer(count.agree),
       .integer(count.rounded), .integer(count.differ), .integer(count.checked), .integer(count.unchecked),
       notes.isEmpty ? .missing : .text(notes.joined(separator: "; ")),
     ]

@@ -17,7 +17,7 @@ struct AuditFinding {
   /// By which method; empty for none.
   let method: String
   /// The standard normal deviate of limits.
-  var deviate: Double?
+  var deviate: String?
   let outcome: AuditOutcome
   var value: Double?
   var interval: Interval?
