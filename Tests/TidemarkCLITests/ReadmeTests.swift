@@ -77,6 +77,7 @@ import Testing
   private static var deaths: String {
     get throws {
       try String(contentsOfFile: FileAnswers.vector("le_gap_arriaga_input"), encoding: .utf8)
+        .replacing("\r\n", with: "\n")
         .replacing("\narea,", with: "\nOur town,").replacing("\ncomparator,", with: "\nThe country,")
     }
   }
