@@ -76,8 +76,13 @@ import Testing
   /// The deaths by age and cause that the README calculates with: invented ones, from the tests of the methods.
   private static var deaths: String {
     get throws {
-      try String(contentsOfFile: FileAnswers.vector("le_gap_arriaga_input"), encoding: .utf8)
-        .replacing("\narea,", with: "\nOur town,").replacing("\ncomparator,", with: "\nThe country,")
+      let text = try String(contentsOfFile: FileAnswers.vector("le_gap_arriaga_input"), encoding: .utf8)
+      return text.split(whereSeparator: \.isNewline).map { line in
+        line.hasPrefix("area,startage")
+          ? line + "\n"
+          : line.replacing("area,", with: "Our town,", maxReplacements: 1)
+            .replacing("comparator,", with: "The country,", maxReplacements: 1) + "\n"
+      }.joined()
     }
   }
 
