@@ -45,7 +45,6 @@ let package = Package(
   products: [
     .executable(name: "tidemark", targets: ["TidemarkCLI"]),
     .library(name: "TideCore", targets: ["TideCore"]),
-    .library(name: "TideMethods", targets: ["TideMethods"]),
     .library(
       name: "TidemarkKit",
       targets: [

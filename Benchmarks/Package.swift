@@ -22,9 +22,5 @@ let package = Package(
       name: "KernelTable",
       dependencies: ["CLoops", .product(name: "TideCore", package: "tidemark")],
       path: "Benchmarks/KernelTable", swiftSettings: [.swiftLanguageMode(.v5)]),
-    .executableTarget(
-      name: "MethodTable",
-      dependencies: [.product(name: "TideMethods", package: "tidemark")],
-      path: "Benchmarks/MethodTable", swiftSettings: [.swiftLanguageMode(.v5)]),
   ]
 )
