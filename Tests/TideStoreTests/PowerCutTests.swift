@@ -71,6 +71,33 @@ struct PowerCutTests {
     #expect(again > seeds / 8)
   }
 
+  @Test("the power is cut while the next writer puts right what a killed one left", arguments: 0..<6)
+  func killedThenCut(number: Int) throws {
+    let shape = try AppendShape.all(variant: 0)[number]
+    let whole = SimulatedSystem(shape.base)
+    try shape.run(whole)
+    let changing = whole.calls.filter(\.kind.changes)
+    let first = Int(Seed.value % 4)
+    var cuts = 0
+    for (index, call) in changing.enumerated() where Seed.isLong || index % 4 == first {
+      let killed = SimulatedSystem(shape.base) { $0.number >= call.number ? .killed : nil }
+      _ = try? shape.run(killed)
+      let next = SimulatedSystem(killed.present)
+      _ = try? StoreWriter(AppendShape.store, tool: "tests", files: next)
+      for disk in next.history + [next.present] {
+        for fate in [SimulatedDisk.Fate.lost, .kept, .torn(seed: Seed.value &+ UInt64(cuts))] {
+          let problem = Aftermath.problem(disk.afterPowerCut(fate), shape, isAcknowledged: false)
+          #expect(
+            problem == nil,
+            "\(shape.name), killed at \(call), then cut: \(fate); \(Replay.command("PowerCutTests", seed: Seed.value))")
+          cuts += 1
+        }
+      }
+    }
+    print("\(shape.name): killed, and cut \(cuts) times while it was put right")
+    #expect(cuts > 10)
+  }
+
   /// Syncs whose want no cut shows, because a later one of the same file or folder comes in time: SQLite syncs a
   /// journal once before it says how many pages it holds, and once after; and the folder with the journal's name in it,
   /// which a compaction has synced itself, since SQLite passes over a failure.

@@ -26,6 +26,8 @@ struct SimulatedCall {
 /// What comes of a call instead of what it asks for.
 enum SimulatedFault {
   case error(SystemError)
+  /// The program was killed before it: the call does nothing, and what was not synced may still become durable.
+  case killed
   /// Half of the bytes are taken or given, at least one.
   case short
   /// It says that it did, and does nothing. Of a sync only.
@@ -50,6 +52,7 @@ final class SimulatedSystem: FileSystem, @unchecked Sendable {
   private var databaseLocks: [Int32: Int32] = [:]
   private var vfs: SimulatedVFS?
   private var time = 1_700_000_000
+  private var isKilled = false
 
   /// Every call so far.
   private(set) var calls: [SimulatedCall] = []
@@ -81,6 +84,10 @@ final class SimulatedSystem: FileSystem, @unchecked Sendable {
     calls.append(call)
     let fault = fault(call)
     if case .error(let error) = fault { throw error }
+    if case .killed = fault {
+      isKilled = true
+      throw SystemError(EIO)
+    }
     return fault
   }
 
@@ -259,7 +266,7 @@ extension SimulatedSystem {
       do throws(SystemError) {
         if case .ignored = try begin(.sync, file.path) { return }
       } catch {
-        disk.loseChanges(file.node)
+        if !isKilled { disk.loseChanges(file.node) }
         throw error
       }
       disk.sync(file.node)
