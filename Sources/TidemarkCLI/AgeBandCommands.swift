@@ -22,8 +22,25 @@ struct AgeBandOptions: ParsableArguments {
     help: ArgumentHelp("Columns that tell groups apart (else all that hold nothing else).", valueName: "column"))
   var by: [String] = []
 
+  @Option(
+    name: .long, parsing: .upToNextOption,
+    help: ArgumentHelp("Columns whose rows are added up first: area for several areas as one.", valueName: "column"))
+  var sum: [String] = []
+
   /// What to tell when an answer has no rows.
-  static let emptyHint = "The file has no group of age bands."
+  private static let emptyHint = "The file has no group of age bands."
+
+  /// Reads the file, adds up what is to be one, and writes what is calculated of it.
+  func answer(
+    needs roles: [AgeBandTable.Role], _ options: AnswerOptions, _ calculate: (AgeBandTable) throws -> ResultTable
+  ) throws {
+    let read = try AgeBandReader.read(file, needs: roles)
+    guard !sum.isEmpty else { return try options.write(try calculate(read), hint: Self.emptyHint) }
+    let summed = try SummedBands(read, over: sum)
+    var table = try calculate(summed.table)
+    table.footnotes.append(summed.remark)
+    try options.write(table, hint: Self.emptyHint)
+  }
 }
 
 /// `tidemark standardise`.
@@ -42,6 +59,7 @@ struct StandardiseCommand: ParsableCommand {
         tidemark standardise deaths.csv --standard world.csv --multiplier 1000
         tidemark standardise deaths.csv --method indirect-ratio --reference England
         tidemark standardise deaths.csv --years-lost-to 75
+        tidemark standardise deaths.csv --sum area
       """)
 
   @OptionGroup var input: AgeBandOptions
@@ -76,8 +94,7 @@ struct StandardiseCommand: ParsableCommand {
   }
 
   func run() throws {
-    let table = try AgeBandReader.read(input.file, needs: [.age, .count, .population])
-    try answer.write(try rates(table), hint: AgeBandOptions.emptyHint)
+    try input.answer(needs: [.age, .count, .population], answer, rates)
   }
 
   private func rates(_ table: AgeBandTable) throws -> ResultTable {
@@ -102,7 +119,7 @@ struct LifeTableCommand: ParsableCommand {
     abstract: "Life expectancy of a file's groups, and healthy life expectancy.",
     discussion: """
       The file has columns age, deaths and population in any spelling, and any others tell its groups apart. Deaths and
-      populations of several years are summed beforehand. Age bands follow each other from birth to a last one without
+      populations of several years or areas are added up with --sum. Age bands follow each other from birth to a last one without
       an end, in five years each or otherwise. With a column good_health (0 to 1) years in good health are given, with one
       of respondents their limits as well.
 
@@ -110,6 +127,7 @@ struct LifeTableCommand: ParsableCommand {
         tidemark lifetable deaths.csv
         tidemark lifetable deaths.csv --age 0 65
         tidemark lifetable deaths.csv --by area sex --format csv
+        tidemark lifetable deaths.csv --sum area year --age 0
       """)
 
   @OptionGroup var input: AgeBandOptions
@@ -118,9 +136,9 @@ struct LifeTableCommand: ParsableCommand {
   @OptionGroup var answer: AnswerOptions
 
   func run() throws {
-    let table = try AgeBandReader.read(input.file, needs: [.age, .count, .population])
-    try answer.write(
-      try LifeTables(table, groupedBy: input.by, ages: age).table(), hint: AgeBandOptions.emptyHint)
+    try input.answer(needs: [.age, .count, .population], answer) {
+      try LifeTables($0, groupedBy: input.by, ages: age).table()
+    }
   }
 }
 
@@ -152,9 +170,8 @@ struct DecomposeCommand: ParsableCommand {
   @OptionGroup var answer: AnswerOptions
 
   func run() throws {
-    let table = try AgeBandReader.read(input.file, needs: [.age, .population])
     let options = LifeExpectancyGaps.Options(
       area: area, comparator: comparator, parts: parts, isAveraged: averaged, groupedBy: input.by)
-    try answer.write(try LifeExpectancyGaps(table, options).table(), hint: AgeBandOptions.emptyHint)
+    try input.answer(needs: [.age, .population], answer) { try LifeExpectancyGaps($0, options).table() }
   }
 }

@@ -202,4 +202,42 @@ import Testing
     let unknown = try outcome(wide, ["decompose", "--area", "Leeds"])
     #expect(unknown.status == 2 && unknown.errors.contains("has no rows of Leeds"))
   }
+
+  /// Two areas of which each band's numbers sum to those of `file`.
+  private static let twoAreas =
+    "area,age,count,population\n"
+    + standard.enumerated().map { place, element in
+      "North,\(element.band),2,\(100 + place)\n"
+        + "South,\(element.band.replacing("-", with: " to ")),\(Int(deaths(place)) - 2),\(Int(people(place)) - 100 - place)\n"
+    }.joined()
+
+  @Test func areasAreAddedUpBandByBand() throws {
+    let answer = try rows(Self.twoAreas, "standardise", "--sum", "area")
+    #expect(answer.count == 1)
+    FileAnswers.expect(answer[0]["value"], String(Self.rate))
+    FileAnswers.expect(
+      answer[0]["population"], String(Self.standard.indices.reduce(0) { $0 + Self.people($1) }))
+    // A life table of the sums is that of a file which holds them.
+    let bands = Self.standard.enumerated().map { ($1.band, $0) }
+    let whole = try outcome(Self.file(bands), ["lifetable"]).output
+    #expect(try outcome(Self.twoAreas, ["lifetable", "--sum", "area"]).output == whole)
+    #expect(!whole.isEmpty)
+  }
+
+  @Test func aSumIsOfEveryMemberOrOfNone() throws {
+    let lines = Self.twoAreas.split(separator: "\n").map(String.init)
+    let cases: [(lines: [String], told: String)] = [
+      (lines.dropLast(), "deaths.csv:38:2: South has no row of the age band 90+"),
+      (lines + [lines[1]], "deaths.csv:40:2: 0-4 of North is there twice, first on line 2"),
+      ([lines[0], "North,0-4,,9"] + lines[2...], "deaths.csv:2:3: count of North is blank"),
+      (["code," + lines[0]] + lines.dropFirst().map { "\($0.prefix(1)),\($0)" }, "nothing is added up"),
+    ]
+    for (lines, told) in cases {
+      let outcome = try outcome(lines.joined(separator: "\n") + "\n", ["standardise", "--sum", "area"])
+      #expect(outcome.status != 0 && !outcome.wasKilled && outcome.errors.contains(told), "\(told): \(outcome.errors)")
+    }
+    let hidden = [lines[0], "North,0-4,c,9"] + lines[2...]
+    let answer = try rows(hidden.joined(separator: "\n") + "\n", "standardise", "--sum", "area")
+    #expect(answer.count == 1 && answer[0]["value"] is NSNull && answer[0]["status"] as? String == "c")
+  }
 }
