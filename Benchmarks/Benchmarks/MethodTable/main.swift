@@ -11,7 +11,8 @@ let repetitions = 9
 /// The doubles of a file.
 func column(_ name: String) -> [Double] {
   guard let data = FileManager.default.contents(atPath: "\(folder)/\(name).f64") else {
-    fatalError("no \(folder)/\(name).f64: run peers/methods.py")
+    FileHandle.standardError.write(Data("no \(folder)/\(name).f64: run Benchmarks/peers/methods.py\n".utf8))
+    exit(1)
   }
   return data.withUnsafeBytes { Array($0.bindMemory(to: Double.self)) }
 }
