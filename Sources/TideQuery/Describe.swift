@@ -51,9 +51,16 @@ public struct Describe {
     return Self.table("\(area.name) (\(area.code))", lines)
   }
 
-  /// `kind`, `id`, `name`, `unit_or_type`, `periods`: what a search found, in the order given.
+  /// `field`, `value`: the theme and its indicators.
   /// - Throws: `StoreError`.
-  public func table(of matches: [Finder.Match], for text: String) throws -> ResultTable {
+  public func table(ofTheme theme: String) throws -> ResultTable {
+    let indicators = try snapshot.indicators().filter { $0.themes.contains(theme) }
+    return Self.table(theme, [("theme", theme)] + indicators.map { ("indicator", "\($0.id)  \($0.name)") })
+  }
+
+  /// `kind`, `id`, `name`, `unit_or_type`, `periods`, `found_in`: what a search found, in its order.
+  /// - Throws: `StoreError`.
+  public func table(of finding: Finder.Finding) throws -> ResultTable {
     var table = ResultTable(
       columns: [
         ResultTable.Column(name: "kind", title: "Kind", kind: .text),
@@ -61,19 +68,25 @@ public struct Describe {
         ResultTable.Column(name: "name", title: "Name", kind: .text),
         ResultTable.Column(name: "unit_or_type", title: "Unit or type", kind: .text, priority: 2),
         ResultTable.Column(name: "periods", title: "Periods", kind: .text, priority: 1),
-      ], title: "Found for '\(text)'")
-    for match in matches {
+        ResultTable.Column(name: "found_in", title: "Found in", kind: .text, priority: 3),
+      ], title: "Found for '\(finding.words)'")
+    for (match, place) in finding.matches {
       switch match {
       case .indicator(let indicator):
         let span = Self.span(try periods(of: indicator))
         table.append([
           .text("indicator"), .text(String(indicator.id)), .text(indicator.name), Self.text(indicator.unit),
-          Self.text(span),
+          Self.text(span), .text(place),
         ])
       case .area(let area):
         let type = AreaType.usual(forCode: area.code)
         let kind = type == .other && !area.kind.isEmpty ? area.kind : type.title
-        table.append([.text("area"), .text(area.code), .text(area.name), .text(kind), .missing])
+        table.append([.text("area"), .text(area.code), .text(area.name), .text(kind), .missing, .text(place)])
+      case .theme(let name, let count):
+        table.append([
+          .text("theme"), .missing, .text(name), .text(count == 1 ? "1 indicator" : "\(count) indicators"), .missing,
+          .text(place),
+        ])
       }
     }
     return table

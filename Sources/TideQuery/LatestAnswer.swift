@@ -84,8 +84,9 @@ struct LatestOrder: Comparable {
   /// The four priorities in their order, then other themes by name; none comes last.
   private static func themeKey(_ theme: String) -> String {
     let key = Vocabulary.key(theme)
-    let priorities = [["cancer"], ["chronic", "inflammation"], ["maternal", "perinatal", "maternity"], ["mental"]]
-    for (place, words) in priorities.enumerated() where words.contains(where: key.contains) { return String(place) }
+    for (place, priority) in Priority.allCases.enumerated() where priority.includes(theme: theme) {
+      return String(place)
+    }
     return key.isEmpty || key == "otherindicators" ? "9" : "8" + key
   }
 

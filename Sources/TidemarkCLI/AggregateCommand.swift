@@ -22,7 +22,9 @@ struct AggregateCommand: ParsableCommand {
         tidemark aggregate 90284 --peers core-cities --last 3 --by area
       """)
 
-  @Argument(help: ArgumentHelp("The indicator by id, code or name.", valueName: "indicator"))
+  @Argument(
+    help: ArgumentHelp("The indicator by id, code or name.", valueName: "indicator"),
+    completion: .custom(Completions.indicators))
   var indicator: [String]
   @Option(
     name: .long, parsing: .upToNextOption,

@@ -11,8 +11,12 @@ struct Asking {
   private var clock = StepClock()
 
   /// What to tell when an answer has no rows.
-  private static let emptyHint =
-    "No figure fits these options; 'tidemark describe INDICATOR' lists its strata and periods."
+  private func emptyHint(_ query: Query) -> String {
+    let reasons = (try? EmptyReason(query, snapshot).sentences()) ?? []
+    return reasons.isEmpty
+      ? "No figure fits these options; 'tidemark describe INDICATOR' lists its strata and periods."
+      : reasons.joined(separator: "\n")
+  }
 
   init(_ options: QueryOptions) throws {
     snapshot = try options.vintage.open()
@@ -37,19 +41,20 @@ struct Asking {
   ///   - area: the area where the command has an argument for it.
   ///   - isForAllAreas: whether no area named means all of them.
   func query(
-    _ question: Query.Question, indicators: [String], _ comparison: ComparisonOptions? = nil, area: String? = nil,
-    isForAllAreas: Bool = false
+    _ question: Query.Question, indicators: [String], about themes: ThemeOptions? = nil,
+    _ comparison: ComparisonOptions? = nil, area: String? = nil, isForAllAreas: Bool = false
   ) throws -> Query {
     let code: String? =
       if let area {
-        try finder.resolveArea(area).code
+        try finder.area(meant: area).code
       } else if isForAllAreas, options.area == nil {
         nil
       } else {
         try options.areaCode(finder, snapshot)
       }
+    let named = try indicators.map { try finder.indicator(meant: $0).id }
     return Query(
-      question, indicators: try indicators.map { try finder.resolveIndicator($0).id }, area: code,
+      question, indicators: try themes?.choice(among: named, self) ?? named, area: code,
       benchmark: try options.benchmark(finder), selection: try options.selection(), geography: options.geography,
       comparing: comparison?.choice ?? .published)
   }
@@ -59,7 +64,7 @@ struct Asking {
     clock.step("find what is asked")
     let table = try engine.table(query)
     clock.step("read figures")
-    try answer.write(table, hint: Self.emptyHint)
+    try answer.write(table, hint: table.rows.isEmpty ? emptyHint(query) : "")
     clock.step("write")
     if options.explain { explain() }
   }
@@ -67,7 +72,7 @@ struct Asking {
   /// Answers a query row by row.
   mutating func export(_ query: Query, _ answer: AnswerOptions) throws {
     clock.step("find what is asked")
-    try answer.stream(hint: Self.emptyHint) { header, row in try engine.run(query, header: header, row: row) }
+    try answer.stream(hint: emptyHint(query)) { header, row in try engine.run(query, header: header, row: row) }
     clock.step("read figures and write")
     if options.explain { explain() }
   }

@@ -12,11 +12,15 @@ struct FindCommand: ParsableCommand {
     discussion: """
       EXAMPLES:
         tidemark find infant mortality
+        tidemark find smoking in pregnancy
         tidemark find E08000025
         tidemark find wolver
+
+      Words are looked for in names, themes and definitions; words that people use for
+      one another count too (deaths, mortality), and slips of the pen are forgiven.
       """)
 
-  @Argument(help: "Words, each the beginning of a word of the name; or an id or code.")
+  @Argument(help: "Words, each the beginning of a word; or an id or code.")
   var words: [String]
   @OptionGroup var vintage: VintageOptions
   @OptionGroup var answer: AnswerOptions
@@ -25,10 +29,16 @@ struct FindCommand: ParsableCommand {
     let text = words.joined(separator: " ")
     let snapshot = try vintage.open()
     let finder = Finder(snapshot)
-    let matches = try finder.find(text)
-    let suggestions = matches.isEmpty ? try finder.suggestions(for: text) : []
-    let hint = suggestions.isEmpty ? "" : "Did you mean:\n" + suggestions.map { "  \($0)" }.joined(separator: "\n")
-    try answer.write(try Describe(snapshot).table(of: matches, for: text), hint: hint)
+    let finding = try finder.find(text)
+    if finding.words != text, !finding.matches.isEmpty {
+      Console.tell("tidemark: nothing holds '\(text)'; searched for '\(finding.words)' instead.")
+    }
+    let suggestions = finding.matches.isEmpty ? try finder.suggestions(for: text) : []
+    let hint =
+      suggestions.isEmpty
+      ? "Fewer words find more; 'tidemark compare' lists every indicator with a figure of the area."
+      : "Did you mean:\n" + suggestions.map { "  \($0)" }.joined(separator: "\n")
+    try answer.write(try Describe(snapshot).table(of: finding), hint: hint)
   }
 }
 
@@ -43,7 +53,7 @@ struct DescribeCommand: ParsableCommand {
         tidemark describe Birmingham
       """)
 
-  @Argument(help: "An indicator or area, by id, code or name.")
+  @Argument(help: "An indicator, area or theme, by id, code or name.", completion: .custom(Completions.things))
   var thing: [String]
   @OptionGroup var vintage: VintageOptions
   @OptionGroup var answer: AnswerOptions
@@ -56,6 +66,7 @@ struct DescribeCommand: ParsableCommand {
       switch try Finder(snapshot).resolve(text) {
       case .indicator(let indicator): try describe.table(of: indicator)
       case .area(let area): try describe.table(of: area)
+      case .theme(let name, _): try describe.table(ofTheme: name)
       }
     try answer.write(table, hint: "")
   }

@@ -46,6 +46,12 @@ enum Console {
     text.withUTF8 { _ = writeAll(UnsafeRawBufferPointer($0), to: STDERR_FILENO) }
   }
 
+  /// Puts a question to whoever sits at the terminal, without ending the line.
+  static func prompt(_ text: String) {
+    var text = text
+    text.withUTF8 { _ = writeAll(UnsafeRawBufferPointer($0), to: STDERR_FILENO) }
+  }
+
   /// Puts a text in the place of the last line of a terminal, without ending it.
   static func tellInPlace(_ text: String) {
     var text = "\r\u{1B}[K" + text

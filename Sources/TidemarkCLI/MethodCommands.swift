@@ -21,7 +21,9 @@ struct InequalityCommand: ParsableCommand {
         tidemark inequality 93085 --transform logit --simulate 100000 --seed 7
       """)
 
-  @Argument(help: ArgumentHelp("The indicator by id, code or name.", valueName: "indicator"))
+  @Argument(
+    help: ArgumentHelp("The indicator by id, code or name.", valueName: "indicator"),
+    completion: .custom(Completions.indicators))
   var indicator: [String]
   @Option(name: .long, help: "The scale of the fit: none, log (rates) or logit (proportions).")
   var transform: InequalityChoice.Transform = .none
@@ -63,7 +65,9 @@ struct FunnelCommand: ParsableCommand {
         tidemark funnel 91547 --limits --format csv > lines.csv
       """)
 
-  @Argument(help: ArgumentHelp("The indicator by id, code or name.", valueName: "indicator"))
+  @Argument(
+    help: ArgumentHelp("The indicator by id, code or name.", valueName: "indicator"),
+    completion: .custom(Completions.indicators))
   var indicator: [String]
   @Flag(name: .long, help: "The control lines at 100 places instead of the areas.")
   var limits = false
@@ -95,14 +99,17 @@ struct ExcessCommand: ParsableCommand {
         tidemark excess 91547 900408 --area Sandwell
       """)
 
-  @Argument(help: ArgumentHelp("Indicators by id, code or name; all when none is named.", valueName: "indicator"))
+  @Argument(
+    help: ArgumentHelp("Indicators by id, code or name; all when none is named.", valueName: "indicator"),
+    completion: .custom(Completions.indicators))
   var indicators: [String] = []
+  @OptionGroup var themes: ThemeOptions
   @OptionGroup var options: QueryOptions
   @OptionGroup var answer: AnswerOptions
 
   func run() throws {
     var asked = try Asking(options)
-    let query = try asked.query(.excess(everyPeriod: indicators.count == 1), indicators: indicators)
+    let query = try asked.query(.excess(everyPeriod: indicators.count == 1), indicators: indicators, about: themes)
     try asked.answer(query, answer)
   }
 }

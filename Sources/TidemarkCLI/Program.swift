@@ -13,6 +13,7 @@ enum Program {
     Console.prepareSignals()
     do {
       var command = try command(Array(CommandLine.arguments.dropFirst()))
+      _ = try Settings.loaded.get()
       try command.run()
       exit(ExitStatus.ok.rawValue)
     } catch {

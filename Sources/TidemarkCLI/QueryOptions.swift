@@ -9,22 +9,27 @@ extension Query.Geography: ExpressibleByArgument {}
 struct QueryOptions: ParsableArguments {
   @OptionGroup var vintage: VintageOptions
 
-  @Option(name: .long, help: ArgumentHelp("The area, by code or name (else Birmingham).", valueName: "area"))
+  @Option(
+    name: .long, help: ArgumentHelp("The area, by code or name (else Birmingham).", valueName: "area"),
+    completion: .custom(Completions.areas))
   var area: String?
 
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "What it is compared against: an area (else England), mean, median or pooled.", valueName: "benchmark"))
+      "What it is compared against: an area (else England), mean, median or pooled.", valueName: "benchmark"),
+    completion: .custom(Completions.benchmarks))
   var benchmark: String?
 
-  @Option(name: .long, help: "Only this sex.")
+  @Option(name: .long, help: "Only this sex.", completion: .custom(Completions.sexes))
   var sex: String?
 
-  @Option(name: .long, help: "Only this age.")
+  @Option(name: .long, help: "Only this age.", completion: .custom(Completions.ages))
   var age: String?
 
-  @Option(name: .long, help: "Only this category or kind of category; none, or all.")
+  @Option(
+    name: .long, help: "Only this category or kind of category; none, or all.",
+    completion: .custom(Completions.categories))
   var category: String?
 
   @Option(name: .long, help: "Only this period, as published: 2023, 2023/24, '2021 - 23'.")
@@ -32,8 +37,9 @@ struct QueryOptions: ParsableArguments {
 
   @Option(
     name: .long,
-    help: ArgumentHelp("The type of area ranked and pooled: upper-tier, lower-tier, region, icb ...", valueName: "type")
-  )
+    help: ArgumentHelp(
+      "The type of area ranked and pooled: upper-tier, lower-tier, region, icb ...", valueName: "type"),
+    completion: .list(AreaType.allCases.map(\.rawValue)))
   var areaType: String?
 
   @Option(
@@ -65,9 +71,9 @@ struct QueryOptions: ParsableArguments {
     return Query.Selection(sex: sex, age: age, category: choice, period: period, areaType: type)
   }
 
-  /// The area's code; Birmingham's where none is named.
+  /// The area's code; that of the settings where none is named, else Birmingham's.
   func areaCode(_ finder: Finder, _ snapshot: Snapshot) throws -> String {
-    if let area { return try finder.resolveArea(area).code }
+    if let area = area ?? Settings.current[.area] { return try finder.area(meant: area).code }
     guard try snapshot.area(Area.birminghamCode) != nil else {
       throw CommandFailure(
         .usage, "Birmingham (\(Area.birminghamCode)) is not in this store", remedy: "Name an area with --area.")
@@ -75,23 +81,33 @@ struct QueryOptions: ParsableArguments {
     return Area.birminghamCode
   }
 
+  /// What the area is compared against: as given, else as the settings say, else England.
   func benchmark(_ finder: Finder) throws -> Query.Benchmark {
-    switch benchmark?.lowercased() {
-    case nil, "england": .area(Area.englandCode)
-    case "mean"?: .mean
-    case "median"?: .median
-    case "pooled"?: .pooled
-    default: .area(try finder.resolveArea(benchmark ?? "").code)
+    try Self.benchmark(benchmark ?? Settings.current.value(.benchmark).text, finder)
+  }
+
+  /// What a text names as a benchmark.
+  static func benchmark(_ text: String, _ finder: Finder) throws -> Query.Benchmark {
+    switch text.lowercased() {
+    case "england": .area(Area.englandCode)
+    case "mean": .mean
+    case "median": .median
+    case "pooled": .pooled
+    default: .area(try finder.area(meant: text).code)
     }
   }
 }
 
 /// Which areas are ranked together.
 struct PeerOptions: ParsableArguments {
-  @Option(name: .long, help: ArgumentHelp("Only areas inside this one.", valueName: "region"))
+  @Option(
+    name: .long, help: ArgumentHelp("Only areas inside this one.", valueName: "region"),
+    completion: .custom(Completions.areas))
   var within: String?
 
-  @Option(name: .long, help: ArgumentHelp("Only members of this group, for example core-cities.", valueName: "group"))
+  @Option(
+    name: .long, help: ArgumentHelp("Only members of this group, for example core-cities.", valueName: "group"),
+    completion: .custom(Completions.groups))
   var peers: String?
 
   func validate() throws {

@@ -13,14 +13,18 @@ struct CompareCommand: ParsableCommand {
       EXAMPLES:
         tidemark compare
         tidemark compare "infant mortality" 93474 --area Solihull
+        tidemark compare --priority "maternal health"
         tidemark compare --benchmark median --category none
         tidemark compare --method interval998
         tidemark compare "breast screening" --goal 70..80
         tidemark compare --format csv > latest.csv
       """)
 
-  @Argument(help: ArgumentHelp("Indicators by id, code or name; all when none is named.", valueName: "indicator"))
+  @Argument(
+    help: ArgumentHelp("Indicators by id, code or name; all when none is named.", valueName: "indicator"),
+    completion: .custom(Completions.indicators))
   var indicators: [String] = []
+  @OptionGroup var themes: ThemeOptions
   @OptionGroup var options: QueryOptions
   @OptionGroup var comparison: ComparisonOptions
   @OptionGroup var peers: PeerOptions
@@ -28,7 +32,7 @@ struct CompareCommand: ParsableCommand {
 
   func run() throws {
     var asked = try Asking(options)
-    var query = try asked.query(.compare, indicators: indicators, comparison)
+    var query = try asked.query(.compare, indicators: indicators, about: themes, comparison)
     query.peers = try peers.choice(asked.finder)
     try asked.answer(query, answer)
   }
@@ -47,7 +51,9 @@ struct TrendCommand: ParsableCommand {
         tidemark trend 90366 --benchmark "West Midlands" --format json
       """)
 
-  @Argument(help: ArgumentHelp("The indicator by id, code or name.", valueName: "indicator"))
+  @Argument(
+    help: ArgumentHelp("The indicator by id, code or name.", valueName: "indicator"),
+    completion: .custom(Completions.indicators))
   var indicator: [String]
   @Flag(
     name: .long,
@@ -82,7 +88,9 @@ struct RankCommand: ParsableCommand {
         tidemark rank "low birth weight" --area-type region
       """)
 
-  @Argument(help: ArgumentHelp("The indicator by id, code or name.", valueName: "indicator"))
+  @Argument(
+    help: ArgumentHelp("The indicator by id, code or name.", valueName: "indicator"),
+    completion: .custom(Completions.indicators))
   var indicator: [String]
   @OptionGroup var options: QueryOptions
   @OptionGroup var comparison: ComparisonOptions
@@ -109,8 +117,11 @@ struct ProfileCommand: ParsableCommand {
         tidemark profile E12000005
       """)
 
-  @Argument(help: ArgumentHelp("The area by code or name (else as --area).", valueName: "area"))
+  @Argument(
+    help: ArgumentHelp("The area by code or name (else as --area).", valueName: "area"),
+    completion: .custom(Completions.areas))
   var place: [String] = []
+  @OptionGroup var themes: ThemeOptions
   @OptionGroup var options: QueryOptions
   @OptionGroup var comparison: ComparisonOptions
   @OptionGroup var peers: PeerOptions
@@ -123,7 +134,7 @@ struct ProfileCommand: ParsableCommand {
   func run() throws {
     var asked = try Asking(options)
     var query = try asked.query(
-      .profile, indicators: [], comparison, area: place.isEmpty ? nil : place.joined(separator: " "))
+      .profile, indicators: [], about: themes, comparison, area: place.isEmpty ? nil : place.joined(separator: " "))
     query.peers = try peers.choice(asked.finder)
     try asked.answer(query, answer)
   }
@@ -143,10 +154,13 @@ struct ExportCommand: ParsableCommand {
         tidemark export --area Birmingham --period 2023
       """)
 
-  @Argument(help: ArgumentHelp("Indicators by id, code or name; all when none is named.", valueName: "indicator"))
+  @Argument(
+    help: ArgumentHelp("Indicators by id, code or name; all when none is named.", valueName: "indicator"),
+    completion: .custom(Completions.indicators))
   var indicators: [String] = []
   @Flag(name: .long, help: "Add the benchmark and the comparison.")
   var compare = false
+  @OptionGroup var themes: ThemeOptions
   @OptionGroup var options: QueryOptions
   @OptionGroup var comparison: ComparisonOptions
   @OptionGroup var peers: PeerOptions
@@ -159,7 +173,7 @@ struct ExportCommand: ParsableCommand {
   func run() throws {
     var asked = try Asking(options)
     var query = try asked.query(
-      .export(compared: compare), indicators: indicators, comparison, isForAllAreas: true)
+      .export(compared: compare), indicators: indicators, about: themes, comparison, isForAllAreas: true)
     query.peers = try peers.choice(asked.finder)
     try asked.export(query, answer)
   }

@@ -29,7 +29,7 @@ struct RootCommand: ParsableCommand {
       DiffCommand.self, StandardiseCommand.self, LifeTableCommand.self, DecomposeCommand.self, AppendCommand.self,
       UndoCommand.self, CompactCommand.self,
       VerifyCommand.self, RepairCommand.self, BackupCommand.self, RestoreCommand.self, GenerateCommand.self,
-      BenchCommand.self,
+      BenchCommand.self, ConfigCommand.self,
     ])
 
   func run() throws {

@@ -5,11 +5,12 @@ import TideStore
 struct StoreOptions: ParsableArguments {
   @Option(
     name: .long,
-    help: ArgumentHelp("The store's folder (else TIDEMARK_STORE, else ./tidemark-store).", valueName: "folder"))
+    help: ArgumentHelp("The store's folder (else TIDEMARK_STORE, else ./tidemark-store).", valueName: "folder"),
+    completion: .directory)
   var store: String?
 
-  /// The folder: as given, else as TIDEMARK_STORE says, else `./tidemark-store`.
-  var path: String { store ?? Terminal.variable("TIDEMARK_STORE") ?? "./tidemark-store" }
+  /// The folder: as given, else as the settings say.
+  var path: String { store ?? Settings.current.value(.store).text }
 }
 
 /// Which vintage of the store is read.

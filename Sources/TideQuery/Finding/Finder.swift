@@ -9,28 +9,79 @@ public final class Finder {
     case indicator(Indicator)
     /// An area or group.
     case area(Area)
+    /// A theme, and how many indicators have it.
+    case theme(String, indicators: Int)
+  }
+
+  /// What a search by words found.
+  public struct Finding: Sendable {
+    /// The words that were searched: those given, or the nearest ones where nothing holds those.
+    public let words: String
+    /// Indicators, then themes and areas, closest first, and where the words were found.
+    public let matches: [(match: Match, place: String)]
   }
 
   private let snapshot: Snapshot
   private var indicatorIndex: SearchIndex?
   private var areaIndex: SearchIndex?
+  private var indicatorWords: WordSearch<Indicator>?
   private var groups: [String: Area] = [:]
 
   /// A finder over what a snapshot sees; its indexes are made when first needed.
   public init(_ snapshot: Snapshot) { self.snapshot = snapshot }
 
-  /// Indicators, then areas, that fit a text, closest first.
+  /// Indicators, themes and areas that fit a text: by id, code or name first, then by words of themes and definitions, then by
+  /// words that stand for those asked for. Where nothing fits, the words are taken for the nearest ones in the store.
   /// - Throws: `StoreError`.
-  /// - Complexity: O(names in the store).
-  public func find(_ text: String) throws -> [Match] {
-    try indicators(fitting: text).map { .indicator($0) }
-      + areas().search(text).compactMap { try area(id: $0.entry.id).map { .area($0) } }
+  /// - Complexity: O(texts in the store).
+  public func find(_ text: String) throws -> Finding {
+    let matches = try matches(text)
+    if matches.isEmpty, let nearest = try corrected(text) {
+      return Finding(words: nearest, matches: try self.matches(nearest))
+    }
+    return Finding(words: text, matches: matches)
+  }
+
+  private func matches(_ text: String) throws -> [(match: Match, place: String)] {
+    var found: [(match: Match, place: String)] = []
+    for indicator in try indicators(fitting: text) { found.append((.indicator(indicator), "name")) }
+    for (indicator, place) in try words().search(text)
+    where !found.contains(where: { $0.match == .indicator(indicator) }) {
+      found.append((.indicator(indicator), place.rawValue))
+    }
+    for (theme, count) in try themes(fitting: text) { found.append((.theme(theme, indicators: count), "name")) }
+    let areas = try areas().search(text).compactMap { try area(id: $0.entry.id) }
+    return found + (areas.isEmpty ? try areaWords().search(text).map(\.item) : areas).map { (.area($0), "name") }
+  }
+
+  private func corrected(_ text: String) throws -> String? {
+    if let nearest = try words().corrected(text), try !matches(nearest).isEmpty { return nearest }
+    return try areaWords().corrected(text)
+  }
+
+  /// Themes whose names hold the words, with how many indicators have them.
+  private func themes(fitting text: String) throws -> [(String, Int)] {
+    var counts: [String: Int] = [:]
+    for indicator in try snapshot.indicators() { for theme in indicator.themes { counts[theme, default: 0] += 1 } }
+    let names = counts.keys.sorted()
+    return SearchIndex(entries: names.map { SearchEntry(id: $0, names: [$0]) }).search(text).map {
+      ($0.entry.name, counts[$0.entry.name] ?? 0)
+    }
   }
 
   /// What may have been meant by a text that fits nothing, as `id  name`.
   /// - Throws: `StoreError`.
   public func suggestions(for text: String) throws -> [String] {
-    try (indicators().suggestions(for: text) + areas().suggestions(for: text)).prefix(5).map(Self.line)
+    Array(try (indicatorSuggestions(for: text) + areas().suggestions(for: text).map(Self.line)).prefix(5))
+  }
+
+  /// Indicators that speak of all the words, or whose names are a slip or two away.
+  private func indicatorSuggestions(for text: String) throws -> [String] {
+    var lines = try words().search(text).map { "\($0.item.id)  \($0.item.name)" }
+    for entry in try indicators().suggestions(for: text) where !lines.contains(Self.line(entry)) {
+      lines.append(Self.line(entry))
+    }
+    return Array(lines.prefix(5))
   }
 
   /// The one indicator a text stands for.
@@ -48,8 +99,8 @@ public final class Finder {
     if hits.isEmpty {
       throw QueryError(
         .unknownIndicator, "no indicator is called '\(text)'",
-        candidates: try indicators().suggestions(for: text).map(Self.line),
-        remedy: "'tidemark find WORDS' searches all names.")
+        candidates: try indicatorSuggestions(for: text),
+        remedy: "'tidemark find WORDS' searches names, themes and definitions.")
     }
     throw QueryError(
       .ambiguous, "'\(text)' fits \(hits.count) indicators", candidates: hits.map { Self.line($0.entry) },
@@ -76,13 +127,17 @@ public final class Finder {
       remedy: "Give a code, or more of the name.")
   }
 
-  /// The one indicator or area a text stands for; an indicator where both have one.
+  /// The one indicator, area or theme a text stands for; an indicator before an area, and both before a theme.
   /// - Throws: `QueryError`, unknown or ambiguous, with candidates of both kinds; `StoreError`.
   public func resolve(_ text: String) throws -> Match {
     do {
       return .indicator(try resolveIndicator(text))
     } catch let error as QueryError {
       if let area = try? resolveArea(text) { return .area(area) }
+      let key = Vocabulary.key(text)
+      if let (theme, count) = try themes(fitting: text).first(where: { Vocabulary.key($0.0) == key }) {
+        return .theme(theme, indicators: count)
+      }
       if error.code == .ambiguous { throw error }
       throw QueryError(
         .unknownIndicator, "no indicator or area is called '\(text)'", candidates: try suggestions(for: text),
@@ -119,6 +174,22 @@ public final class Finder {
       entries: try snapshot.indicators().map { SearchEntry(id: String($0.id), names: [$0.name, $0.code]) })
     indicatorIndex = index
     return index
+  }
+
+  private func words() throws -> WordSearch<Indicator> {
+    if let indicatorWords { return indicatorWords }
+    let words = try WordSearch(
+      snapshot.indicators().map {
+        WordSearch.Entry(item: $0, names: [$0.name, $0.code], themes: $0.themes, definition: $0.definition)
+      })
+    indicatorWords = words
+    return words
+  }
+
+  private func areaWords() throws -> WordSearch<Area> {
+    _ = try areas()
+    return try WordSearch(
+      (snapshot.areas() + groups.values).map { WordSearch.Entry(item: $0, names: [$0.name] + $0.aliases) })
   }
 
   private func areas() throws -> SearchIndex {

@@ -117,12 +117,15 @@ struct SearchIndex {
     return sorted.prefix(limit).map(\.entry)
   }
 
+  /// How many slips a word of its length may have.
+  static func slips(in word: String) -> Int { word.count <= 3 ? 0 : word.count <= 5 ? 1 : 2 }
+
   /// Slips needed to find each word in a name; a word not found costs ten; nil where no more than half are found.
   private static func cost(_ words: [String], _ name: [String]) -> Int? {
     var cost = 0
     var found = 0
     for word in words {
-      let limit = word.count <= 3 ? 0 : word.count <= 5 ? 1 : 2
+      let limit = slips(in: word)
       let best = name.compactMap { candidate -> Int? in
         if candidate.hasPrefix(word) { return 0 }
         return TextDistance.edits(word, candidate, limit: limit)

@@ -1,0 +1,91 @@
+public import TideModel
+public import TideStore
+
+/// Why an answer has no rows: which of the restrictions fits nothing, and what there is in its place.
+public struct EmptyReason {
+  private let query: Query
+  private let snapshot: Snapshot
+
+  /// Of a query that has found nothing in a snapshot.
+  public init(_ query: Query, _ snapshot: Snapshot) {
+    self.query = query
+    self.snapshot = snapshot
+  }
+
+  /// At most so many alternatives are told.
+  private static let most = 12
+
+  /// Sentences, one for each restriction that fits nothing by itself; empty when only all together do.
+  /// - Throws: `StoreError`.
+  /// - Complexity: O(panels asked for).
+  public func sentences() throws -> [String] {
+    var strata: Set<Stratum> = []
+    var periods: Set<Period> = []
+    var holdsArea = query.area == nil
+    let keys =
+      query.indicators.isEmpty
+      ? try snapshot.panelKeys() : try query.indicators.flatMap { try snapshot.panelKeys(indicator: $0) }
+    for key in keys {
+      if let stratum = try snapshot.stratum(key.stratum) { strata.insert(stratum) }
+      guard let area = query.area, key.areaClass == AreaClass(code: area), let panel = try snapshot.panel(key),
+        panel.areaIndex(area) != nil
+      else { continue }
+      holdsArea = true
+      periods.formUnion(panel.periods)
+    }
+    guard holdsArea else { return try [withoutArea()] }
+    let selection = query.selection
+    return [
+      unfit("sex", selection.sex, strata.map(\.sex)) { StratumFilter.apply(.init(sex: $0), to: Array(strata)) },
+      unfit("age", selection.age, strata.map(\.age)) { StratumFilter.apply(.init(age: $0), to: Array(strata)) },
+      category(strata), period(periods),
+    ].compactMap { $0 }
+  }
+
+  private func withoutArea() throws -> String {
+    let name = try query.area.flatMap { try snapshot.area($0)?.name } ?? query.area ?? ""
+    guard query.indicators.count == 1, let indicator = try snapshot.indicator(query.indicators[0]) else {
+      return "There are no figures of \(name)."
+    }
+    return
+      "\(indicator.name) (\(indicator.id)) has no figures of \(name); 'tidemark describe \(indicator.id)' says for which areas it has."
+  }
+
+  private func unfit(
+    _ what: String, _ wanted: String?, _ texts: [String], _ fits: (String) -> [Stratum]
+  ) -> String? {
+    guard let wanted, fits(wanted).isEmpty else { return nil }
+    return "No figure has the \(what) '\(wanted)'\(Self.instead(texts))"
+  }
+
+  private func category(_ strata: Set<Stratum>) -> String? {
+    switch query.selection.category {
+    case .named(let text)?:
+      return unfit("category", text, strata.flatMap { [$0.categoryType, $0.category] }) {
+        StratumFilter.apply(.init(category: .named($0)), to: Array(strata))
+      }
+    case .none?:
+      return strata.contains(where: \.isWhole) ? nil : "All figures are of categories; leave out --category none."
+    case .all?, nil: return nil
+    }
+  }
+
+  private func period(_ periods: Set<Period>) -> String? {
+    guard let wanted = query.selection.period, let choice = try? PeriodChoice(wanted) else { return nil }
+    let indicators = (try? snapshot.indicators()) ?? []
+    let asked = query.indicators.isEmpty ? indicators : indicators.filter { query.indicators.contains($0.id) }
+    guard !asked.contains(where: { indicator in periods.contains { choice.includes($0, of: indicator) } }) else {
+      return nil
+    }
+    let labels = periods.sorted().suffix(Self.most).map(\.label)
+    return
+      "No figure is of the period '\(wanted)'\(labels.isEmpty ? "." : "; the latest are: \(labels.joined(separator: ", ")).")"
+  }
+
+  private static func instead(_ texts: [String]) -> String {
+    let there = Set(texts.filter { !$0.isEmpty }).sorted()
+    if there.isEmpty { return "; none has any." }
+    let more = there.count > most ? " and \(there.count - most) more" : ""
+    return "; there are: \(there.prefix(most).joined(separator: ", "))\(more)."
+  }
+}
