@@ -6,7 +6,7 @@ RELEASE  := -c release --product tidemark --static-swift-stdlib
 FIGURES  := $(addprefix Datasets/,cancer.csv chronic-disease.csv maternal-perinatal.csv mental-health.csv \
               life-expectancy.csv child-injury.csv inequality.csv)
 
-.PHONY: all build demo test fuzz lint bench clean packages strace install
+.PHONY: all build demo test fuzz lint bench clean packages extras install
 
 all: build
 
@@ -23,12 +23,17 @@ packages:
 	  fi; \
 	fi
 
-# The tests kill the program at each of its system calls with it; where it is missing those are skipped.
-strace:
-	@if [ "$$(uname)" = Linux ] && ! command -v strace >/dev/null && command -v apt-get >/dev/null; then \
-	  echo "installing strace"; \
-	  sudo=$$([ "$$(id -u)" = 0 ] || echo sudo); \
-	  $$sudo apt-get update -qq && $$sudo apt-get install -y -qq strace || echo "the tests go on without strace"; \
+# What some tests need: the program is killed at each of its system calls, its completions are tried in the shells, and
+# its manual page is set. Where one cannot be installed its tests are skipped.
+extras:
+	@if [ "$$(uname)" = Linux ] && command -v apt-get >/dev/null; then \
+	  missing=; for tool in strace zsh man; do command -v $$tool >/dev/null || missing="$$missing $$tool"; done; \
+	  if [ -n "$$missing" ]; then \
+	    echo "installing$$missing"; \
+	    sudo=$$([ "$$(id -u)" = 0 ] || echo sudo); \
+	    $$sudo apt-get update -qq && $$sudo apt-get install -y -qq $$(echo $$missing | sed 's/\<man\>/man-db/') || \
+	      echo "the tests go on without$$missing"; \
+	  fi; \
 	fi
 
 # Where the system has its libraries as archives too the program needs none at run time, and starts in half the time.
@@ -50,7 +55,7 @@ demo: build
 	  '  $(TIDEMARK) append YOUR-FINGERTIPS-DOWNLOAD.csv'
 
 # Optimised, because the tests read whole published files and damage stores byte by byte; traps stay on.
-test: packages strace
+test: packages extras
 	swift test -c release -Xswiftc -enable-testing --scratch-path .build/tests
 
 # Coverage-guided fuzzing of whatever reads what others wrote. It stops at the first input that traps, hangs or takes
@@ -81,9 +86,16 @@ bench: build
 	python3 Benchmarks/peers/realfiles.py --tidemark $(TIDEMARK) $(FIGURES)
 	for size in $(SIZES); do python3 Benchmarks/peers/run.py --tidemark $(TIDEMARK) --size $$size --readme || exit 1; done
 
+# The program, its manual page, and completions for bash, zsh and fish, where those shells look for them.
+ROOT := $(DESTDIR)$(or $(PREFIX),/usr/local)
 install: build
-	install -d "$(DESTDIR)$(or $(PREFIX),/usr/local)/bin"
-	install -m 755 $(TIDEMARK) "$(DESTDIR)$(or $(PREFIX),/usr/local)/bin/tidemark"
+	install -d "$(ROOT)/bin" "$(ROOT)/share/man/man1" "$(ROOT)/share/bash-completion/completions" \
+	  "$(ROOT)/share/zsh/site-functions" "$(ROOT)/share/fish/vendor_completions.d"
+	install -m 755 $(TIDEMARK) "$(ROOT)/bin/tidemark"
+	$(TIDEMARK) manual >"$(ROOT)/share/man/man1/tidemark.1"
+	$(TIDEMARK) --generate-completion-script bash >"$(ROOT)/share/bash-completion/completions/tidemark"
+	$(TIDEMARK) --generate-completion-script zsh >"$(ROOT)/share/zsh/site-functions/_tidemark"
+	$(TIDEMARK) --generate-completion-script fish >"$(ROOT)/share/fish/vendor_completions.d/tidemark.fish"
 
 clean:
 	rm -rf .build $(STORE)

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Glibc
+import TideModel
 
 /// `tidemark`: reads the arguments, runs a command, and ends with the documented exit code.
 @main
@@ -12,7 +13,12 @@ enum Program {
   static func main() {
     Console.prepareSignals()
     do {
-      var command = try command(Array(CommandLine.arguments.dropFirst()))
+      let arguments = Array(CommandLine.arguments.dropFirst())
+      if let text = try topic(arguments) {
+        try Console.write(text)
+        exit(ExitStatus.ok.rawValue)
+      }
+      var command = try command(arguments)
       _ = try Settings.loaded.get()
       try command.run()
       exit(ExitStatus.ok.rawValue)
@@ -21,18 +27,43 @@ enum Program {
     }
   }
 
+  /// The text that `help TOPIC` asks for; nil for anything else, help on a command among it.
+  private static func topic(_ arguments: [String]) throws -> String? {
+    guard arguments.count == 2, arguments[0] == "help", !arguments[1].hasPrefix("-") else { return nil }
+    if arguments[1] == "topics" { return "Topics, for 'tidemark help TOPIC':\n\n\(HelpTopic.list)\n" }
+    if let topic = HelpTopic.named(arguments[1]) { return topic.text + "\n" }
+    if subcommand(arguments[1]) != nil || arguments[1] == "help" { return nil }
+    throw unknown(arguments[1], "command or topic", among: names + HelpTopic.allCases.map(\.rawValue))
+  }
+
   /// The command that the arguments ask for.
   ///
   /// A subcommand in first place is parsed by itself, which spares the tree of all the others; whatever that cannot
   /// make sense of, help among it, is parsed again from the top, so that messages name the whole command.
   private static func command(_ arguments: [String]) throws -> any ParsableCommand {
-    if let name = arguments.first, !arguments.contains(where: { $0.hasPrefix("--generate-completion") }),
-      let subcommand = RootCommand.configuration.subcommands.first(where: { $0.configuration.commandName == name }),
-      let command = try? subcommand.parse(Array(arguments.dropFirst()))
-    {
-      return command
+    guard let name = arguments.first, !arguments.contains(where: { $0.hasPrefix("--generate-completion") }) else {
+      return try RootCommand.parseAsRoot(arguments)
     }
+    if let command = try? subcommand(name)?.parse(Array(arguments.dropFirst())) { return command }
+    if subcommand(name) == nil, name != "help", !name.hasPrefix("-") { throw unknown(name, "command", among: names) }
     return try RootCommand.parseAsRoot(arguments)
+  }
+
+  private static var names: [String] {
+    RootCommand.configuration.subcommands.compactMap { $0.configuration.commandName }
+  }
+
+  private static func subcommand(_ name: String) -> (any ParsableCommand.Type)? {
+    RootCommand.configuration.subcommands.first { $0.configuration.commandName == name }
+  }
+
+  private static func unknown(_ word: String, _ what: String, among names: [String]) -> CommandFailure {
+    let near = names.compactMap { name in
+      name.hasPrefix(word) && !word.isEmpty ? (0, name) : TextDistance.edits(word, name, limit: 2).map { ($0, name) }
+    }.min { $0 < $1 }?.1
+    return CommandFailure(
+      .usage, "there is no \(what) '\(word)'\(near.map { "; did you mean \($0)?" } ?? "")",
+      remedy: "'tidemark --help' lists the commands, 'tidemark help topics' what else there is to read.")
   }
 
   /// Tells a failure in one message and gives its exit code. Help and version come here too, as ArgumentParser has it.

@@ -18,18 +18,39 @@ struct RootCommand: ParsableCommand {
       A table on a terminal, CSV on a pipe: the same rows.
       The store is --store, else TIDEMARK_STORE, else ./tidemark-store.
 
+      TOPICS (tidemark help TOPIC):
+      \(HelpTopic.list)
+
       EXIT CODES:
       \(ExitStatus.allCases.map { "  \($0.rawValue)  \($0.meaning)" }.joined(separator: "\n"))
       """,
     version: Program.version,
-    subcommands: [
-      CompareCommand.self, TrendCommand.self, RankCommand.self, AggregateCommand.self, InequalityCommand.self,
-      FunnelCommand.self, ExcessCommand.self, ProfileCommand.self, FindCommand.self, DescribeCommand.self,
-      StatusCommand.self, ExportCommand.self, AuditCommand.self, ReleasesCommand.self, RevisionsCommand.self,
-      DiffCommand.self, StandardiseCommand.self, LifeTableCommand.self, DecomposeCommand.self, AppendCommand.self,
-      UndoCommand.self, CompactCommand.self,
-      VerifyCommand.self, RepairCommand.self, BackupCommand.self, RestoreCommand.self, GenerateCommand.self,
-      BenchCommand.self, ConfigCommand.self,
+    groupedSubcommands: [
+      CommandGroup(
+        name: "Question",
+        subcommands: [
+          CompareCommand.self, TrendCommand.self, RankCommand.self, ProfileCommand.self, AggregateCommand.self,
+          InequalityCommand.self, FunnelCommand.self, ExcessCommand.self,
+        ]),
+      CommandGroup(
+        name: "Catalogue",
+        subcommands: [
+          FindCommand.self, DescribeCommand.self, StatusCommand.self, ExportCommand.self, AuditCommand.self,
+        ]),
+      CommandGroup(
+        name: "Vintage", subcommands: [ReleasesCommand.self, RevisionsCommand.self, DiffCommand.self]),
+      CommandGroup(
+        name: "Age-band file",
+        subcommands: [StandardiseCommand.self, LifeTableCommand.self, DecomposeCommand.self]),
+      CommandGroup(
+        name: "Store",
+        subcommands: [
+          AppendCommand.self, UndoCommand.self, CompactCommand.self, VerifyCommand.self, RepairCommand.self,
+          BackupCommand.self, RestoreCommand.self,
+        ]),
+      CommandGroup(
+        name: "Program",
+        subcommands: [ConfigCommand.self, ManualCommand.self, GenerateCommand.self, BenchCommand.self]),
     ])
 
   func run() throws {
@@ -63,7 +84,10 @@ struct RootCommand: ParsableCommand {
         tidemark repair                       make a damaged catalogue anew
         tidemark backup FOLDER                copy the store; 'restore' brings it back
 
-      'tidemark --help' says more, 'tidemark help COMMAND' all about one.
+        tidemark config                       what holds when a command does not say
+
+      'tidemark --help' says more, 'tidemark help COMMAND' all about one;
+      'tidemark help topics' lists what else there is to read.
 
       """)
   }

@@ -1,3 +1,4 @@
+import ArgumentParser
 import TideModel
 import TideQuery
 import TideStore
@@ -73,7 +74,15 @@ enum Completions {
   ) -> [String] {
     guard let snapshot = try? Snapshot.open(store(words)), let texts = try? texts(snapshot) else { return [] }
     let wanted = prefix.lowercased()
-    return Array(texts.filter { $0.lowercased().hasPrefix(wanted) }.prefix(most))
+    let fitting = texts.filter { $0.lowercased().hasPrefix(wanted) }
+    // Bash puts what it is given into the line as it stands, where `<1 yr` would read a file.
+    let safe = CompletionShell.requesting == .bash ? fitting.filter(isOneWord) : fitting
+    return Array(safe.prefix(most))
+  }
+
+  /// Whether a shell takes a text for one word without quotes.
+  private static func isOneWord(_ text: String) -> Bool {
+    text.allSatisfy { $0.isLetter || $0.isNumber || $0 == "-" || $0 == "." || $0 == "_" }
   }
 
   /// The store that a command line names, else that of the settings.

@@ -1,0 +1,96 @@
+import ArgumentParser
+
+/// `tidemark manual`.
+struct ManualCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "manual",
+    abstract: "The manual page, for man.",
+    discussion: """
+      EXAMPLES:
+        tidemark manual | man -l -
+        tidemark manual > ~/.local/share/man/man1/tidemark.1
+
+      'make install' puts it in place.
+      """)
+
+  func run() throws { try Console.write(ManualPage().text) }
+}
+
+/// The manual page in the man macros of roff, made of the commands' own help.
+struct ManualPage {
+  private var lines: [String] = []
+
+  /// The page.
+  var text: String { lines.map { $0 + "\n" }.joined() }
+
+  init() {
+    lines.append(".TH TIDEMARK 1 \"\" \"tidemark \(Program.version)\" \"User Commands\"")
+    section("NAME")
+    prose("tidemark \\- how an area stands against England on published health indicators")
+    section("SYNOPSIS")
+    lines += [".B tidemark", ".I command", "[options]"]
+    section("DESCRIPTION")
+    prose(Self.escaped(RootCommand.configuration.abstract))
+    verbatim(RootCommand.configuration.discussion)
+    section("COMMANDS")
+    for command in RootCommand.configuration.subcommands where command.configuration.shouldDisplay { describe(command) }
+    section("TOPICS")
+    for topic in HelpTopic.allCases {
+      subsection(topic.rawValue)
+      verbatim(topic.text)
+    }
+    section("SEE ALSO")
+    prose("tidemark help \\fItopic\\fR, tidemark help \\fIcommand\\fR")
+  }
+
+  private mutating func describe(_ command: any ParsableCommand.Type) {
+    subsection("tidemark \(command.configuration.commandName ?? "")")
+    prose(Self.escaped(command.configuration.abstract))
+    verbatim(command.configuration.discussion)
+    for (name, meaning) in Self.options(of: command) {
+      lines += [".TP", "\\fB\(Self.escaped(name))\\fR", Self.escaped(meaning)]
+    }
+  }
+
+  /// The arguments and options of a command, as its help lists them.
+  private static func options(of command: any ParsableCommand.Type) -> [(name: String, meaning: String)] {
+    var options: [(String, String)] = []
+    let message = RootCommand.helpMessage(for: command, columns: 4000)
+    for line in message.split(separator: "\n") {
+      guard line.hasPrefix("  "), !line.hasPrefix("   ") else { continue }
+      let text = line.dropFirst(2)
+      // Examples of the discussion are verbatim already; lists of arguments begin with < or -.
+      guard text.hasPrefix("<") || text.hasPrefix("-"), let gap = text.firstRange(of: "  ") else { continue }
+      let meaning = text[gap.upperBound...].drop { $0 == " " }
+      options.append((String(text[..<gap.lowerBound]), String(meaning)))
+    }
+    return options
+  }
+
+  private mutating func section(_ title: String) { lines.append(".SH \(title)") }
+
+  private mutating func subsection(_ title: String) { lines.append(".SS \(Self.escaped(title))") }
+
+  private mutating func prose(_ text: String) { lines.append(text) }
+
+  private mutating func verbatim(_ text: String) {
+    guard !text.isEmpty else { return }
+    lines += [".PP", ".nf"]
+    lines += text.split(separator: "\n", omittingEmptySubsequences: false).map { Self.escaped(String($0)) }
+    lines.append(".fi")
+  }
+
+  /// A text in which nothing is an instruction: backslashes and hyphens written out, dots and apostrophes at the start of a line
+  /// shielded.
+  private static func escaped(_ text: String) -> String {
+    var out = ""
+    for character in text {
+      switch character {
+      case "\\": out += "\\e"
+      case "-": out += "\\-"
+      default: out.append(character)
+      }
+    }
+    return out.hasPrefix(".") || out.hasPrefix("'") ? "\\&" + out : out
+  }
+}
