@@ -37,6 +37,7 @@ func kernels(_ name: String, march: String) -> Target {
 }
 
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 
 let package = Package(
@@ -54,6 +55,7 @@ let package = Package(
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
     .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
   ],
   targets: [
@@ -79,6 +81,7 @@ let package = Package(
       name: "TidemarkCLI",
       dependencies: [
         "TideModel", "TideStore", "TideIngest", "TideQuery", "TideInterchange", "TideGenerator", arguments,
+        logging,
       ],
       swiftSettings: strict),
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
@@ -103,6 +106,6 @@ let package = Package(
       name: "TideGeneratorTests",
       dependencies: ["TideModel", "TideMethods", "TideCore", "TideStore", "TideGenerator"], swiftSettings: strict),
     .testTarget(
-      name: "TidemarkCLITests", dependencies: ["TidemarkCLI", "TideModel"], swiftSettings: strict),
+      name: "TidemarkCLITests", dependencies: ["TidemarkCLI", "TideModel", arguments], swiftSettings: strict),
   ]
 )

@@ -42,15 +42,18 @@ enum Console {
 
   /// Writes lines to standard error, each as `tell(_:)` does.
   static func tell(lines: [String]) {
-    var text = lines.map { VisibleText.escaped($0) + "\n" }.joined()
+    if JobLog.isOn { return lines.forEach(JobLog.tell) }
+    writeError(lines.map { VisibleText.escaped($0) + "\n" }.joined())
+  }
+
+  /// Writes a text to standard error as it is; if it cannot be written nobody reads it.
+  static func writeError(_ text: String) {
+    var text = text
     text.withUTF8 { _ = writeAll(UnsafeRawBufferPointer($0), to: STDERR_FILENO) }
   }
 
   /// Puts a question to whoever sits at the terminal, without ending the line.
-  static func prompt(_ text: String) {
-    var text = text
-    text.withUTF8 { _ = writeAll(UnsafeRawBufferPointer($0), to: STDERR_FILENO) }
-  }
+  static func prompt(_ text: String) { writeError(text) }
 
   /// Puts a text in the place of the last line of a terminal, without ending it.
   static func tellInPlace(_ text: String) {
@@ -60,11 +63,12 @@ enum Console {
 
   /// Tells a failure: the message, at most twenty details, and what to do next.
   static func tellFailure(_ failure: CommandFailure) {
+    if JobLog.isOn { return JobLog.tell(failure) }
     let limit = 20
     tell("tidemark: error: \(failure.message)")
     for detail in failure.details.prefix(limit) { tell("  \(detail)") }
     if failure.details.count > limit { tell("  and \(failure.details.count - limit) more") }
-    if !failure.remedy.isEmpty { tell(failure.remedy) }
+    tell(lines: failure.remedy.split(separator: "\n").map(String.init))
   }
 
   /// - Returns: nil when everything was written, else the system's error number.

@@ -1,4 +1,5 @@
 import ArgumentParser
+import TideInterchange
 import TideModel
 import TideStore
 
@@ -28,15 +29,21 @@ struct CompactCommand: ParsableCommand {
 
   @OptionGroup var store: StoreOptions
   @OptionGroup var waiting: WaitOptions
+  @OptionGroup var job: JobOptions
 
   func run() throws {
     let report = try StoreWriter.compact(store.path, waitingUpTo: waiting.wait, tool: Program.tool)
-    guard report.segmentsBefore != report.segmentsAfter else {
-      return try Console.write("nothing to compact: \(report.segmentsBefore.counted("segment"))\n")
-    }
-    try Console.write(
-      "\(report.segmentsBefore.counted("segment")) of \(report.bytesBefore.grouped) bytes are now "
-        + "\(report.segmentsAfter) of \(report.bytesAfter.grouped)\n")
+    let text =
+      report.segmentsBefore == report.segmentsAfter
+      ? "nothing to compact: \(report.segmentsBefore.counted("segment"))"
+      : "\(report.segmentsBefore.counted("segment")) of \(report.bytesBefore.grouped) bytes are now "
+        + "\(report.segmentsAfter) of \(report.bytesAfter.grouped)"
+    try job.report(
+      text,
+      [
+        ("segments_before", .whole(report.segmentsBefore)), ("segments", .whole(report.segmentsAfter)),
+        ("bytes_before", .whole(report.bytesBefore)), ("bytes", .whole(report.bytesAfter)),
+      ])
   }
 }
 
@@ -56,13 +63,15 @@ struct BackupCommand: ParsableCommand {
   @Argument(help: ArgumentHelp("A folder that does not exist yet, or an empty one.", valueName: "folder"))
   var destination: String
   @OptionGroup var store: StoreOptions
+  @OptionGroup var job: JobOptions
 
   func run() throws {
     let progress = ProgressLine("copying segments")
     let report = try Backup.make(of: store.path, at: destination) { progress.show($0, $1) }
     progress.clear()
-    try Console.write(
-      "\(destination) holds \(report.newest.counted("release")) in \(report.segments.counted("segment"))\n")
+    try job.report(
+      "\(destination) holds \(report.newest.counted("release")) in \(report.segments.counted("segment"))",
+      [("backup", .string(destination)), ("releases", .whole(report.newest)), ("segments", .whole(report.segments))])
   }
 }
 
@@ -81,14 +90,16 @@ struct RestoreCommand: ParsableCommand {
   @Argument(help: ArgumentHelp("What 'tidemark backup' made.", valueName: "backup"))
   var backup: String
   @OptionGroup var store: StoreOptions
+  @OptionGroup var job: JobOptions
 
   func run() throws {
     let progress = ProgressLine("copying segments")
     let report = try Backup.restore(backup, to: store.path) { progress.show($0, $1) }
     progress.clear()
-    try Console.write(
+    try job.report(
       "\(store.path) is restored and whole: \(report.newest.counted("release")) in "
-        + "\(report.segments.counted("segment"))\n")
+        + "\(report.segments.counted("segment"))",
+      [("store", .string(store.path)), ("releases", .whole(report.newest)), ("segments", .whole(report.segments))])
   }
 }
 
@@ -108,6 +119,7 @@ struct RepairCommand: ParsableCommand {
 
   @OptionGroup var store: StoreOptions
   @OptionGroup var waiting: WaitOptions
+  @OptionGroup var job: JobOptions
   @Flag(name: .long, help: "Say what would be done and write nothing.")
   var dryRun = false
 
@@ -117,13 +129,27 @@ struct RepairCommand: ParsableCommand {
       progress.show($0, $1)
     }
     progress.clear()
-    try Console.write(lines(report).joined(separator: "\n") + "\n")
+    try job.report(lines(report).joined(separator: "\n"), members(report))
     guard report.lost.isEmpty else {
       throw CommandFailure(
         .damaged, "\(report.lost.count) of \(report.lost.count + report.restored.count) releases are lost",
         remedy: "Restore the store from a backup that holds them; or append their source files again, and after them "
           + "those of the releases that followed.")
     }
+  }
+
+  private func members(_ report: Repair.Report) -> [(String, JSONValue)] {
+    let outcome =
+      switch report.outcome {
+      case .nothingToDo: "nothing-to-do"
+      case .dryRun: "dry-run"
+      case .repaired: "repaired"
+      }
+    return [
+      ("outcome", .string(outcome)), ("problems", .array(report.problems.map { .string($0) })),
+      ("releases", .whole(report.restored.count)), ("lost", .array(report.lost.map { .whole($0.sequence) })),
+      ("kept_aside", .array(report.keptAside.map { .string($0) })),
+    ]
   }
 
   private func lines(_ report: Repair.Report) -> [String] {

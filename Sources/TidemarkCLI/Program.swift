@@ -19,7 +19,7 @@ enum Program {
         exit(ExitStatus.ok.rawValue)
       }
       var command = try command(arguments)
-      _ = try Settings.loaded.get()
+      if subcommand(type(of: command).configuration.commandName ?? "") != nil { _ = try Settings.loaded.get() }
       try command.run()
       exit(ExitStatus.ok.rawValue)
     } catch {
@@ -85,9 +85,10 @@ enum Program {
       return .ok
     }
     if code == .validationFailure {
-      let lines = message.replacingPrefix("Error: ", by: "tidemark: error: ").split(
-        separator: "\n", omittingEmptySubsequences: false)
-      Console.tell(lines: lines.map(String.init))
+      let lines = message.replacingPrefix("Error: ", by: "").split(
+        separator: "\n", maxSplits: 1, omittingEmptySubsequences: false)
+      Console.tellFailure(
+        CommandFailure(.usage, String(lines[0]), remedy: lines.count > 1 ? String(lines[1]) : ""))
       return .usage
     }
     Console.tellFailure(CommandFailure(.io, "\(error)"))

@@ -14,13 +14,19 @@ struct VerifyCommand: ParsableCommand {
       """)
 
   @OptionGroup var store: StoreOptions
+  @OptionGroup var job: JobOptions
 
   func run() throws {
     let progress = ProgressLine("verifying")
     let statistics = try Snapshot.open(store.path).verify { progress.show($0, $1) }
     progress.clear()
-    try Console.write(
+    try job.report(
       "\(VisibleText.escaped(store.path)) is whole: \(statistics.segments) segments, \(statistics.panels) panels, "
-        + "\(statistics.figures) figures, \(statistics.releases) releases\n")
+        + "\(statistics.figures) figures, \(statistics.releases) releases",
+      [
+        ("store", .string(store.path)), ("segments", .whole(statistics.segments)),
+        ("panels", .whole(statistics.panels)), ("figures", .whole(statistics.figures)),
+        ("releases", .whole(statistics.releases)),
+      ])
   }
 }

@@ -57,22 +57,13 @@ struct ReleasesCommand: ParsableCommand {
       case nil: release.isLost ? "lost: no whole segment of it was found by a repair" : nil
       }
     return [
-      .integer(release.sequence), .text(release.published.description), .text(instant(release.recordedAt)),
+      .integer(release.sequence), .text(release.published.description), .text(Instant.text(release.recordedAt)),
       .integer(counts.new), .integer(counts.revised), .integer(counts.withdrawn), .integer(counts.newlySuppressed),
       .integer(counts.relabelled), .integer(counts.unchanged), .integer(counts.collapsed), .integer(counts.rejected),
       .integer(counts.described), texts(release.sources.map(\.name)),
       texts(release.sources.map { String($0.sha256.prefix(digits)) }),
       .text(release.tool), note.map { .text($0) } ?? .missing,
     ]
-  }
-
-  /// Seconds since 1970 as 2026-11-24T16:20:01Z.
-  private static func instant(_ seconds: Int) -> String {
-    let day = Int((Double(seconds) / 86400).rounded(.down))
-    let rest = seconds - day * 86400
-    func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
-    let time = "\(two(rest / 3600)):\(two(rest / 60 % 60)):\(two(rest % 60))"
-    return "\(CalendarDate(day: Int32(clamping: day)))T\(time)Z"
   }
 }
 
@@ -207,16 +198,14 @@ struct UndoCommand: ParsableCommand {
   @Argument(help: ArgumentHelp("The release to take back, which must be the newest in force.", valueName: "release"))
   var release: Int?
   @OptionGroup var store: StoreOptions
-
-  @Option(name: .long, help: ArgumentHelp("How long to wait for another writer.", valueName: "seconds"))
-  var wait = 0
-
-  func validate() throws {
-    guard (0...86_400).contains(wait) else { throw ValidationError("--wait is 0 to 86400 seconds.") }
-  }
+  @OptionGroup var waiting: WaitOptions
+  @OptionGroup var job: JobOptions
 
   func run() throws {
-    let (made, undone) = try StoreWriter.undo(store.path, release: release, waitingUpTo: wait, tool: Program.tool)
-    try Console.write("release \(made.sequence): release \(undone) is taken back; the figures before it stand again\n")
+    let (made, undone) = try StoreWriter.undo(
+      store.path, release: release, waitingUpTo: waiting.wait, tool: Program.tool)
+    try job.report(
+      "release \(made.sequence): release \(undone) is taken back; the figures before it stand again",
+      [("release", .whole(made.sequence)), ("undone", .whole(undone))])
   }
 }

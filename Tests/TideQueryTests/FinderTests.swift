@@ -85,14 +85,14 @@ import TideQuery
       #expect(throws: QueryError.self) { try finder.resolveIndicator(text) }
       #expect(throws: QueryError.self) { try finder.resolveArea(text) }
       let found = try finder.find(text)
-      #expect(found.isEmpty)
+      #expect(found.matches.isEmpty)
     }
   }
 
   @Test func findListsClosestFirst() throws {
     try Self.fixture.withSnapshot { snapshot in
-      let table = try Describe(snapshot).table(of: Finder(snapshot).find("birmingham"), for: "birmingham")
-      #expect(table.columns.map(\.name) == ["kind", "id", "name", "unit_or_type", "periods"])
+      let table = try Describe(snapshot).table(of: Finder(snapshot).find("birmingham"))
+      #expect(table.columns.map(\.name) == ["kind", "id", "name", "unit_or_type", "periods", "found_in"])
       #expect(table.cells("id").first == .text("E08000025"))
       #expect(table.rows.count == 4)
     }

@@ -1,4 +1,4 @@
-public import TideModel
+import TideModel
 public import TideStore
 
 /// Why an answer has no rows: which of the restrictions fits nothing, and what there is in its place.

@@ -19,6 +19,7 @@ enum Synonyms {
     ["heart", "cardiac", "cardiovascular", "coronary", "circulatory", "cvd", "chd"],
     ["child", "children", "kids", "childhood", "young"],
     ["teenage", "teenagers", "adolescents", "young"],
+    ["teenage", "conception", "conceptions"],
     ["obesity", "obese", "overweight", "weight"],
     ["alcohol", "drinking", "alcoholic"],
     ["cancer", "cancers", "neoplasm", "neoplasms", "tumour", "tumours", "malignant", "oncology"],

@@ -67,8 +67,9 @@ public enum Themes {
     for found in [fit { [$0] }, fit(Synonyms.of)] where !words.isEmpty && !found.isEmpty { return found }
     let index = SearchIndex(entries: names.map { SearchEntry(id: $0, names: [$0]) })
     let near = index.suggestions(for: text).map(\.name)
-    throw QueryError(
-      .usage, "there is no \(what) '\(text)'", candidates: near.isEmpty ? names : near,
-      remedy: near.isEmpty ? "These are all there are." : "")
+    if near.isEmpty {
+      throw QueryError(.ambiguous, "there is no \(what) '\(text)'; there are", candidates: names)
+    }
+    throw QueryError(.usage, "there is no \(what) '\(text)'", candidates: near)
   }
 }

@@ -52,19 +52,31 @@ struct ManualPage {
     }
   }
 
-  /// The arguments and options of a command, as its help lists them.
+  /// The arguments and options of a command, as its help lists them: the meaning stands after the name, or below a name that
+  /// reaches into its column.
   private static func options(of command: any ParsableCommand.Type) -> [(name: String, meaning: String)] {
-    var options: [(String, String)] = []
-    let message = RootCommand.helpMessage(for: command, columns: 4000)
-    for line in message.split(separator: "\n") {
-      guard line.hasPrefix("  "), !line.hasPrefix("   ") else { continue }
+    let nameWidth = 24
+    var options: [(name: String, meaning: String)] = []
+    for line in RootCommand.helpMessage(for: command, columns: 4000).split(separator: "\n") {
+      guard line.hasPrefix("  ") else { continue }
       let text = line.dropFirst(2)
-      // Examples of the discussion are verbatim already; lists of arguments begin with < or -.
-      guard text.hasPrefix("<") || text.hasPrefix("-"), let gap = text.firstRange(of: "  ") else { continue }
-      let meaning = text[gap.upperBound...].drop { $0 == " " }
-      options.append((String(text[..<gap.lowerBound]), String(meaning)))
+      // Examples in the text above are not of options: those begin with < or -.
+      if text.hasPrefix("<") || text.hasPrefix("-") {
+        let name = text.prefix(nameWidth)
+        let isBelow = name.count == nameWidth && name.last != " "
+        options.append(isBelow ? (String(text), "") : (trimmed(name), String(text.dropFirst(nameWidth))))
+      } else if let last = options.last, last.meaning.isEmpty, text.hasPrefix(String(repeating: " ", count: nameWidth))
+      {
+        options[options.count - 1].meaning = String(text.dropFirst(nameWidth))
+      }
     }
     return options
+  }
+
+  private static func trimmed(_ text: Substring) -> String {
+    var text = text
+    while text.last == " " { text.removeLast() }
+    return String(text)
   }
 
   private mutating func section(_ title: String) { lines.append(".SH \(title)") }

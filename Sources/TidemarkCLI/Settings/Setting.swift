@@ -26,7 +26,7 @@ enum Setting: String, CaseIterable {
     case .store: "the store's folder"
     case .area: "the area asked about, by code or name"
     case .benchmark: "what it is compared against: an area, mean, median or pooled"
-    case .peers: "who it is ranked among: a group of the store or of 'config', or a file"
+    case .peers: "who it is ranked among: a group, or a file of areas"
     case .format: "how answers are written"
     case .disclosure: "the disclosure control that answers pass"
     case .log: "messages on standard error as text or json"

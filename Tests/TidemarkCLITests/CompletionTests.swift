@@ -1,0 +1,91 @@
+import Foundation
+import Testing
+
+/// Completions, tried in the shells themselves.
+@Suite struct CompletionTests {
+  private let folder: TemporaryFolder
+
+  init() throws {
+    folder = try TemporaryFolder()
+    try FileManager.default.createSymbolicLink(
+      at: folder.url.appendingPathComponent("tidemark"), withDestinationURL: BinaryUnderTest.url)
+  }
+
+  private var environment: [String: String] {
+    get throws {
+      BinaryUnderTest.environment(
+        store: try DatasetsStore.url, ["PATH": "\(folder.url.path):/usr/bin:/bin", "TERM": "dumb"])
+    }
+  }
+
+  /// A line with the cursor at its end, and one of the words that have to be offered.
+  private static let lines: [(line: String, offered: String)] = [
+    ("tidemark tre", "trend"), ("tidemark trend infant-m", "infant-mortality-rate"),
+    ("tidemark trend 9028", "90284"), ("tidemark trend suicide --area solih", "solihull"),
+    ("tidemark trend suicide --area E0800002", "E08000025"), ("tidemark compare --benchmark med", "median"),
+    ("tidemark compare --benchmark west-midlands-r", "west-midlands-region"),
+    ("tidemark rank suicide --peers core", "core-cities"), ("tidemark compare --priority mat", "maternal-health"),
+    ("tidemark compare --theme cancer", "cancer-outcomes"), ("tidemark trend suicide --sex F", "Female"),
+    ("tidemark compare --format js", "json"), ("tidemark describe inf", "infant-mortality-rate"),
+    ("tidemark config bench", "benchmark"),
+  ]
+
+  @Test(arguments: lines)
+  func bashOffers(line: String, offered: String) throws {
+    let script = """
+      source <(tidemark --generate-completion-script bash)
+      COMP_LINE="$1"; COMP_POINT=${#COMP_LINE}; read -ra COMP_WORDS <<<"$1"; COMP_CWORD=$((${#COMP_WORDS[@]} - 1))
+      function=$(complete -p tidemark | sed 's/.*-F \\([^ ]*\\).*/\\1/')
+      "$function" tidemark "${COMP_WORDS[COMP_CWORD]}" "${COMP_WORDS[COMP_CWORD - 1]}"
+      printf '%s\\n' "${COMPREPLY[@]}"
+      """
+    let outcome = try BinaryUnderTest.run(
+      program: URL(fileURLWithPath: "/bin/bash"), ["--norc", "-c", script, "bash", line], in: folder.url,
+      environment: try environment)
+    let words = outcome.output.split(separator: "\n").map { $0.trimmingCharacters(in: .whitespaces) }
+    #expect(words.contains(offered), "\(line): \(words.prefix(8)) \(outcome.errors)")
+    // Nothing that bash would take apart or run.
+    #expect(words.allSatisfy { $0.wholeMatch(of: /[\w.-]*/) != nil }, "\(words)")
+  }
+
+  @Test(
+    .enabled(
+      if: FileManager.default.isExecutableFile(atPath: "/usr/bin/zsh"), "zsh is missing: make extras installs it"))
+  func zshOffers() throws {
+    _ = try folder.write(try BinaryUnderTest.run(["--generate-completion-script", "zsh"]).output, to: "_tidemark")
+    // An interactive zsh in a terminal of its own: what follows the Tab key is on the line then, or listed below it.
+    let script = """
+      zmodload zsh/zpty
+      zpty shell zsh -f -i
+      receive() {
+        local out= tries=$2; all=
+        while [[ $all != *$1* ]] && ((tries-- > 0)); do
+          if zpty -r -t shell out; then all+=$out; else sleep 0.05; fi
+        done
+        [[ $all == *$1* ]]
+      }
+      zpty -w shell "PS1= fpath=($1 \\$fpath); autoload -U compinit; compinit -u -D; stty -echo; print rea''dy"
+      receive ready 400 || exit 1
+      shift
+      for line offered in "$@"; do
+        zpty -w -n shell $'\\C-u'"$line"$'\\t'
+        receive "$offered" 100 || print -r -- "$line: no $offered in $all"
+      done
+      """
+    let tried = Self.lines.filter { !$0.line.hasSuffix("js") }
+    let outcome = try BinaryUnderTest.run(
+      program: URL(fileURLWithPath: "/usr/bin/zsh"),
+      ["-f", "-c", script, "zsh", folder.url.path] + tried.flatMap { [$0.line, $0.offered] }, in: folder.url,
+      environment: try environment)
+    #expect(outcome.status == 0 && outcome.output.isEmpty, "\(outcome.output) \(outcome.errors)")
+  }
+
+  @Test func aMissingStoreOffersNothingAndSaysNothing() throws {
+    let outcome = try BinaryUnderTest.run(
+      ["---completion", "trend", "--", "positional@0", "2", "3", "tidemark", "trend", "inf"], in: folder.url,
+      environment: ["SAP_SHELL": "bash"])
+    #expect(outcome.errors.isEmpty, "\(outcome.errors)")
+    #expect(outcome.output.split(separator: "\n").isEmpty)
+    #expect(outcome.status == 0)
+  }
+}
