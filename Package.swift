@@ -106,6 +106,7 @@ let package = Package(
       name: "TideGeneratorTests",
       dependencies: ["TideModel", "TideMethods", "TideCore", "TideStore", "TideGenerator"], swiftSettings: strict),
     .testTarget(
-      name: "TidemarkCLITests", dependencies: ["TidemarkCLI", "TideModel", arguments], swiftSettings: strict),
+      name: "TidemarkCLITests", dependencies: ["TidemarkCLI", "TideModel", "TestSupport", arguments],
+      swiftSettings: strict),
   ]
 )
