@@ -77,23 +77,17 @@ struct TrendTestAnswer {
   }
 
   private static let columns: [ResultTable.Column] = [
-    column("indicator_id", "ID", .integer, 9), column("indicator", "Indicator", .text, 12),
-    column("area_code", "Code", .text, 12), column("area", "Area", .text, 13), column("sex", "Sex", .text, 8),
-    column("age", "Age", .text, 8), column("category_type", "Category type", .text, 13),
-    column("category", "Category", .text, 8), column("unit", "Unit", .text, 8), column("test", "Test", .text, 0),
-    column("first_period", "From", .text, 3), column("last_period", "To", .text, 3),
-    column("points", "Points", .integer, 4), column("outcome", "Outcome", .text, 0),
-    column("gap", "Gap now", .derived, 1), column("slope", "Slope a year", .derived, 2),
-    column("slope_lower_95", "Lower 95%", .derived, 2), column("slope_upper_95", "Upper 95%", .derived, 2),
-    column("chi_squared", "Chi-squared", .derived, 2), column("method", "Method", .text, 6),
-    column("note", "Note", .text, 10),
+    .init("indicator_id", "ID", .integer, 9), .init("indicator", "Indicator", .text, 12),
+    .init("area_code", "Code", .text, 12), .init("area", "Area", .text, 13), .init("sex", "Sex", .text, 8),
+    .init("age", "Age", .text, 8), .init("category_type", "Category type", .text, 13),
+    .init("category", "Category", .text, 8), .init("unit", "Unit", .text, 8), .init("test", "Test", .text, 0),
+    .init("first_period", "From", .text, 3), .init("last_period", "To", .text, 3),
+    .init("points", "Points", .integer, 4), .init("outcome", "Outcome", .text, 0),
+    .init("gap", "Gap now", .derived, 1), .init("slope", "Slope a year", .derived, 2),
+    .init("slope_lower_95", "Lower 95%", .derived, 2), .init("slope_upper_95", "Upper 95%", .derived, 2),
+    .init("chi_squared", "Chi-squared", .derived, 2), .init("method", "Method", .text, 6),
+    .init("note", "Note", .text, 10),
   ]
-
-  private static func column(
-    _ name: String, _ title: String, _ kind: ResultTable.Kind, _ priority: Int
-  ) -> ResultTable.Column {
-    ResultTable.Column(name: name, title: title, kind: kind, priority: priority)
-  }
 }
 
 /// One test of one series.
