@@ -51,6 +51,7 @@ struct ExportAnswer {
     case .areaType: return true
     case .within(let parent), .group(let parent):
       return try code == parent || asked.catalogue.ancestors(of: code).contains(parent)
+    case .members(let codes, _): return codes.contains(code)
     }
   }
 }

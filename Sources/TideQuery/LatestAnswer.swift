@@ -28,7 +28,8 @@ struct LatestAnswer {
       : "\(area.name) against \(benchmark), latest figures"
     let sorted = keyed.sorted { $0.order < $1.order }.map(\.row)
     return try asked.table(
-      sorted, title: title, footnotes: Footnotes.of(sorted), group: { LatestOrder.theme(of: $0.indicator) })
+      sorted, title: title, footnotes: asked.leftOut(of: group) + Footnotes.of(sorted),
+      group: { LatestOrder.theme(of: $0.indicator) })
   }
 
   private func row(_ slice: Slice, _ area: Area, _ group: PeerGroup) throws -> ResultRow? {

@@ -50,6 +50,8 @@ public struct Query: Hashable, Sendable {
     case within(String)
     /// The members of a group, for example `core-cities`.
     case group(String)
+    /// Those listed, by ascending codes, and the area asked about; `title` is what the list is called, empty for no name.
+    case members([String], title: String)
   }
 
   /// In which areas figures are answered.

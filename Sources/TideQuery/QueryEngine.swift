@@ -95,6 +95,11 @@ struct Asked {
   func ownPeers(of area: Area) throws -> PeerGroup {
     let group = peers(of: area.code)
     guard group.type.contains(code: area.code) else {
+      if case .members = query.peers, query.selection.areaType == nil {
+        throw QueryError(
+          .usage, "\(area.name) is not of the type of the areas listed, which is \(group.type.rawValue)",
+          remedy: "Name an area of that type with --area, or list areas of the type of \(area.name).")
+      }
       throw QueryError(
         .usage, "\(area.name) is not of the area type \(group.type.rawValue)",
         remedy: "Leave --area-type out, or name an area of that type with --area.")
@@ -103,13 +108,41 @@ struct Asked {
   }
 
   /// The peers an area is ranked among; it may be of another type itself.
-  func peers(of code: String) -> PeerGroup {
-    let parent: String? =
-      switch query.peers {
-      case .areaType: nil
-      case .within(let code), .group(let code): code
-      }
-    return PeerGroup(of: code, type: query.selection.areaType, parent: parent)
+  /// - Parameter joins: whether the area is one of them even where a list leaves it out.
+  func peers(of code: String, joins: Bool = true) -> PeerGroup {
+    let type = query.selection.areaType
+    switch query.peers {
+    case .areaType: return PeerGroup(of: code, type: type, parent: nil)
+    case .within(let parent), .group(let parent): return PeerGroup(of: code, type: type, parent: parent)
+    case .members(let codes, _): return PeerGroup(of: code, type: type, listed: codes, joins: joins)
+    }
+  }
+
+  /// What the peers lie in, or their list is called; nil for all of a type.
+  func name(of group: PeerGroup) throws -> String? {
+    if case .members(let codes, let title) = query.peers {
+      return title.isEmpty ? "a list of \(Footnotes.count(codes.count, "area"))" : title
+    }
+    return try group.parent.map { try catalogue.area($0).name }
+  }
+
+  /// Says which areas of a list are not among the peers, being of another type.
+  func leftOut(of group: PeerGroup) throws -> [String] {
+    guard case .members(let codes, _) = query.peers else { return [] }
+    let others = try codes.filter { !group.type.contains(code: $0) }.map { "\(try catalogue.area($0).name) (\($0))" }
+    guard !others.isEmpty else { return [] }
+    let named = others.count > 5 ? others.prefix(4) + ["\(others.count - 4) more"] : others[...]
+    return ["Listed but not \(group.type.title), and left out: \(Succession.list(Array(named)))."]
+  }
+
+  /// The strata to answer one of: those asked for; else, of those that have what is needed, Persons, else the whole
+  /// populations, else all.
+  func plainSlices(of indicator: Indicator, where isNeeded: (Slice) throws -> Bool) throws -> [Slice] {
+    let all = try Slice.all(of: indicator, selection: query.selection, catalogue: catalogue).filter(isNeeded)
+    if query.selection.restrictsStrata { return all }
+    let whole = all.filter(\.stratum.isWhole)
+    let persons = whole.filter { $0.stratum.sex == "Persons" }
+    return persons.isEmpty ? (whole.isEmpty ? all : whole) : persons
   }
 
   /// An empty table of the question's columns.

@@ -1,0 +1,54 @@
+import ArgumentParser
+import Glibc
+import TideIngest
+import TideModel
+import TideQuery
+
+/// Which areas are ranked together.
+struct PeerOptions: ParsableArguments {
+  @Option(name: .long, help: ArgumentHelp("Only areas inside this one.", valueName: "region"))
+  var within: String?
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "Only members of this group, for example core-cities, or the areas listed in this file.", valueName: "group"))
+  var peers: String?
+
+  func validate() throws {
+    if within != nil, peers != nil { throw ValidationError("Give --within or --peers, not both.") }
+  }
+
+  func choice(_ finder: Finder) throws -> Query.Peers {
+    if let within { return .within(try finder.resolveArea(within).code) }
+    if let peers { return try Self.choice(named: peers, finder) }
+    return .areaType
+  }
+
+  /// The peers that a name stands for: those that a file of this name lists, or the members of a group.
+  static func choice(named name: String, _ finder: Finder) throws -> Query.Peers {
+    if isFile(name) { return try listed(in: name, finder) }
+    return .group(try finder.resolveArea(name).code)
+  }
+
+  private static func isFile(_ path: String) -> Bool {
+    var status = stat()
+    return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
+  }
+
+  /// The areas of a file, each found as on the command line.
+  private static func listed(in path: String, _ finder: Finder) throws -> Query.Peers {
+    var codes: Set<String> = []
+    for entry in try NamedAreas.read(path).entries {
+      do {
+        codes.insert(try finder.resolveArea(entry.text).code)
+      } catch let error as QueryError {
+        throw QueryError(
+          error.code, "\(path):\(entry.line): \(error.message)", candidates: error.candidates, remedy: error.remedy)
+      }
+    }
+    let file = path.split(separator: "/").last.map(String.init) ?? path
+    let stem = file.split(separator: ".", omittingEmptySubsequences: false).first.map(String.init) ?? file
+    return .members(codes.sorted(), title: stem.isEmpty ? file : stem)
+  }
+}
