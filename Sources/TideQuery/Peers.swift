@@ -21,15 +21,12 @@ struct PeerGroup: Hashable {
     members = nil
   }
 
-  /// The areas of a list, ranked for an area.
-  /// - Parameters:
-  ///   - type: the type ranked; else that of most of the areas.
-  ///   - joins: whether the area belongs even where the list leaves it out, as lists of an area's neighbours do.
-  init(of code: String, type: AreaType?, listed codes: [String], joins: Bool) {
-    self.type = type ?? .most(of: codes, besides: code)
-    country = Self.hasCountryLetter(self.type) ? code.first : nil
+  /// The areas of a type that are listed, ranked for an area.
+  init(of code: String, type: AreaType, members: Set<String>) {
+    self.type = type
+    country = Self.hasCountryLetter(type) ? code.first : nil
     parent = nil
-    members = joins ? Set(codes).union([code]) : Set(codes)
+    self.members = members
   }
 
   /// All areas of a type in a country.
@@ -67,7 +64,7 @@ struct PeerGroup: Hashable {
 
 extension AreaType {
   /// The type that most of some areas are of: of several, one that an area besides them is of, its usual one first.
-  fileprivate static func most(of codes: [String], besides code: String) -> AreaType {
+  static func most(of codes: [String], besides code: String) -> AreaType {
     let usual = usual(forCode: code)
     func weight(_ type: AreaType) -> (Int, Int, Int) {
       (codes.count { type.contains(code: $0) }, type.contains(code: code) ? 1 : 0, type == usual ? 1 : 0)

@@ -9,7 +9,7 @@ struct RankAnswer {
 
   func table() throws -> ResultTable {
     let area = try asked.subject()
-    let group = asked.peers(of: area.code)
+    let group = try asked.peers(of: area.code)
     var rows: [ResultRow] = []
     var places: [String] = []
     for indicator in asked.indicators {

@@ -40,7 +40,8 @@ struct TrendTestAnswer {
       let row = try asked.maker.figure(slice, panel, area: index, period: period, type: group.type)
     else { return [] }
     let indicator = slice.indicator
-    let own = try asked.maker.points(of: panel, area: index, upTo: period, most: .max)
+    let series = try GapSeries(asked.maker, slice, panel, area: index, upTo: period, group: group)
+    let own = series.own
     let recent = RecentTrend.of(points: own, valueType: indicator.valueType, polarity: indicator.polarity)
     var tests = [Test("recent trend", row, recent, own)]
     let overGaps = RecentTrend.of(
@@ -49,14 +50,8 @@ struct TrendTestAnswer {
       tests.append(
         Test("recent trend over gaps", row, overGaps, RecentTrend.usable(own, valueType: indicator.valueType)))
     }
-    let theirs = try own.map { point in
-      let figure = try asked.maker.benchmarks.figure(
-        for: slice, period: point.period, type: group.type, country: group.country)
-      return TrendPoint(period: point.period, figures: figure.figures, status: figure.status)
-    }
     for count in [GapTrend.views.short, GapTrend.views.long] {
-      let gap = GapTrend.of(area: own, benchmark: theirs, points: count)
-      tests.append(Test(row, gap, points: count, to: benchmark))
+      tests.append(Test(row, series.trend(points: count), points: count, to: benchmark))
     }
     return tests
   }

@@ -55,11 +55,21 @@ struct Asking {
   }
 
   /// Answers a query with a whole table.
-  mutating func answer(_ query: Query, _ answer: AnswerOptions) throws {
+  /// - Parameter hint: what to tell of a table without rows; nil for what fits most questions.
+  mutating func answer(
+    _ query: Query, _ options: AnswerOptions, hint: ((ResultTable) -> String)? = nil
+  ) throws {
+    try answer(options, hint: hint) { [engine] in try engine.table(query) }
+  }
+
+  /// Answers with a table that is made when what was asked has been found.
+  mutating func answer(
+    _ answer: AnswerOptions, hint: ((ResultTable) -> String)? = nil, _ make: () throws -> ResultTable
+  ) throws {
     clock.step("find what is asked")
-    let table = try engine.table(query)
+    let table = try make()
     clock.step("read figures")
-    try answer.write(table, hint: Self.emptyHint)
+    try answer.write(table, hint: hint?(table) ?? Self.emptyHint)
     clock.step("write")
     if options.explain { explain() }
   }

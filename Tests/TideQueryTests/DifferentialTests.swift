@@ -82,7 +82,7 @@ enum RandomQuery {
         query.selection.areaType = .lowerTier
       }
       query.peers = peers(&random, query.selection.areaType)
-    case .trend, .profile, .trendTest, .audit, .aggregate, .inequality, .funnel, .excess:
+    case .trend, .profile, .watchlist, .gap, .peers, .trendTest, .audit, .aggregate, .inequality, .funnel, .excess:
       break
     }
     return query

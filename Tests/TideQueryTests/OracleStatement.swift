@@ -62,7 +62,9 @@ struct OracleStatement {
   // MARK: Benchmarks of a row `r` whose area type is the expression `type`
 
   private func benchmark(type: String) -> (value: String, lo: String, hi: String, code: String) {
-    let letter = "substr(r.area, 1, 1)"
+    var letter = "substr(r.area, 1, 1)"
+    // All areas of a list are set against one benchmark, that of the area asked about.
+    if case .members = query.peers { letter = Self.quoted(String((query.area ?? "").prefix(1))) }
     switch query.benchmark {
     case .area(let code):
       // A category of the benchmark area itself is compared with the whole population.
@@ -121,13 +123,18 @@ struct OracleStatement {
     }
   }
 
-  /// Whether area column `a` is one of the query's peers. A list is of any country, and the area asked about joins it.
+  /// Whether area column `a` is one of the query's peers. A list is of any country, the area asked about joins it, and so do
+  /// areas whose place was taken by listed ones alone.
   private func peers(_ a: String, type: String, letter: String) -> String {
     guard case .members(let codes, _) = query.peers else {
       return Self.peers(a, type: type, letter: letter, parent: parent)
     }
-    let listed = (codes + [query.area ?? ""]).map(Self.quoted).joined(separator: ",")
-    return "EXISTS (SELECT 1 FROM member m WHERE m.type = \(type) AND m.code = \(a)) AND \(a) IN (\(listed))"
+    func list(_ codes: [String]) -> String { codes.map(Self.quoted).joined(separator: ",") }
+    return """
+      EXISTS (SELECT 1 FROM member m WHERE m.type = \(type) AND m.code = \(a)) AND (\(a) IN (\(list(codes + [query.area ?? ""])))
+        OR EXISTS (SELECT 1 FROM succ c WHERE c.code = \(a))
+          AND NOT EXISTS (SELECT 1 FROM succ c WHERE c.code = \(a) AND c.successor NOT IN (\(list(codes)))))
+      """
   }
 
   /// The area's own type unless another is asked for.
@@ -153,7 +160,7 @@ struct OracleStatement {
       return answer(
         from: rankedRows(subject), type: subjectType, isRanked: true,
         order: "r.ind, \(Self.stratumOrder("r")), rank IS NULL, rank, a.name, r.area")
-    case .trendTest, .audit, .aggregate, .inequality, .funnel, .excess:
+    case .watchlist, .gap, .peers, .trendTest, .audit, .aggregate, .inequality, .funnel, .excess:
       preconditionFailure("calculated answers have expectations of their own")
     case .export:
       var listed = "SELECT o.* FROM obs o WHERE \(filter)"

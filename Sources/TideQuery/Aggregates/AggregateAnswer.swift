@@ -17,7 +17,7 @@ struct AggregateAnswer {
   /// A row for each stratum, and for each area and period that is kept apart.
   func table() throws -> ResultTable {
     let named = try members.named()
-    let group = asked.peers(of: named?.first ?? asked.query.area ?? Area.birminghamCode, joins: false)
+    let group = try asked.peers(of: named?.first ?? asked.query.area ?? Area.birminghamCode, joins: false)
     var rows: [ResultRow] = []
     var methods: [IntervalMethod] = []
     for indicator in asked.indicators {

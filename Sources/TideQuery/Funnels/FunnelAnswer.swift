@@ -24,7 +24,7 @@ struct FunnelAnswer {
   /// A row an area, from the highest value, or a row a place of the control lines.
   func table() throws -> ResultTable {
     let area = try asked.subject()
-    let group = asked.peers(of: area.code)
+    let group = try asked.peers(of: area.code)
     var plots: [Plot] = []
     for indicator in asked.indicators {
       for slice in try slices(indicator) {
