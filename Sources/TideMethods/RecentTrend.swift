@@ -45,6 +45,23 @@ public struct RecentTrend: Sendable, Hashable {
     }
   }
 
+  /// Whether the figures get better or worse.
+  public enum Course: Sendable, Hashable {
+    /// Significantly in the good direction.
+    case better
+    /// Significantly in the bad direction.
+    case worse
+  }
+
+  /// The course of the figures; nil where there is no significant change, or neither high nor low is good.
+  public var course: Course? {
+    switch (direction, polarity) {
+    case (.increasing, .highIsGood), (.decreasing, .lowIsGood): .better
+    case (.increasing, .lowIsGood), (.decreasing, .highIsGood): .worse
+    default: nil
+    }
+  }
+
   /// Why the test could not be made, in words; nil where it was.
   public var reason: String? { obstacle?.text }
 

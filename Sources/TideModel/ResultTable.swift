@@ -41,6 +41,10 @@ public struct ResultTable: Sendable, Equatable {
       self.kind = kind
       self.priority = priority
     }
+    /// The same in short, for tables whose columns are written as a table themselves.
+    public init(_ name: String, _ title: String, _ kind: Kind, _ priority: Int = 0) {
+      self.init(name: name, title: title, kind: kind, priority: priority)
+    }
   }
 
   /// The columns, in contract order.

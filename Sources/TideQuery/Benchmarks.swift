@@ -51,6 +51,16 @@ final class Benchmarks {
     }
   }
 
+  /// What the benchmark is called in a sentence.
+  func phrase() throws -> String {
+    switch choice {
+    case .area: try heading()
+    case .pooled: "all areas pooled"
+    case .mean: "the mean of all areas"
+    case .median: "the median of all areas"
+    }
+  }
+
   /// The benchmark of figures of an area type in a period.
   func figure(for slice: Slice, period: Period, type: AreaType, country: Character?) throws -> BenchmarkFigure {
     let key = Key(slice: ObjectIdentifier(slice), period: period, type: type, country: country)

@@ -33,14 +33,18 @@ final class Comparer {
 
   /// The benchmark of a row; nil where a category has none, because nothing is published for its whole population.
   func benchmark(of row: ResultRow, _ place: Place) throws -> BenchmarkFigure? {
-    guard let reference = reference(row, place.slice) else { return nil }
-    return try benchmarks.figure(
-      for: reference, period: row.period, type: place.group.type, country: place.group.country)
+    try benchmark(of: row.area.code, period: row.period, place.slice, place.group)
+  }
+
+  /// The benchmark of an area's figure in a period; nil as above.
+  func benchmark(of code: String, period: Period, _ slice: Slice, _ group: PeerGroup) throws -> BenchmarkFigure? {
+    guard let reference = reference(code, slice) else { return nil }
+    return try benchmarks.figure(for: reference, period: period, type: group.type, country: group.country)
   }
 
   /// A decile of England is compared with England as a whole, as the publisher does.
-  private func reference(_ row: ResultRow, _ slice: Slice) -> Slice? {
-    row.area.code == benchmarks.areaCode && !slice.stratum.isWhole ? slice.whole : slice
+  private func reference(_ code: String, _ slice: Slice) -> Slice? {
+    code == benchmarks.areaCode && !slice.stratum.isWhole ? slice.whole : slice
   }
 
   /// How a row's figure stands.
@@ -148,7 +152,7 @@ final class Comparer {
   /// The benchmark's value for the same span a year earlier.
   private func valueOfLastYear(_ row: ResultRow, _ place: Place) throws -> Double? {
     let period = row.period
-    guard period.months != nil, let reference = reference(row, place.slice),
+    guard period.months != nil, let reference = reference(row.area.code, place.slice),
       let before = Period(
         start: period.start.adding(months: -12), unit: period.unit, count: period.count, yearType: period.yearType)
     else { return nil }

@@ -15,12 +15,14 @@ struct ExportAnswer {
     let only = asked.query.area == nil ? nil : try asked.subject()
     try header(try asked.emptyTable(title: only.map { "Figures of \($0.name)" } ?? "Figures"))
     let fields = Field.of(asked.query.question)
+    var listed: Set<String> = []
+    if case .members(let codes, _) = asked.query.peers { listed = try asked.listed(codes) }
     for indicator in asked.indicators {
       for slice in try Slice.all(of: indicator, selection: asked.query.selection, catalogue: asked.catalogue) {
         asked.maker.reset()
         for areaClass in slice.classes {
           guard let panel = try slice.panel(areaClass) else { continue }
-          let areas = try panel.areas.indices.filter { try includes(panel.areas[$0], only: only) }
+          let areas = try panel.areas.indices.filter { try includes(panel.areas[$0], only: only, listed) }
           for period in panel.periods.indices where asked.periods.includes(panel.periods[period], of: indicator) {
             for area in areas {
               guard let made = try self.row(slice, panel, area: area, period: period) else { continue }
@@ -43,14 +45,15 @@ struct ExportAnswer {
     return row
   }
 
-  /// Whether an area is listed: the one asked for; else those of the type and inside the larger area asked for.
-  private func includes(_ code: String, only: Area?) throws -> Bool {
+  /// Whether an area is listed: the one asked for; else those of the type and inside the larger area, or on the list, asked for.
+  private func includes(_ code: String, only: Area?, _ listed: Set<String>) throws -> Bool {
     if let only { return code == only.code }
     if let type = asked.query.selection.areaType, !type.contains(code: code) { return false }
     switch asked.query.peers {
     case .areaType: return true
     case .within(let parent), .group(let parent):
       return try code == parent || asked.catalogue.ancestors(of: code).contains(parent)
+    case .members: return listed.contains(code)
     }
   }
 }

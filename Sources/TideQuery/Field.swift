@@ -39,13 +39,14 @@ enum Field: String, CaseIterable {
 
   /// The columns a question's table has.
   ///
-  /// Compare, rank and profile have all of them; trend leaves out rank and ranked; an export ends at note, followed by
+  /// Compare, rank and profile have all of them, and a watchlist has more; trend leaves out rank and ranked; an export ends at note, followed by
   /// release, and a compared export has the benchmark's columns up to comparison_level as well. An aggregate has those and
-  /// how many figures were summed. The test of a trend, the audit, inequality and funnels have tables of their own.
+  /// how many figures were summed. The test of a trend, the gap, peers, the audit, inequality and funnels have
+  /// tables of their own.
   static func of(_ question: Query.Question) -> [Field] {
     switch question {
-    case .compare, .rank, .profile: allCases.filter { $0 != .members }
-    case .trend, .trendTest, .audit: allCases.filter { ![.rank, .ranked, .members].contains($0) }
+    case .compare, .rank, .profile, .watchlist: allCases.filter { $0 != .members }
+    case .trend, .trendTest, .gap, .peers, .audit: allCases.filter { ![.rank, .ranked, .members].contains($0) }
     case .aggregate, .inequality, .funnel, .excess: allCases.filter { ![.trend, .rank, .ranked].contains($0) }
     case .export(compared: true): allCases.filter { ![.trend, .rank, .ranked, .members].contains($0) }
     case .export(compared: false):
@@ -100,8 +101,11 @@ enum Field: String, CaseIterable {
     switch (self, question) {
     case (.area, .rank), (.area, .export), (.area, .aggregate): return 0
     // One indicator or one area fills its column from top to bottom, and the title names it.
-    case (.indicator, .rank), (.indicator, .trend), (.indicator, .aggregate): return 12
+    case (.indicator, .rank), (.indicator, .trend), (.indicator, .gap), (.indicator, .aggregate): return 12
     case (.area, _): return 13
+    // The headings of a watchlist tell the comparison.
+    case (.comparison, .watchlist): return 8
+    case (.trend, .watchlist): return 6
     default: return priority
     }
   }

@@ -16,7 +16,7 @@ struct LatestAnswer {
     for indicator in asked.indicators {
       for slice in try Slice.all(of: indicator, selection: asked.query.selection, catalogue: asked.catalogue) {
         asked.maker.reset()
-        if let row = try row(slice, area, group) { rows.append(row) }
+        if let latest = try LatestFigure(slice, of: area.code, group, asked) { rows.append(latest.row) }
       }
     }
     let isProfile = asked.query.question == .profile
@@ -28,24 +28,8 @@ struct LatestAnswer {
       : "\(area.name) against \(benchmark), latest figures"
     let sorted = keyed.sorted { $0.order < $1.order }.map(\.row)
     return try asked.table(
-      sorted, title: title, footnotes: Footnotes.of(sorted), group: { LatestOrder.theme(of: $0.indicator) })
-  }
-
-  private func row(_ slice: Slice, _ area: Area, _ group: PeerGroup) throws -> ResultRow? {
-    guard let (panel, index) = try slice.place(of: area.code),
-      let (period, passedOver) = try asked.periods.latest(of: index, in: panel, indicator: slice.indicator)
-    else { return nil }
-    guard var row = try asked.maker.figure(slice, panel, area: index, period: period, type: group.type) else {
-      return nil
-    }
-    if let passedOver, let later = try panel.observation(area: index, period: passedOver) {
-      let why = later.status.isAbsence ? later.status.meaning : "without a value"
-      row.remarks.append("\(panel.periods[passedOver].label) is \(why)")
-    }
-    try asked.maker.compare(&row, slice, panel, period: period, group: group)
-    try asked.maker.addTrend(&row, panel, area: index, period: period)
-    try asked.maker.addRank(&row, slice, period: period, group: group)
-    return row
+      sorted, title: title, footnotes: asked.leftOut(of: group) + Footnotes.of(sorted),
+      group: { LatestOrder.theme(of: $0.indicator) })
   }
 }
 
@@ -64,8 +48,8 @@ struct LatestOrder: Comparable {
     id = row.indicator.id
     stratum = row.stratum
     verdict = worstFirst ? Self.badness(row) : 0
-    // |ln ratio| grows with max(ratio, 1 / ratio); figures without a ratio come last.
-    distance = worstFirst ? row.ratio.map { $0 > 0 ? -max($0, 1 / $0) : 0 } ?? 0 : 0
+    // Figures without a ratio come last.
+    distance = worstFirst ? -(row.distance ?? 0) : 0
   }
 
   static func < (lhs: LatestOrder, rhs: LatestOrder) -> Bool {

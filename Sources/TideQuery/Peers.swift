@@ -1,13 +1,16 @@
 import TideModel
 import TideStore
 
-/// The areas that are ranked, averaged and pooled together: one type, one country, and inside a larger area if asked.
+/// The areas that are ranked, averaged and pooled together: one type, one country, and inside a larger area or on a list if
+/// asked.
 struct PeerGroup: Hashable {
   let type: AreaType
   /// The first letter of the codes, which is the country's; nil where codes do not tell (practices, trusts, groups).
   let country: Character?
   /// The larger area or group; nil for all of the type.
   let parent: String?
+  /// The only areas that belong; nil where no list is given. A list may reach beyond the country.
+  let members: Set<String>?
 
   /// The peers of an area.
   init(of code: String, type: AreaType?, parent: String?) {
@@ -15,6 +18,15 @@ struct PeerGroup: Hashable {
     country = Self.hasCountryLetter(self.type) ? code.first : nil
     // All of England's areas are inside England, whether or not the catalogue says so of each.
     self.parent = parent == Area.englandCode && country ?? "E" == "E" ? nil : parent
+    members = nil
+  }
+
+  /// The areas of a type that are listed, ranked for an area.
+  init(of code: String, type: AreaType, members: Set<String>) {
+    self.type = type
+    country = Self.hasCountryLetter(type) ? code.first : nil
+    parent = nil
+    self.members = members
   }
 
   /// All areas of a type in a country.
@@ -22,6 +34,7 @@ struct PeerGroup: Hashable {
     self.type = type
     self.country = country
     parent = nil
+    members = nil
   }
 
   /// The areas that make up a larger area, of a type that tiles it.
@@ -29,11 +42,13 @@ struct PeerGroup: Hashable {
     self.type = type
     country = Self.hasCountryLetter(type) ? parent.first : nil
     self.parent = parent == Area.englandCode ? nil : parent
+    members = nil
   }
 
   /// Whether an area belongs here.
   func contains(_ code: String, in catalogue: CatalogueView) throws -> Bool {
     guard type.contains(code: code) else { return false }
+    if let members { return members.contains(code) }
     if let country, code.first != country { return false }
     guard let parent else { return true }
     return try catalogue.ancestors(of: code).contains(parent)
@@ -44,6 +59,17 @@ struct PeerGroup: Hashable {
     case .practice, .primaryCareNetwork, .trust, .country, .other: false
     default: true
     }
+  }
+}
+
+extension AreaType {
+  /// The type that most of some areas are of: of several, one that an area besides them is of, its usual one first.
+  static func most(of codes: [String], besides code: String) -> AreaType {
+    let usual = usual(forCode: code)
+    func weight(_ type: AreaType) -> (Int, Int, Int) {
+      (codes.count { type.contains(code: $0) }, type.contains(code: code) ? 1 : 0, type == usual ? 1 : 0)
+    }
+    return allCases.max { weight($0) < weight($1) } ?? usual
   }
 }
 

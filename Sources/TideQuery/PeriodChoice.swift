@@ -51,6 +51,20 @@ struct PeriodChoice {
     return (valued, panel.periods[valued].end == panel.periods[newest].end ? nil : newest)
   }
 
+  /// The period in which areas are set against each other: that of one area's figure; where it has none among them, the
+  /// latest in which any of them has a value.
+  func latest(of code: String, among members: Members, indicator: Indicator) throws -> Int? {
+    let panel = members.panel
+    if let index = panel.areaIndex(code), let own = try latest(of: index, in: panel, indicator: indicator) {
+      return own.period
+    }
+    let candidates = try panel.periods.indices.filter { period in
+      guard includes(panel.periods[period], of: indicator) else { return false }
+      return try members.indices.contains { try panel.figure(.value, area: $0, period: period) != nil }
+    }
+    return candidates.max { Self.isEarlier(panel.periods[$0], panel.periods[$1], of: indicator) }
+  }
+
   /// The order in which periods become the latest: by end, then start.
   static func isEarlier(_ first: Period, _ second: Period, of indicator: Indicator) -> Bool {
     let yearType = indicator.yearType

@@ -16,6 +16,12 @@ public struct Query: Hashable, Sendable {
     case rank
     /// The latest of everything, by theme, worst first.
     case profile
+    /// The latest figures that are worse than the benchmark or get worse, in sections.
+    case watchlist
+    /// The difference to the benchmark over time, and what becomes of it.
+    case gap
+    /// The groups of peers there are for the area, or with `listing` the areas that the query's peers are.
+    case peers(listing: Bool)
     /// Published figures recomputed from their own counts: how many agree, or with `listing` those that do not.
     case audit(listing: Bool)
     /// Every observation; `compared` adds the benchmark.
@@ -50,6 +56,8 @@ public struct Query: Hashable, Sendable {
     case within(String)
     /// The members of a group, for example `core-cities`.
     case group(String)
+    /// Those listed, by ascending codes, and the area asked about; `title` is what the list is called, empty for no name.
+    case members([String], title: String)
   }
 
   /// In which areas figures are answered.

@@ -35,6 +35,9 @@ public struct QueryEngine {
   public func table(_ query: Query) throws -> ResultTable {
     switch query.question {
     case .compare, .profile: return try LatestAnswer(query, snapshot: snapshot).table()
+    case .watchlist: return try WatchlistAnswer(query, snapshot: snapshot).table()
+    case .gap: return try GapAnswer(query, snapshot: snapshot).table()
+    case .peers(let listing): return try PeerAnswer(query, listing: listing, snapshot: snapshot).table()
     case .trend: return try TrendAnswer(query, snapshot: snapshot).table()
     case .trendTest: return try TrendTestAnswer(query, snapshot: snapshot).table()
     case .audit(let listing): return try AuditAnswer(query, listing: listing, snapshot: snapshot).table()
@@ -93,8 +96,13 @@ struct Asked {
 
   /// The peers of an area that has to be one of their type.
   func ownPeers(of area: Area) throws -> PeerGroup {
-    let group = peers(of: area.code)
+    let group = try peers(of: area.code)
     guard group.type.contains(code: area.code) else {
+      if case .members = query.peers, query.selection.areaType == nil {
+        throw QueryError(
+          .usage, "\(area.name) is not of the type of the areas listed, which is \(group.type.rawValue)",
+          remedy: "Name an area of that type with --area, or list areas of the type of \(area.name).")
+      }
       throw QueryError(
         .usage, "\(area.name) is not of the area type \(group.type.rawValue)",
         remedy: "Leave --area-type out, or name an area of that type with --area.")
@@ -103,13 +111,65 @@ struct Asked {
   }
 
   /// The peers an area is ranked among; it may be of another type itself.
-  func peers(of code: String) -> PeerGroup {
-    let parent: String? =
-      switch query.peers {
-      case .areaType: nil
-      case .within(let code), .group(let code): code
+  /// - Parameter joins: whether the area is one of them even where a list leaves it out.
+  func peers(of code: String, joins: Bool = true) throws -> PeerGroup {
+    let type = query.selection.areaType
+    switch query.peers {
+    case .areaType: return PeerGroup(of: code, type: type, parent: nil)
+    case .within(let parent), .group(let parent): return PeerGroup(of: code, type: type, parent: parent)
+    case .members(let codes, _):
+      let members = try listed(codes)
+      return PeerGroup(
+        of: code, type: type ?? .most(of: codes, besides: code), members: joins ? members.union([code]) : members)
+    }
+  }
+
+  /// The areas of a list, and those whose place they took: figures may be published under a former code alone.
+  func listed(_ codes: [String]) throws -> Set<String> {
+    let succession = try catalogue.succession()
+    var found = Set(codes)
+    var pending = codes
+    while let code = pending.popLast() {
+      for former in succession.predecessors(of: code)
+      where !found.contains(former.code) && found.isSuperset(of: former.successors) {
+        found.insert(former.code)
+        pending.append(former.code)
       }
-    return PeerGroup(of: code, type: query.selection.areaType, parent: parent)
+    }
+    return found
+  }
+
+  /// What the peers lie in, or their list is called; nil for all of a type.
+  func name(of group: PeerGroup) throws -> String? {
+    if case .members(let codes, let title) = query.peers {
+      return title.isEmpty ? "a list of \(Footnotes.count(codes.count, "area"))" : title
+    }
+    return try group.parent.map { try catalogue.area($0).name }
+  }
+
+  /// Says which areas of a list are not among the peers, being of another type.
+  func leftOut(of group: PeerGroup) throws -> [String] {
+    guard case .members(let codes, _) = query.peers else { return [] }
+    let others = try codes.filter { !group.type.contains(code: $0) }.map { "\(try catalogue.area($0).name) (\($0))" }
+    guard !others.isEmpty else { return [] }
+    let named = others.count > 5 ? others.prefix(4) + ["\(others.count - 4) more"] : others[...]
+    return ["Listed but not \(group.type.title), and left out: \(Succession.list(Array(named)))."]
+  }
+
+  /// The strata to answer one of: those asked for; else, of those that have what is needed, Persons, else the whole
+  /// populations, else all.
+  func plainSlices(of indicator: Indicator, where isNeeded: (Slice) throws -> Bool) throws -> [Slice] {
+    let all = try Slice.all(of: indicator, selection: query.selection, catalogue: catalogue).filter(isNeeded)
+    if query.selection.restrictsStrata { return all }
+    let whole = all.filter(\.stratum.isWhole)
+    let persons = whole.filter { $0.stratum.sex == "Persons" }
+    return persons.isEmpty ? (whole.isEmpty ? all : whole) : persons
+  }
+
+  /// Whether an area has any observation in the periods asked for.
+  func hasFigures(of code: String, _ slice: Slice) throws -> Bool {
+    guard let (panel, area) = try slice.place(of: code) else { return false }
+    return try !periods.periods(of: area, in: panel, indicator: slice.indicator).isEmpty
   }
 
   /// An empty table of the question's columns.

@@ -9,36 +9,30 @@ struct RankAnswer {
 
   func table() throws -> ResultTable {
     let area = try asked.subject()
-    let group = asked.peers(of: area.code)
+    let group = try asked.peers(of: area.code)
     var rows: [ResultRow] = []
     var places: [String] = []
     for indicator in asked.indicators {
-      for slice in try slices(indicator, group) {
+      for slice in try asked.plainSlices(
+        of: indicator, where: { try !($0.members(of: group)?.indices.isEmpty ?? true) })
+      {
         asked.maker.reset()
         let block = try block(slice, area, group)
         rows += block
         if let place = Self.place(of: area, in: block) { places.append(place) }
       }
     }
-    var table = try asked.table(rows, title: try title(rows, group), footnotes: places + Footnotes.of(rows))
+    var table = try asked.table(
+      rows, title: try title(rows, group), footnotes: places + asked.leftOut(of: group) + Footnotes.of(rows))
     table.groupColumn = Blocks.groupColumn(rows.map(\.stratum))
     return table
   }
 
-  /// The strata to rank: those asked for; else the plain one (Persons, else the only whole population); else each.
-  private func slices(_ indicator: Indicator, _ group: PeerGroup) throws -> [Slice] {
-    let all = try Slice.all(of: indicator, selection: asked.query.selection, catalogue: asked.catalogue)
-      .filter { try !($0.members(of: group)?.indices.isEmpty ?? true) }
-    if asked.query.selection.restrictsStrata { return all }
-    let whole = all.filter(\.stratum.isWhole)
-    let persons = whole.filter { $0.stratum.sex == "Persons" }
-    if persons.count == 1 { return persons }
-    return persons.isEmpty ? (whole.isEmpty ? all : whole) : persons
-  }
-
   /// One stratum in the latest period of the area that it asks for, or of all peers where the area has none.
   private func block(_ slice: Slice, _ area: Area, _ group: PeerGroup) throws -> [ResultRow] {
-    guard let members = try slice.members(of: group), let period = try period(slice, area, members) else { return [] }
+    guard let members = try slice.members(of: group),
+      let period = try asked.periods.latest(of: area.code, among: members, indicator: slice.indicator)
+    else { return [] }
     let panel = members.panel
     var rows: [ResultRow] = []
     for index in members.indices {
@@ -56,20 +50,6 @@ struct RankAnswer {
     return rows.sorted {
       ($0.rank ?? .max, $0.area.name, $0.area.code) < ($1.rank ?? .max, $1.area.name, $1.area.code)
     }
-  }
-
-  private func period(_ slice: Slice, _ area: Area, _ members: Members) throws -> Int? {
-    let panel = members.panel
-    if let index = panel.areaIndex(area.code),
-      let latest = try asked.periods.latest(of: index, in: panel, indicator: slice.indicator)
-    {
-      return latest.period
-    }
-    let candidates = try panel.periods.indices.filter { period in
-      guard asked.periods.includes(panel.periods[period], of: slice.indicator) else { return false }
-      return try members.indices.contains { try panel.figure(.value, area: $0, period: period) != nil }
-    }
-    return candidates.max { PeriodChoice.isEarlier(panel.periods[$0], panel.periods[$1], of: slice.indicator) }
   }
 
   /// `Birmingham is 12th of 150.`
@@ -91,10 +71,7 @@ struct RankAnswer {
     var title = names.count == 1 ? asked.indicators[0].name : "Ranks"
     if periods.count == 1, let period = periods.first { title += ", \(period)" }
     title += ": \(group.type.title)"
-    if let parent = group.parent {
-      let name = try asked.catalogue.area(parent).name
-      title += " in \(name)"
-    }
+    if let name = try asked.name(of: group) { title += group.members == nil ? " in \(name)" : " of \(name)" }
     switch asked.indicators.first?.polarity {
     case .lowIsGood: return title + ", lowest (best) first"
     case .highIsGood: return title + ", highest (best) first"

@@ -17,7 +17,7 @@ struct ResultRow {
   var verdict: Verdict?
   /// By what rule the verdict was found.
   var comparing = Query.Comparing.published
-  var trend: String?
+  var trend: RecentTrend?
   var rank: Int?
   var ranked: Int?
   /// How many figures were summed.
@@ -60,7 +60,7 @@ struct ResultRow {
     case .comparison: Self.text(verdict?.text ?? "")
     case .comparedBy: Self.text(verdict == nil ? "" : comparing.name(for: indicator))
     case .comparisonLevel: Self.text(level)
-    case .trend: Self.text(trend ?? "")
+    case .trend: Self.text(trend?.text ?? "")
     case .rank: Self.integer(rank)
     case .ranked: Self.integer(ranked)
     case .members: Self.integer(members)
@@ -95,8 +95,12 @@ struct ResultRow {
     return ratio.isFinite ? ratio : nil
   }
 
+  /// How far the value is from the benchmark either way, in a measure that compares across units: the greater of the ratio
+  /// and its inverse, which grows with |ln ratio|; nil where there is no ratio, or none above 0.
+  var distance: Double? { ratio.flatMap { $0 > 0 ? max($0, 1 / $0) : nil } }
+
   /// The published note, then what this answer has to add.
-  private var note: String {
+  var note: String {
     var parts = observation.note.isEmpty ? [] : [observation.note]
     parts += remarks
     if let benchmark, !benchmark.remark.isEmpty { parts.append(benchmark.remark) }

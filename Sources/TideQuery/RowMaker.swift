@@ -87,7 +87,7 @@ final class RowMaker {
   func addTrend(_ row: inout ResultRow, _ panel: AreaPanel, area: Int, period: Int) throws {
     let points = try points(of: panel, area: area, upTo: period, most: RecentTrend.pointsUsed)
     let indicator = row.indicator
-    row.trend = RecentTrend.of(points: points, valueType: indicator.valueType, polarity: indicator.polarity).text
+    row.trend = RecentTrend.of(points: points, valueType: indicator.valueType, polarity: indicator.polarity)
   }
 
   /// The figures of an area up to a period, of its length and kind of year, oldest first: at most so many.

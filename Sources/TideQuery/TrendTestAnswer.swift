@@ -40,7 +40,8 @@ struct TrendTestAnswer {
       let row = try asked.maker.figure(slice, panel, area: index, period: period, type: group.type)
     else { return [] }
     let indicator = slice.indicator
-    let own = try asked.maker.points(of: panel, area: index, upTo: period, most: .max)
+    let series = try GapSeries(asked.maker, slice, panel, area: index, upTo: period, group: group)
+    let own = series.own
     let recent = RecentTrend.of(points: own, valueType: indicator.valueType, polarity: indicator.polarity)
     var tests = [Test("recent trend", row, recent, own)]
     let overGaps = RecentTrend.of(
@@ -49,14 +50,8 @@ struct TrendTestAnswer {
       tests.append(
         Test("recent trend over gaps", row, overGaps, RecentTrend.usable(own, valueType: indicator.valueType)))
     }
-    let theirs = try own.map { point in
-      let figure = try asked.maker.benchmarks.figure(
-        for: slice, period: point.period, type: group.type, country: group.country)
-      return TrendPoint(period: point.period, figures: figure.figures, status: figure.status)
-    }
     for count in [GapTrend.views.short, GapTrend.views.long] {
-      let gap = GapTrend.of(area: own, benchmark: theirs, points: count)
-      tests.append(Test(row, gap, points: count, to: benchmark))
+      tests.append(Test(row, series.trend(points: count), points: count, to: benchmark))
     }
     return tests
   }
@@ -77,23 +72,17 @@ struct TrendTestAnswer {
   }
 
   private static let columns: [ResultTable.Column] = [
-    column("indicator_id", "ID", .integer, 9), column("indicator", "Indicator", .text, 12),
-    column("area_code", "Code", .text, 12), column("area", "Area", .text, 13), column("sex", "Sex", .text, 8),
-    column("age", "Age", .text, 8), column("category_type", "Category type", .text, 13),
-    column("category", "Category", .text, 8), column("unit", "Unit", .text, 8), column("test", "Test", .text, 0),
-    column("first_period", "From", .text, 3), column("last_period", "To", .text, 3),
-    column("points", "Points", .integer, 4), column("outcome", "Outcome", .text, 0),
-    column("gap", "Gap now", .derived, 1), column("slope", "Slope a year", .derived, 2),
-    column("slope_lower_95", "Lower 95%", .derived, 2), column("slope_upper_95", "Upper 95%", .derived, 2),
-    column("chi_squared", "Chi-squared", .derived, 2), column("method", "Method", .text, 6),
-    column("note", "Note", .text, 10),
+    .init("indicator_id", "ID", .integer, 9), .init("indicator", "Indicator", .text, 12),
+    .init("area_code", "Code", .text, 12), .init("area", "Area", .text, 13), .init("sex", "Sex", .text, 8),
+    .init("age", "Age", .text, 8), .init("category_type", "Category type", .text, 13),
+    .init("category", "Category", .text, 8), .init("unit", "Unit", .text, 8), .init("test", "Test", .text, 0),
+    .init("first_period", "From", .text, 3), .init("last_period", "To", .text, 3),
+    .init("points", "Points", .integer, 4), .init("outcome", "Outcome", .text, 0),
+    .init("gap", "Gap now", .derived, 1), .init("slope", "Slope a year", .derived, 2),
+    .init("slope_lower_95", "Lower 95%", .derived, 2), .init("slope_upper_95", "Upper 95%", .derived, 2),
+    .init("chi_squared", "Chi-squared", .derived, 2), .init("method", "Method", .text, 6),
+    .init("note", "Note", .text, 10),
   ]
-
-  private static func column(
-    _ name: String, _ title: String, _ kind: ResultTable.Kind, _ priority: Int
-  ) -> ResultTable.Column {
-    ResultTable.Column(name: name, title: title, kind: kind, priority: priority)
-  }
 }
 
 /// One test of one series.

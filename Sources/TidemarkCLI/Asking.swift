@@ -60,11 +60,22 @@ struct Asking {
   }
 
   /// Answers a query with a whole table.
-  mutating func answer(_ query: Query, _ answer: AnswerOptions) throws {
+  /// - Parameter hint: what to tell of a table without rows; nil for which option fits nothing.
+  mutating func answer(
+    _ query: Query, _ options: AnswerOptions, hint: ((ResultTable) -> String)? = nil
+  ) throws {
+    let emptyHint = hint ?? { [self] _ in emptyHint(query) }
+    try answer(options, hint: emptyHint) { [engine] in try engine.table(query) }
+  }
+
+  /// Answers with a table that is made when what was asked has been found.
+  mutating func answer(
+    _ answer: AnswerOptions, hint: (ResultTable) -> String, _ make: () throws -> ResultTable
+  ) throws {
     clock.step("find what is asked")
-    let table = try engine.table(query)
+    let table = try make()
     clock.step("read figures")
-    try answer.write(table, hint: table.rows.isEmpty ? emptyHint(query) : "")
+    try answer.write(table, hint: table.rows.isEmpty ? hint(table) : "")
     clock.step("write")
     if options.explain { explain() }
   }

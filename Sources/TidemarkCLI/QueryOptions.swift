@@ -97,26 +97,3 @@ struct QueryOptions: ParsableArguments {
     }
   }
 }
-
-/// Which areas are ranked together.
-struct PeerOptions: ParsableArguments {
-  @Option(
-    name: .long, help: ArgumentHelp("Only areas inside this one.", valueName: "region"),
-    completion: .custom(Completions.areas))
-  var within: String?
-
-  @Option(
-    name: .long, help: ArgumentHelp("Only members of this group, for example core-cities.", valueName: "group"),
-    completion: .custom(Completions.groups))
-  var peers: String?
-
-  func validate() throws {
-    if within != nil, peers != nil { throw ValidationError("Give --within or --peers, not both.") }
-  }
-
-  func choice(_ finder: Finder) throws -> Query.Peers {
-    if let within { return .within(try finder.resolveArea(within).code) }
-    if let peers { return .group(try finder.resolveArea(peers).code) }
-    return .areaType
-  }
-}

@@ -29,16 +29,18 @@ struct RootCommand: ParsableCommand {
       CommandGroup(
         name: "Question",
         subcommands: [
-          CompareCommand.self, TrendCommand.self, RankCommand.self, ProfileCommand.self, AggregateCommand.self,
-          InequalityCommand.self, FunnelCommand.self, ExcessCommand.self,
+          CompareCommand.self, WatchlistCommand.self, TrendCommand.self, GapCommand.self, RankCommand.self,
+          ProfileCommand.self, AggregateCommand.self, InequalityCommand.self, FunnelCommand.self, ExcessCommand.self,
         ]),
       CommandGroup(
         name: "Catalogue",
         subcommands: [
-          FindCommand.self, DescribeCommand.self, StatusCommand.self, ExportCommand.self, AuditCommand.self,
+          FindCommand.self, DescribeCommand.self, PeersCommand.self, StatusCommand.self, ExportCommand.self,
+          AuditCommand.self,
         ]),
       CommandGroup(
-        name: "Vintage", subcommands: [ReleasesCommand.self, RevisionsCommand.self, DiffCommand.self]),
+        name: "Vintage",
+        subcommands: [ChangesCommand.self, ReleasesCommand.self, RevisionsCommand.self, DiffCommand.self]),
       CommandGroup(
         name: "Age-band file",
         subcommands: [StandardiseCommand.self, LifeTableCommand.self, DecomposeCommand.self]),
@@ -59,8 +61,11 @@ struct RootCommand: ParsableCommand {
       tidemark \(Program.version): how Birmingham stands against England on published health indicators.
 
         tidemark compare                      Birmingham against England, latest figures
+        tidemark watchlist                    worse than England, and getting worse
         tidemark trend "infant mortality"     every period beside England
+        tidemark gap "infant mortality"       the difference to England, widening or closing
         tidemark rank "infant mortality"      all areas in one period
+        tidemark peers                        what an area can be ranked among
         tidemark aggregate "infant mortality" years and areas summed, intervals made anew
         tidemark inequality 90284             slope and relative index by deprivation
         tidemark funnel 91547                 all areas against a funnel's control limits
@@ -72,7 +77,8 @@ struct RootCommand: ParsableCommand {
         tidemark export                       every figure
         tidemark audit                        published figures recomputed from their counts
         tidemark releases                     every append: when, from what, how much
-        tidemark revisions                    what the newest release changed
+        tidemark changes                      what the newest release changed for an area
+        tidemark revisions                    every figure the newest release changed
         tidemark diff 1 3                     what changed between two vintages
         tidemark standardise FILE             age-standardised rates of a file of age bands
         tidemark lifetable FILE               life expectancy of a file of deaths by age

@@ -29,21 +29,17 @@ struct ReleasesCommand: ParsableCommand {
   }
 
   private static let columns: [ResultTable.Column] = [
-    integer("release", "Release", 0), text("published", "Published", 0), text("recorded", "Recorded", 3),
-    integer("new", "New", 0), integer("revised", "Revised", 0), integer("withdrawn", "Withdrawn", 2),
-    integer("newly_suppressed", "Newly suppressed", 2),
-    integer("relabelled", "Relabelled", 4), integer("unchanged", "Unchanged", 1),
-    integer("collapsed", "Repeated", 5), integer("rejected", "Rejected", 2), integer("described", "Described", 5),
-    text("files", "Files", 1), text("sha256", "SHA-256", 8), text("tool", "Written by", 7), text("note", "Note", 0),
+    .init("release", "Release", .integer, 0), .init("published", "Published", .text, 0),
+    .init("recorded", "Recorded", .text, 3),
+    .init("new", "New", .integer, 0), .init("revised", "Revised", .integer, 0),
+    .init("withdrawn", "Withdrawn", .integer, 2),
+    .init("newly_suppressed", "Newly suppressed", .integer, 2),
+    .init("relabelled", "Relabelled", .integer, 4), .init("unchanged", "Unchanged", .integer, 1),
+    .init("collapsed", "Repeated", .integer, 5), .init("rejected", "Rejected", .integer, 2),
+    .init("described", "Described", .integer, 5),
+    .init("files", "Files", .text, 1), .init("sha256", "SHA-256", .text, 8), .init("tool", "Written by", .text, 7),
+    .init("note", "Note", .text, 0),
   ]
-
-  private static func integer(_ name: String, _ title: String, _ priority: Int) -> ResultTable.Column {
-    ResultTable.Column(name: name, title: title, kind: .integer, priority: priority)
-  }
-
-  private static func text(_ name: String, _ title: String, _ priority: Int) -> ResultTable.Column {
-    ResultTable.Column(name: name, title: title, kind: .text, priority: priority)
-  }
 
   private static func cells(_ release: Release, _ undoing: ReleaseUndoing?, digits: Int) -> [ResultTable.Cell] {
     let counts = release.counts

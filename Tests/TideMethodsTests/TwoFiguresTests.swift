@@ -38,6 +38,26 @@ import TideModel
     #expect((interval.lower - 0.0524).magnitude < 5e-5 && (interval.upper - 0.3339).magnitude < 5e-5)
   }
 
+  /// The same from the Wilson limits of the two, as published limits would be (worked out in Python); and why there are none.
+  @Test func theDifferenceOfPublishedFiguresRestsOnTheirLimits() throws {
+    let first = Figures(value: 0.8, lower95: 0.6918335550374693, upper95: 0.8769526075163705)
+    let second = Figures(value: 0.6, lower95: 0.4904546500516039, upper95: 0.7003817240412906)
+    let interval = try #require(TwoFigures.difference(first, less: second).interval)
+    #expect((interval.lower - 0.0524314724023649).magnitude < 1e-15)
+    #expect((interval.upper - 0.333872654036906).magnitude < 1e-15)
+    for (other, reason) in [
+      (Figures(), "a value is missing"), (Figures(value: 1), "a figure has no limits"),
+      (Figures(value: 1, lower95: .nan, upper95: 2), "a figure has no limits"),
+      (Figures(value: 3, lower95: 1, upper95: 2), "a figure lies outside its limits"),
+      (Figures(value: 1, lower95: 2, upper95: 0), "a figure lies outside its limits"),
+      (Figures(value: -.infinity, lower95: 0, upper95: 1), "a figure lies outside its limits"),
+    ] {
+      let difference = TwoFigures.difference(first, less: other)
+      #expect(difference.interval == nil && difference.reason == reason, "\(other)")
+    }
+    #expect(TwoFigures.difference(first, less: Figures(value: 0.5)).value == 0.8 - 0.5)
+  }
+
   /// A rate of 120 against England's 100 on 240 deaths: 40 fewer at England's; the same by count and population.
   @Test func theTwoWaysToAnExcessAgree() throws {
     let rate = Rates.rate(count: 240, denominator: 200_000)

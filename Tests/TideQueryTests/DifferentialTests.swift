@@ -76,13 +76,14 @@ enum RandomQuery {
       if query.area == nil, Int.random(in: 0..<3, using: &random) == 0 { query.selection.areaType = .lowerTier }
     case .rank:
       query.selection.areaType = [nil, .upperTier, .lowerTier, .region].randomElement(using: &random) ?? nil
-      query.peers = peers(&random)
+      query.peers = peers(&random, query.selection.areaType)
     case .compare:
       if isOfAuthorities, query.area?.hasPrefix("E07") == false, Bool.random(using: &random) {
         query.selection.areaType = .lowerTier
       }
-      query.peers = peers(&random)
-    case .trend, .profile, .trendTest, .audit, .aggregate, .inequality, .funnel, .excess: break
+      query.peers = peers(&random, query.selection.areaType)
+    case .trend, .profile, .watchlist, .gap, .peers, .trendTest, .audit, .aggregate, .inequality, .funnel, .excess:
+      break
     }
     return query
   }
@@ -98,13 +99,17 @@ enum RandomQuery {
     }
   }
 
-  private static func peers(_ random: inout SeededGenerator) -> Query.Peers {
-    switch Int.random(in: 0..<5, using: &random) {
-    case 0: .within("E12000005")
-    case 1: .group("core-cities")
-    case 2: .within("E10000006")
-    case 3: .within(Area.englandCode)
-    default: .areaType
+  /// A list only where a type is asked for: which type a list is of is tested by itself.
+  private static func peers(_ random: inout SeededGenerator, _ type: AreaType?) -> Query.Peers {
+    switch Int.random(in: 0..<7, using: &random) {
+    case 4 where type != nil, 5 where type != nil:
+      let all = RandomStore.authorities + RandomStore.regions
+      return .members(all.filter { _ in Bool.random(using: &random) }, title: "")
+    case 0: return .within("E12000005")
+    case 1: return .group("core-cities")
+    case 2: return .within("E10000006")
+    case 3: return .within(Area.englandCode)
+    default: return .areaType
     }
   }
 

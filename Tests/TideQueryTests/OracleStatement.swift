@@ -62,7 +62,9 @@ struct OracleStatement {
   // MARK: Benchmarks of a row `r` whose area type is the expression `type`
 
   private func benchmark(type: String) -> (value: String, lo: String, hi: String, code: String) {
-    let letter = "substr(r.area, 1, 1)"
+    var letter = "substr(r.area, 1, 1)"
+    // All areas of a list are set against one benchmark, that of the area asked about.
+    if case .members = query.peers { letter = Self.quoted(String((query.area ?? "").prefix(1))) }
     switch query.benchmark {
     case .area(let code):
       // A category of the benchmark area itself is compared with the whole population.
@@ -117,7 +119,22 @@ struct OracleStatement {
     switch query.peers {
     case .areaType: nil
     case .within(let code), .group(let code): code
+    case .members: nil
     }
+  }
+
+  /// Whether area column `a` is one of the query's peers. A list is of any country, the area asked about joins it, and so do
+  /// areas whose place was taken by listed ones alone.
+  private func peers(_ a: String, type: String, letter: String) -> String {
+    guard case .members(let codes, _) = query.peers else {
+      return Self.peers(a, type: type, letter: letter, parent: parent)
+    }
+    func list(_ codes: [String]) -> String { codes.map(Self.quoted).joined(separator: ",") }
+    return """
+      EXISTS (SELECT 1 FROM member m WHERE m.type = \(type) AND m.code = \(a)) AND (\(a) IN (\(list(codes + [query.area ?? ""])))
+        OR EXISTS (SELECT 1 FROM succ c WHERE c.code = \(a))
+          AND NOT EXISTS (SELECT 1 FROM succ c WHERE c.code = \(a) AND c.successor NOT IN (\(list(codes)))))
+      """
   }
 
   /// The area's own type unless another is asked for.
@@ -143,7 +160,7 @@ struct OracleStatement {
       return answer(
         from: rankedRows(subject), type: subjectType, isRanked: true,
         order: "r.ind, \(Self.stratumOrder("r")), rank IS NULL, rank, a.name, r.area")
-    case .trendTest, .audit, .aggregate, .inequality, .funnel, .excess:
+    case .watchlist, .gap, .peers, .trendTest, .audit, .aggregate, .inequality, .funnel, .excess:
       preconditionFailure("calculated answers have expectations of their own")
     case .export:
       var listed = "SELECT o.* FROM obs o WHERE \(filter)"
@@ -163,7 +180,7 @@ struct OracleStatement {
   /// All peers in the latest period of the area, else in the latest with a value among the peers.
   private func rankedRows(_ subject: String) -> String {
     let letter = Self.quoted(String((query.area ?? "").prefix(1)))
-    let peers = Self.peers("o.area", type: subjectType, letter: letter, parent: parent)
+    let peers = self.peers("o.area", type: subjectType, letter: letter)
     let plain = query.selection.restrictsStrata ? "1" : plainest(letter)
     let isOfClass =
       "EXISTS (SELECT 1 FROM area x JOIN area y USING (class) WHERE x.code = \(subject) AND y.code = o.area)"
@@ -173,7 +190,7 @@ struct OracleStatement {
         (SELECT f.period FROM obs f WHERE \(stratum) AND f.area = \(subject) AND \(isOfClass)
           AND \(filter.replacing("o.", with: "f.")) ORDER BY f.value IS NULL, f.pend DESC, f.period DESC LIMIT 1),
         (SELECT f.period FROM obs f WHERE \(stratum) AND f.value IS NOT NULL AND \(filter.replacing("o.", with: "f."))
-          AND \(Self.peers("f.area", type: subjectType, letter: letter, parent: parent))
+          AND \(self.peers("f.area", type: subjectType, letter: letter))
           ORDER BY f.pend DESC, f.period DESC LIMIT 1))
       """
   }
@@ -182,7 +199,7 @@ struct OracleStatement {
   private func plainest(_ letter: String) -> String {
     func isWhole(_ o: String) -> String { "\(o).ctype = '' AND \(o).cat = ''" }
     func some(_ condition: String) -> String {
-      let peers = Self.peers("w.area", type: subjectType, letter: letter, parent: parent)
+      let peers = self.peers("w.area", type: subjectType, letter: letter)
       return "EXISTS (SELECT 1 FROM obs w WHERE w.ind = o.ind AND \(condition) AND \(peers))"
     }
     return """
@@ -193,10 +210,10 @@ struct OracleStatement {
 
   private func answer(from rows: String, type: String, isRanked: Bool, order: String) -> String {
     let letter = Self.quoted(String((query.area ?? "").prefix(1)))
-    let group = Self.peers("k.area", type: type, letter: letter, parent: parent)
+    let group = peers("k.area", type: type, letter: letter)
     let rivals = "FROM obs k WHERE \(Self.same("k", "r")) AND k.value IS NOT NULL AND NOT k.replaced AND \(group)"
     let better = "CASE WHEN i.polarity = 'low is good' THEN k.value < r.value ELSE k.value > r.value END"
-    let isMember = Self.peers("r.area", type: type, letter: letter, parent: parent)
+    let isMember = peers("r.area", type: type, letter: letter)
     let isUnranked = "\(type) = 'country' OR r.value IS NULL OR r.replaced OR NOT (\(isMember))"
     let place = "CASE WHEN \(isUnranked) THEN NULL ELSE 1 + (SELECT count(*) \(rivals) AND \(better)) END"
     let rank = isRanked ? place : "NULL"

@@ -43,6 +43,8 @@ import Testing
     ["compare", "--category", "none"], ["trend", "infant mortality"], ["rank", "infant mortality"],
     ["profile", "Solihull"], ["export", "infant mortality", "--compare"], ["aggregate", "90284", "--by", "period"],
     ["inequality", "90284"], ["funnel", "91547"], ["funnel", "91547", "--limits"], ["excess"], ["excess", "90284"],
+    ["watchlist"], ["watchlist", "--area", "Walsall", "--goal", "last-year"], ["gap", "suicide"], ["peers"],
+    ["peers", "core-cities"], ["changes"],
     ["lifetable", FileAnswers.vector("phe_life_expectancy_input")],
     ["standardise", FileAnswers.vector("phe_life_expectancy_input")],
     [

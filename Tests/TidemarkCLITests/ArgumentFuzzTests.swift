@@ -7,7 +7,7 @@ import Testing
 
 /// Nothing that can be typed traps: random words and options, sensible, near sensible and hostile, for every command.
 ///
-/// The short form parses 3,000 command lines and runs 300 others; `TIDEMARK_LONG=1` parses and runs 100,000.
+/// The short form parses 1,500 command lines and runs 300 others; `TIDEMARK_LONG=1` parses and runs 100,000.
 @Suite struct ArgumentFuzzTests {
   private static let commands = RootCommand.configuration.subcommands.compactMap { $0.configuration.commandName }
 
@@ -54,7 +54,7 @@ import Testing
   @Test func noCommandLineTrapsTheParser() {
     var random = Seed.generator(71)
     var understood = 0
-    for _ in 0..<(Seed.isLong ? 100_000 : 3_000) {
+    for _ in 0..<(Seed.isLong ? 100_000 : 1_500) {
       let line = Self.arguments(&random)
       // The settings of help run nothing, so that its message is what a failure leads to.
       do {
@@ -65,7 +65,7 @@ import Testing
         _ = RootCommand.exitCode(for: error)
       }
     }
-    #expect(understood > 100, "too few lines make sense to try anything")
+    #expect(understood > 50, "too few lines make sense to try anything")
   }
 
   @Test func noCommandLineTrapsTheProgram() throws {

@@ -115,6 +115,35 @@ import Testing
     #expect(try run("bench", "Q4", "--as-of", "1", "--allow-withdrawn", "--runs", "1", "--seconds", "0").status == 0)
   }
 
+  /// Solihull keeps its figure, but England fell past its lower limit; Birmingham's former latest figure stays hidden.
+  @Test func changesAreThoseOfOneAreasLatestFigures() throws {
+    defer { try? FileManager.default.removeItem(at: folder) }
+    try load()
+    func changes(_ arguments: String...) throws -> [String] {
+      let names = ["what", "old_period", "old_value", "old_comparison", "period", "value", "comparison", "turned"]
+      return try FileAnswers.rows(["changes"] + arguments, store: store).map { row in
+        names.map { name in row.number(name).map { "\($0)" } ?? row.text(name) }.joined(separator: "|")
+      }
+    }
+    #expect(try changes() == ["new-period|2016|||2017|8.0|not compared|"])
+    #expect(try changes("--allow-withdrawn") == ["new-period|2016|7.9|worse|2017|8.0|not compared|"])
+    #expect(try changes("--area", "E08000029", "--release", "2") == ["turned|2016|3.7|better|2016|3.7|worse|yes"])
+    #expect(try changes("--area", "E08000029", "--as-of", "2") == ["turned|2016|3.7|better|2016|3.7|worse|yes"])
+    #expect(try changes("--area", "E08000028") == ["revised|2016|3.8|similar|2016|4.4|worse|yes"])
+    #expect(try changes("--release", "1") == ["first||||2015|7.2|not compared|"])
+    #expect(try changes("--area", "E92000001", "--goal", "4") == ["revised|2016|3.9|better|2016|3.5|better|"])
+    let told = try run("changes").errors
+    #expect(told.contains("What release 2, published 2026-01-01, changed for "))
+    #expect(told.contains("0 comparisons turned over; 1 new-period; 0 latest figures stand as before."))
+    let nothing = try run("changes", "--area", "E08000029", "--goal", "4")
+    #expect(nothing.status == 0, "\(nothing.errors)")
+    #expect(nothing.errors.contains("nothing to show. 0 comparisons turned over; 1 latest figure stands as before."))
+    #expect(try run("changes", "--release", "3").status == 2)
+    #expect(try run("changes", "--release", "2", "--as-of", "1").status == 2)
+    #expect(try run("undo").status == 0)
+    #expect(try changes("--area", "E08000029") == ["turned|2016|3.7|worse|2016|3.7|better|yes"])
+  }
+
   @Test("figures that stand while the publisher's text beside them changes are counted")
   func relabelled() throws {
     for (name, trend) in [("a", "No significant change"), ("b", "Increasing and getting worse")] {

@@ -1,3 +1,5 @@
+public import TideModel
+
 /// Two areas' rates or proportions set against each other: the first to or less the second.
 public enum TwoFigures {
   /// A count and what it is out of.
@@ -69,6 +71,29 @@ public enum TwoFigures {
         count: second.count, denominator: second.denominator, multiplier: multiplier, confidence: confidence))
   }
 
+  /// The difference of two figures of any kind that have limits, standardised rates and life expectancies among them, with
+  /// limits from the 95% limits of the two as in ``rateDifference(_:less:multiplier:confidence:)``.
+  ///
+  /// Source: Zou and Donner 2008. The two are taken to be independent.
+  /// - Returns: no value unless both have one; no limits where one of the two has none, or has them out of order.
+  /// - Complexity: O(1).
+  public static func difference(_ first: Figures, less second: Figures) -> Estimate {
+    difference(published(first), published(second))
+  }
+
+  /// A published figure with its limits.
+  private static func published(_ figures: Figures) -> Estimate {
+    guard let value = figures.value else { return Estimate(Obstacle("a value is missing")) }
+    guard let interval = figures.interval(.p95) else {
+      return Estimate(value: value, interval: nil, method: nil, obstacle: Obstacle("a figure has no limits"))
+    }
+    guard interval.lower <= value, value <= interval.upper else {
+      let obstacle = Obstacle("a figure lies outside its limits")
+      return Estimate(value: value, interval: nil, method: nil, obstacle: obstacle)
+    }
+    return Estimate(value: value, interval: interval, method: nil)
+  }
+
   private static func numbers(
     _ first: Figure, _ second: Figure
   ) throws(Obstacle) -> (Double, Double, Double, Double) {
@@ -105,7 +130,8 @@ public enum TwoFigures {
     }
     let value = r1 - r2
     guard let one = first.interval, let two = second.interval else {
-      return Estimate(value: value, interval: nil, method: nil, obstacle: .noLimits)
+      let obstacle = first.obstacle ?? second.obstacle ?? .noLimits
+      return Estimate(value: value, interval: nil, method: nil, obstacle: obstacle)
     }
     let below = ((r1 - one.lower) * (r1 - one.lower) + (two.upper - r2) * (two.upper - r2)).squareRoot()
     let above = ((one.upper - r1) * (one.upper - r1) + (r2 - two.lower) * (r2 - two.lower)).squareRoot()

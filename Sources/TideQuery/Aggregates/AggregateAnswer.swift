@@ -17,7 +17,7 @@ struct AggregateAnswer {
   /// A row for each stratum, and for each area and period that is kept apart.
   func table() throws -> ResultTable {
     let named = try members.named()
-    let group = asked.peers(of: named?.first ?? asked.query.area ?? Area.birminghamCode)
+    let group = try asked.peers(of: named?.first ?? asked.query.area ?? Area.birminghamCode, joins: false)
     var rows: [ResultRow] = []
     var methods: [IntervalMethod] = []
     for indicator in asked.indicators {
@@ -31,7 +31,8 @@ struct AggregateAnswer {
       }
     }
     let intervals = methods.isEmpty ? [] : ["Intervals from the sums: \(Succession.list(methods.map(\.name)))."]
-    var table = try asked.table(rows, title: try title(rows, named, group), footnotes: Footnotes.of(rows) + intervals)
+    var table = try asked.table(
+      rows, title: try title(rows, named, group), footnotes: asked.leftOut(of: group) + Footnotes.of(rows) + intervals)
     table.groupColumn = Blocks.groupColumn(rows.map(\.stratum))
     return table
   }
@@ -104,7 +105,7 @@ struct AggregateAnswer {
   /// The areas of a row as one.
   private func together(_ codes: Set<String>, _ group: PeerGroup) throws -> Area {
     if case .peers = aggregation.members {
-      let name = try group.parent.map { try asked.catalogue.area($0).name } ?? "All"
+      let name = try asked.name(of: group) ?? "All"
       return Area(code: group.parent ?? "", name: "\(name) (\(codes.count) \(group.type.title) areas)")
     }
     let names = try codes.map { try asked.catalogue.area($0).name }.sorted()

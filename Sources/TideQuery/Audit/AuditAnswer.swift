@@ -63,31 +63,25 @@ struct AuditAnswer {
   // MARK: Tables
 
   private static let summaryColumns: [ResultTable.Column] = [
-    column("indicator_id", "ID", .integer, 9), column("indicator", "Indicator", .text, 0),
-    column("check", "Check", .text, 0), column("method", "Method", .text, 0), column("z", "z", .text, 1),
-    column("agree", "Agree", .integer, 0),
-    column("rounded", "Rounded", .integer, 0), column("differ", "Differ", .integer, 0), column("of", "of", .integer, 0),
-    column("unchecked", "Unchecked", .integer, 2), column("note", "Note", .text, 0),
+    .init("indicator_id", "ID", .integer, 9), .init("indicator", "Indicator", .text, 0),
+    .init("check", "Check", .text, 0), .init("method", "Method", .text, 0), .init("z", "z", .text, 1),
+    .init("agree", "Agree", .integer, 0),
+    .init("rounded", "Rounded", .integer, 0), .init("differ", "Differ", .integer, 0), .init("of", "of", .integer, 0),
+    .init("unchecked", "Unchecked", .integer, 2), .init("note", "Note", .text, 0),
   ]
 
   private static let listColumns: [ResultTable.Column] = [
-    column("indicator_id", "ID", .integer, 9), column("indicator", "Indicator", .text, 0),
-    column("area_code", "Code", .text, 8), column("area", "Area", .text, 0), column("sex", "Sex", .text, 5),
-    column("age", "Age", .text, 9), column("category_type", "Category type", .text, 9),
-    column("category", "Category", .text, 6), column("period", "Period", .text, 0), column("check", "Check", .text, 0),
-    column("method", "Method", .text, 9), column("count", "Count", .number, 7),
-    column("denominator", "Denominator", .number, 7), column("value", "Published", .number, 3),
-    column("recomputed_value", "Recomputed", .derived, 3), column("lower", "Lower", .number, 3),
-    column("recomputed_lower", "Recomputed", .derived, 3), column("upper", "Upper", .number, 3),
-    column("recomputed_upper", "Recomputed", .derived, 3), column("text", "Text", .text, 2),
-    column("recomputed_text", "Recomputed", .text, 2), column("reason", "Reason", .text, 0),
+    .init("indicator_id", "ID", .integer, 9), .init("indicator", "Indicator", .text, 0),
+    .init("area_code", "Code", .text, 8), .init("area", "Area", .text, 0), .init("sex", "Sex", .text, 5),
+    .init("age", "Age", .text, 9), .init("category_type", "Category type", .text, 9),
+    .init("category", "Category", .text, 6), .init("period", "Period", .text, 0), .init("check", "Check", .text, 0),
+    .init("method", "Method", .text, 9), .init("count", "Count", .number, 7),
+    .init("denominator", "Denominator", .number, 7), .init("value", "Published", .number, 3),
+    .init("recomputed_value", "Recomputed", .derived, 3), .init("lower", "Lower", .number, 3),
+    .init("recomputed_lower", "Recomputed", .derived, 3), .init("upper", "Upper", .number, 3),
+    .init("recomputed_upper", "Recomputed", .derived, 3), .init("text", "Text", .text, 2),
+    .init("recomputed_text", "Recomputed", .text, 2), .init("reason", "Reason", .text, 0),
   ]
-
-  private static func column(
-    _ name: String, _ title: String, _ kind: ResultTable.Kind, _ priority: Int
-  ) -> ResultTable.Column {
-    ResultTable.Column(name: name, title: title, kind: kind, priority: priority)
-  }
 
   /// The cells of a figure that differs; nil for any other.
   private static func listed(_ finding: AuditFinding, _ audited: AuditedIndicator) -> [ResultTable.Cell]? {

@@ -24,7 +24,7 @@ struct FunnelAnswer {
   /// A row an area, from the highest value, or a row a place of the control lines.
   func table() throws -> ResultTable {
     let area = try asked.subject()
-    let group = asked.peers(of: area.code)
+    let group = try asked.peers(of: area.code)
     var plots: [Plot] = []
     for indicator in asked.indicators {
       for slice in try slices(indicator) {
@@ -46,7 +46,9 @@ struct FunnelAnswer {
 
   private func plot(_ slice: Slice, _ area: Area, _ group: PeerGroup) throws -> Plot? {
     let all = PeerGroup(type: group.type, country: group.country)
-    guard let members = try slice.members(of: all), let period = try period(slice, area, members) else { return nil }
+    guard let members = try slice.members(of: all),
+      let period = try asked.periods.latest(of: area.code, among: members, indicator: slice.indicator)
+    else { return nil }
     let panel = members.panel
     var rows: [ResultRow] = []
     for index in members.indices where try !members.isReplaced(index, period: period) {
@@ -69,21 +71,6 @@ struct FunnelAnswer {
         .usage, "no funnel of \(slice.indicator.name) can be drawn for \(span.label): \(error.text)",
         remedy: "A funnel needs the counts and denominators of areas; 'tidemark export' shows what is published.")
     }
-  }
-
-  /// The latest period of the area that is asked for, or of all areas where it has none.
-  private func period(_ slice: Slice, _ area: Area, _ members: Members) throws -> Int? {
-    let panel = members.panel
-    if let index = panel.areaIndex(area.code),
-      let latest = try asked.periods.latest(of: index, in: panel, indicator: slice.indicator)
-    {
-      return latest.period
-    }
-    let candidates = try panel.periods.indices.filter { period in
-      guard asked.periods.includes(panel.periods[period], of: slice.indicator) else { return false }
-      return try members.indices.contains { try panel.figure(.value, area: $0, period: period) != nil }
-    }
-    return candidates.max { PeriodChoice.isEarlier(panel.periods[$0], panel.periods[$1], of: slice.indicator) }
   }
 
   /// What a funnel of the indicator shows. Where nothing tells its value type, figures out of 1 or of 100 are proportions.
@@ -166,7 +153,7 @@ struct FunnelAnswer {
           + "The average is \(FileAnswer.text(average(plot)))\(Self.benchmark(shown.first?.row, england)).")
     }
     table.title = title(plots, group)
-    table.footnotes = tallies + FileAnswer.legend(table) + [Self.remark]
+    table.footnotes = tallies + (try asked.leftOut(of: group)) + FileAnswer.legend(table) + [Self.remark]
     table.groupColumn = Blocks.groupColumn(strata)
     return table
   }

@@ -87,7 +87,7 @@ struct InequalityAnswer {
       .indicatorID, .indicator, .areaCode, .area, .sex, .age, .categoryType, .period, .periodStart, .unit,
     ]
     func number(_ name: String, _ title: String, _ priority: Int) -> ResultTable.Column {
-      ResultTable.Column(name: name, title: title, kind: .derived, priority: priority)
+      ResultTable.Column(name, title, .derived, priority)
     }
     return fields.map { $0.column(benchmark: "", for: .trend) } + [
       number("sii", "SII", 0), number("sii_lower_95", "Lower 95%", 1), number("sii_upper_95", "Upper 95%", 1),

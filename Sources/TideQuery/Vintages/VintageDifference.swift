@@ -76,22 +76,16 @@ public struct VintageDifference {
 
   /// The columns of the table.
   public static let columns: [ResultTable.Column] = [
-    column("indicator_id", "ID", .integer, 9), column("indicator", "Indicator", .text, 0),
-    column("area_code", "Code", .text, 8), column("area", "Area", .text, 0), column("sex", "Sex", .text, 5),
-    column("age", "Age", .text, 5), column("category_type", "Category type", .text, 7),
-    column("category", "Category", .text, 6), column("period", "Period", .text, 0),
-    column("change", "Change", .text, 0), column("old_value", "Was", .number, 0), column("value", "Is", .number, 0),
-    column("difference", "Difference", .derived, 2), column("old_status", "Status was", .text, 4),
-    column("status", "Status", .text, 4), column("old_comparison", "Comparison was", .text, 1),
-    column("comparison", "Comparison", .text, 0), column("flipped", "Turned over", .text, 3),
-    column("release", "Release", .integer, 6),
+    .init("indicator_id", "ID", .integer, 9), .init("indicator", "Indicator", .text, 0),
+    .init("area_code", "Code", .text, 8), .init("area", "Area", .text, 0), .init("sex", "Sex", .text, 5),
+    .init("age", "Age", .text, 5), .init("category_type", "Category type", .text, 7),
+    .init("category", "Category", .text, 6), .init("period", "Period", .text, 0),
+    .init("change", "Change", .text, 0), .init("old_value", "Was", .number, 0), .init("value", "Is", .number, 0),
+    .init("difference", "Difference", .derived, 2), .init("old_status", "Status was", .text, 4),
+    .init("status", "Status", .text, 4), .init("old_comparison", "Comparison was", .text, 1),
+    .init("comparison", "Comparison", .text, 0), .init("flipped", "Turned over", .text, 3),
+    .init("release", "Release", .integer, 6),
   ]
-
-  private static func column(_ name: String, _ title: String, _ kind: ResultTable.Kind, _ priority: Int)
-    -> ResultTable.Column
-  {
-    ResultTable.Column(name: name, title: title, kind: kind, priority: priority)
-  }
 
   /// Hands over a row for each change, by indicator, stratum, area class, period and area.
   ///

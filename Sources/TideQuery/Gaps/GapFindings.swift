@@ -1,0 +1,81 @@
+import TideMethods
+import TideModel
+
+/// What a series of gaps shows, in sentences.
+struct GapFindings {
+  let gaps: [Gap]
+  /// What becomes of the gap, over fewer and over more points.
+  let trends: [GapTrend]
+  /// What the figures are set against.
+  let benchmark: String
+
+  /// Where the latest figure stands, and whether the gap widens or closes over the latest points; of the longer view only
+  /// where there are points enough.
+  /// - Parameter tellingStratum: whether to say which part of the population is meant.
+  func lines(tellingStratum: Bool) -> [String] {
+    guard let latest = gaps.last(where: { $0.side != nil }) else { return [] }
+    var who = ""
+    if tellingStratum {
+      let stratum = latest.row.stratum
+      let parts = [stratum.sex, stratum.age, stratum.category].filter { !$0.isEmpty }
+      who = parts.isEmpty ? "" : parts.joined(separator: ", ") + ": "
+    }
+    let told = trends.enumerated().filter { $0.offset == 0 || $0.element.direction != .cannotBeCalculated }
+    return [who + standing(latest)] + told.map { who + course($0.element) }
+  }
+
+  /// `In 2023 Birmingham is 4.90 above England (95% limits 3.97 to 5.83), on the worse side.`
+  private func standing(_ gap: Gap) -> String {
+    let row = gap.row
+    let difference = row.difference ?? 0
+    let place = "In \(row.period.label) \(row.area.name) is"
+    guard difference != 0 else { return "\(place) equal to \(benchmark)." }
+    let (size, limits) = Self.told(difference, gap.difference.interval)
+    let direction = difference > 0 ? "above" : "below"
+    return "\(place) \(size) \(direction) \(benchmark)\(limits)\(side(gap.side))."
+  }
+
+  /// `The gap to England is widening by 1.76 a year (95% limits 0.55 to 2.98) over the latest 5 independent points, 2019 to 2023.`
+  private func course(_ trend: GapTrend) -> String {
+    guard let slope = trend.slopeDifference.value, let first = trend.periods.first, let last = trend.periods.last else {
+      return "What becomes of the gap to \(benchmark) cannot be calculated: \(trend.slopeDifference.reason ?? "")."
+    }
+    let isWidening = (slope >= 0) == (trend.latestGap ?? 0 >= 0)
+    let word = isWidening ? "widening" : "closing"
+    let (size, limits) = Self.told(slope, trend.slopeDifference.interval)
+    let span = "over the latest \(trend.periods.count) independent points, \(first.label) to \(last.label)"
+    if trend.direction == .noSignificantChange {
+      return "The gap to \(benchmark) shows no significant change \(span): \(word) by \(size) a year\(limits)."
+    }
+    return "The gap to \(benchmark) is \(word) by \(size) a year\(limits) \(span)\(judgement(slope))."
+  }
+
+  private func side(_ side: Gap.Side?) -> String {
+    switch side {
+    case .favourable?: ", on the better side"
+    case .unfavourable?: ", on the worse side"
+    default: ""
+    }
+  }
+
+  /// A number without its sign, and its limits as seen from there.
+  private static func told(_ value: Double, _ interval: Interval?) -> (size: String, limits: String) {
+    let ends = interval.map { value < 0 ? (-$0.upper, -$0.lower) : ($0.lower, $0.upper) }
+    let greatest = [value.magnitude, ends?.0.magnitude ?? 0, ends?.1.magnitude ?? 0].max() ?? 0
+    // Two decimals, and of numbers below one two digits.
+    let decimals = (2...8).first { place in greatest * (0..<place).reduce(1.0) { power, _ in power * 10 } >= 10 } ?? 8
+    func text(_ number: Double) -> String { FileAnswer.text(number, decimals: decimals) }
+    return (
+      text(value.magnitude), ends.map { " (95% limits \(text($0.0)) to \(text($0.1)))" } ?? ""
+    )
+  }
+
+  /// Whether a change is for the better, where high or low is good.
+  private func judgement(_ slope: Double) -> String {
+    switch gaps.last?.row.indicator.polarity {
+    case .lowIsGood?: slope > 0 ? ", for the worse" : ", for the better"
+    case .highIsGood?: slope > 0 ? ", for the better" : ", for the worse"
+    default: ""
+    }
+  }
+}

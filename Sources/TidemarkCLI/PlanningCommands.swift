@@ -1,0 +1,144 @@
+import ArgumentParser
+import TideModel
+import TideQuery
+import TideStore
+
+/// `tidemark watchlist`.
+struct WatchlistCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "watchlist",
+    abstract: "What is worse than England or gets worse, in sections, the farthest off first.",
+    discussion: """
+      Of the latest figures of an area: worse than England and getting worse; worse without a significant trend; worse but
+      getting better; similar or better but getting worse. Persons where there are persons, and whole populations, unless
+      --sex, --age or --category says otherwise. What cannot be judged is counted under the table.
+
+      EXAMPLES:
+        tidemark watchlist
+        tidemark watchlist --area Sandwell --peers core-cities
+        tidemark watchlist --category all
+        tidemark watchlist --format csv > watch.csv
+      """)
+
+  @OptionGroup var options: QueryOptions
+  @OptionGroup var comparison: ComparisonOptions
+  @OptionGroup var peers: PeerOptions
+  @OptionGroup var answer: AnswerOptions
+
+  func run() throws {
+    var asked = try Asking(options)
+    var query = try asked.query(.watchlist, indicators: [], comparison)
+    query.peers = try peers.choice(asked.finder)
+    try asked.answer(query, answer) { "Nothing has to be watched. \($0.footnotes.joined(separator: "\n"))" }
+  }
+}
+
+/// `tidemark gap`.
+struct GapCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "gap",
+    abstract: "The difference to England in every period, and whether it widens or closes.",
+    discussion: """
+      EXAMPLES:
+        tidemark gap "infant mortality"
+        tidemark gap 900101 --area Sandwell --benchmark "West Midlands region"
+        tidemark gap suicide --sex male
+        tidemark gap 90284 --format csv
+
+      The difference has 95% limits where both figures have some. The gap widens or closes where the slopes of the two
+      differ significantly over the latest 5 or 10 points that share no days.
+      """)
+
+  @Argument(help: ArgumentHelp("The indicator by id, code or name.", valueName: "indicator"))
+  var indicator: [String]
+  @OptionGroup var options: QueryOptions
+  @OptionGroup var comparison: ComparisonOptions
+  @OptionGroup var answer: AnswerOptions
+
+  func run() throws {
+    var asked = try Asking(options)
+    let query = try asked.query(.gap, indicators: [indicator.joined(separator: " ")], comparison)
+    try asked.answer(query, answer)
+  }
+}
+
+/// `tidemark changes`.
+struct ChangesCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "changes",
+    abstract: "What the newest release changed for an area: its latest figures before and after.",
+    discussion: """
+      EXAMPLES:
+        tidemark changes
+        tidemark changes --area Solihull --release 3
+        tidemark changes --category none --format csv > changes.csv
+
+      Comparisons that turned over come first. 'tidemark revisions' lists every figure that a release changed, of all areas.
+      """)
+
+  @Option(name: .long, help: ArgumentHelp("The release (else the newest).", valueName: "release"))
+  var release: Int?
+  @OptionGroup var options: QueryOptions
+  @OptionGroup var comparison: ComparisonOptions
+  @OptionGroup var answer: AnswerOptions
+
+  func validate() throws {
+    if release != nil, options.vintage.asOf != nil { throw ValidationError("Give --release or --as-of, not both.") }
+  }
+
+  func run() throws {
+    var options = options
+    if let release { options.vintage.asOf = String(release) }
+    var asked = try Asking(options)
+    let query = try asked.query(.compare, indicators: [], comparison)
+    guard let number = asked.snapshot.release?.sequence else {
+      throw CommandFailure(.usage, "there is no release yet", remedy: "'tidemark append' makes one.")
+    }
+    let before = try Snapshot.open(
+      options.vintage.store.path, asOf: .release(number - 1), withholding: !options.vintage.allowWithdrawn)
+    let changes = try LatestChanges(query, from: before, to: asked.snapshot)
+    try asked.answer(answer, hint: { $0.footnotes.joined(separator: "\n") }, changes.table)
+  }
+}
+
+/// `tidemark peers`.
+struct PeersCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "peers",
+    abstract: "The groups an area can be ranked in, or the areas of one of them.",
+    discussion: """
+      EXAMPLES:
+        tidemark peers
+        tidemark peers core-cities
+        tidemark peers "West Midlands region" --area-type upper-tier
+        tidemark peers neighbours.txt
+
+      A group is named to --peers, a larger area to --within. A file lists areas one a line, by code or name, or in a
+      column area_code or area; lines that begin with # are remarks.
+      """)
+
+  @Argument(help: ArgumentHelp("A group, a larger area, an area type or a file (else all groups).", valueName: "group"))
+  var group: [String] = []
+  @OptionGroup var options: QueryOptions
+  @OptionGroup var answer: AnswerOptions
+
+  func validate() throws {
+    let others = [
+      ("--benchmark", options.benchmark), ("--sex", options.sex), ("--age", options.age),
+      ("--category", options.category), ("--period", options.period),
+    ]
+    if let other = others.first(where: { $0.1 != nil }) { throw ValidationError("\(other.0) does not bear on peers.") }
+  }
+
+  func run() throws {
+    var asked = try Asking(options)
+    let name = group.joined(separator: " ")
+    var query = try asked.query(.peers(listing: !name.isEmpty), indicators: [])
+    if let type = AreaType(rawValue: name) {
+      query.selection.areaType = type
+    } else if !name.isEmpty {
+      query.peers = try PeerOptions.choice(named: name, asked.finder)
+    }
+    try asked.answer(query, answer) { $0.footnotes.joined(separator: "\n") }
+  }
+}
