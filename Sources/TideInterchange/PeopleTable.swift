@@ -6,18 +6,19 @@ extension ResultTable {
   /// Machine formats repeat on every row what is the same for all; for people that goes: columns without any cell, columns
   /// that only machines need, and keys that are the same in every row (sex and age move to the title). Notes become
   /// footnotes with a letter on the row. No row is left out.
+  /// - Parameters:
+  ///   - everyColumn: keeps all columns, and on a narrow terminal as well: they were asked for by name.
+  ///   - notesInFull: leaves notes in their rows.
   /// - Complexity: O(cells).
-  public func forPeople() -> ResultTable {
-    let notes = index(of: "note").map { column in FootnoteLetters(rows.map { $0[column] }) }
-    let kept = columns.indices.filter { isForPeople($0) }
+  public func forPeople(everyColumn: Bool = false, notesInFull: Bool = false) -> ResultTable {
+    let notes = notesInFull ? nil : index(of: "note").map { column in FootnoteLetters(rows.map { $0[column] }) }
+    let kept = columns.indices.filter { everyColumn || isForPeople($0) }
     let noteColumn = notes.flatMap { $0.isEmpty ? nil : index(of: "note") }
     var shown = kept.map { columns[$0] }
-    if let place = noteColumn.flatMap({ kept.firstIndex(of: $0) }) {
-      shown[place] = Column(name: "note", title: "Note", kind: .text, priority: 0)
-    }
+    for place in shown.indices where everyColumn || kept[place] == noteColumn { shown[place].priority = 0 }
     var table = ResultTable(
-      columns: shown, title: title + stratumSuffix, footnotes: (notes?.footnotes ?? []) + footnotes,
-      groupColumn: groupColumn)
+      columns: shown, title: title + (everyColumn ? "" : stratumSuffix),
+      footnotes: (notes?.footnotes ?? []) + footnotes, groupColumn: groupColumn)
     for (number, row) in rows.enumerated() {
       table.append(
         kept.map { column in
@@ -41,7 +42,10 @@ extension ResultTable {
     if name == groupColumn { return true }
     if Self.machineOnly.contains(name), index(of: "indicator_id") != nil { return false }
     if rows.allSatisfy({ $0[column] == .missing }) { return false }
-    return !(Self.keys.contains(name) && rows.count > 1 && isConstant(column))
+    guard rows.count > 1, isConstant(column) else { return true }
+    // A period that all rows share goes where the title names it.
+    if name == "period", case .text(let period)? = rows.first?[column] { return !title.contains(period) }
+    return !Self.keys.contains(name)
   }
 
   private func isConstant(_ column: Int) -> Bool {

@@ -59,7 +59,7 @@ struct Asking {
     clock.step("find what is asked")
     let table = try engine.table(query)
     clock.step("read figures")
-    try answer.write(table, hint: Self.emptyHint)
+    try answer.write(table, hint: Self.emptyHint, from: .store(snapshot))
     clock.step("write")
     if options.explain { explain() }
   }
@@ -67,7 +67,9 @@ struct Asking {
   /// Answers a query row by row.
   mutating func export(_ query: Query, _ answer: AnswerOptions) throws {
     clock.step("find what is asked")
-    try answer.stream(hint: Self.emptyHint) { header, row in try engine.run(query, header: header, row: row) }
+    try answer.stream(hint: Self.emptyHint, from: .store(snapshot)) { header, row in
+      try engine.run(query, header: header, row: row)
+    }
     clock.step("read figures and write")
     if options.explain { explain() }
   }

@@ -28,7 +28,7 @@ struct FindCommand: ParsableCommand {
     let matches = try finder.find(text)
     let suggestions = matches.isEmpty ? try finder.suggestions(for: text) : []
     let hint = suggestions.isEmpty ? "" : "Did you mean:\n" + suggestions.map { "  \($0)" }.joined(separator: "\n")
-    try answer.write(try Describe(snapshot).table(of: matches, for: text), hint: hint)
+    try answer.write(try Describe(snapshot).table(of: matches, for: text), hint: hint, from: .store(snapshot))
   }
 }
 
@@ -57,7 +57,7 @@ struct DescribeCommand: ParsableCommand {
       case .indicator(let indicator): try describe.table(of: indicator)
       case .area(let area): try describe.table(of: area)
       }
-    try answer.write(table, hint: "")
+    try answer.write(table, hint: "", from: .store(snapshot))
   }
 }
 
@@ -79,14 +79,14 @@ struct StatusCommand: ParsableCommand {
     let snapshot = try vintage.open()
     let facts = try Self.facts(of: snapshot)
     var table: ResultTable
-    if answer.chosenFormat.isForPeople {
+    if answer.chosenFormat.isForPeople, !answer.namesColumns {
       table = ResultTable(columns: [Self.text("field"), Self.text("value")])
       for fact in facts {
         let value: String =
           switch fact.value {
           case .integer(let number): String(number)
           case .text(let text): text
-          case .number, .missing: ""
+          case .number, .series, .missing: ""
           }
         table.append([.text(fact.name.replacing("_", with: " ")), .text(value)])
       }
@@ -100,7 +100,7 @@ struct StatusCommand: ParsableCommand {
         })
       table.append(facts.map(\.value))
     }
-    try answer.write(table, hint: "")
+    try answer.write(table, hint: "", from: .store(snapshot))
   }
 
   private static func text(_ name: String) -> ResultTable.Column {

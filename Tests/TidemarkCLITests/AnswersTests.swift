@@ -65,6 +65,8 @@ import Testing
     let json = try JSONSerialization.jsonObject(with: Data(try lines("json").joined(separator: "\n").utf8))
     #expect((json as? [[String: Any]])?.count == rows)
     #expect(try lines("markdown").filter { $0.hasPrefix("|") }.count == rows + 2)
+    let page = try lines("html").filter { $0.hasPrefix("<tr>") }
+    #expect(page.count { !$0.contains("rowgroup") } == rows + 1)
     // On a pipe nothing is said but CSV.
     let piped = try BinaryUnderTest.run(arguments, store: try DatasetsStore.url).output
     #expect(piped.split(separator: "\n").map(String.init) == csv)
