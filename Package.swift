@@ -103,6 +103,7 @@ let package = Package(
       name: "TideGeneratorTests",
       dependencies: ["TideModel", "TideMethods", "TideCore", "TideStore", "TideGenerator"], swiftSettings: strict),
     .testTarget(
-      name: "TidemarkCLITests", dependencies: ["TidemarkCLI", "TideModel"], swiftSettings: strict),
+      name: "TidemarkCLITests", dependencies: ["TidemarkCLI", "TideModel"],
+      resources: [.copy("Transcripts")], swiftSettings: strict),
   ]
 )

@@ -20,10 +20,12 @@ enum DisplayWidth {
     var line = ""
     var room: Int { lines.isEmpty ? limit : limit - hanging }
     func end() {
+      while line.last == " " { line.removeLast() }
       lines.append((lines.isEmpty ? "" : margin) + line)
       line = ""
     }
-    for word in text.split(separator: " ") {
+    for word in text.split(separator: " ", omittingEmptySubsequences: false) {
+      if word.isEmpty, line.isEmpty { continue }
       var word = String(word)
       if !line.isEmpty, of(line) + 1 + of(word) > room { end() }
       while of(word) > room {

@@ -40,10 +40,14 @@ final class PlainWriter: ResultWriter {
     try output.flush()
   }
 
+  /// What heads the row's group, then its other figures.
   private func facts(_ row: [ResultTable.Cell]) -> [String] {
-    zip(header.columns, row).compactMap { column, cell in
+    let group = header.groupColumn.flatMap { header.index(of: $0) }
+    let order = [group].compactMap { $0 } + header.columns.indices.filter { $0 != group }
+    return order.compactMap { index in
+      let column = header.columns[index]
       guard column.kind != .series else { return nil }
-      return people.text(cell, in: column).map { "\(column.title): \($0)" }
+      return people.text(row[index], in: column).map { "\(column.title): \($0)" }
     }
   }
 

@@ -109,7 +109,12 @@ final class TableWriter: ResultWriter {
   }
 
   private func prose(_ text: String, limit: Int?) {
-    for part in DisplayWidth.wrapped(VisibleText.escaped(text), to: limit) { output.append(part + "\n") }
+    // A footnote hangs on its letter.
+    let letter = text.prefix { $0.isLetter }
+    let hanging = (1...3).contains(letter.count) && text.dropFirst(letter.count).hasPrefix("  ") ? letter.count + 2 : 0
+    for part in DisplayWidth.wrapped(VisibleText.escaped(text), to: limit, hanging: hanging) {
+      output.append(part + "\n")
+    }
   }
 }
 

@@ -1,7 +1,7 @@
 /// The answer to a query: typed columns of equal length. Every output, chart and endpoint renders this one type.
 public struct ResultTable: Sendable, Equatable {
   /// A cell of a table.
-  public enum Cell: Sendable, Equatable {
+  public enum Cell: Sendable, Hashable {
     /// Nothing: an empty field in a file, null in JSON.
     case missing
     /// A text.

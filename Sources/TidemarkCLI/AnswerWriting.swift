@@ -81,18 +81,15 @@ extension AnswerOptions {
       for note in shown.footnotes { Console.tell(note) }
     }
     if rows < all { Console.tell("tidemark: \(rows.grouped) of \(all.grouped) rows shown.") }
-    if !report.droppedColumns.isEmpty { Console.tell(Self.line(of: report.droppedColumns)) }
+    if !report.droppedColumns.isEmpty { Console.tell(lines: Self.lines(on: report.droppedColumns)) }
   }
 
-  /// `tidemark: no room for trend, rank and 8 more columns; widen the window or name some with --columns (--format csv has
-  /// every column).` The last to go were wanted most.
-  private static func line(of dropped: [String]) -> String {
+  /// What a narrow terminal has no room for; the last to go were wanted most.
+  private static func lines(on dropped: [String]) -> [String] {
     let named = dropped.reversed().prefix(3)
     let rest = dropped.count - named.count
-    var list = named.joined(separator: ", ")
-    if rest > 0 { list += " and \(rest.counted("more column"))" }
-    return
-      "tidemark: no room for \(list); widen the window or name some with --columns (--format csv has every column)."
+    let list = named.joined(separator: ", ") + (rest > 0 ? " and \(rest.counted("more column"))" : "")
+    return ["tidemark: no room for \(list).", "  --columns picks some, --format csv has every column."]
   }
 
   private func end(rows: Int, hint: String) throws {

@@ -110,6 +110,8 @@ import TideModel
     #expect(widest(result.text) <= 20)
     #expect(result.text.hasPrefix("A title of several\nwords that does not\nfit\n"))
     #expect(result.text.filter { $0 == "y" }.count == 50)
+    table.footnotes = ["ab  not compared: no interval"]
+    #expect(try write(table, width: 20).text.hasSuffix("\nab  not compared: no\n    interval\n"))
   }
 
   @Test func wideAndCombiningCharactersKeepTheColumns() {
