@@ -107,6 +107,6 @@ let package = Package(
       dependencies: ["TideModel", "TideMethods", "TideCore", "TideStore", "TideGenerator"], swiftSettings: strict),
     .testTarget(
       name: "TidemarkCLITests", dependencies: ["TidemarkCLI", "TideModel", "TestSupport", arguments],
-      swiftSettings: strict),
+      resources: [.copy("Transcripts")], swiftSettings: strict),
   ]
 )

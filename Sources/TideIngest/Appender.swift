@@ -113,11 +113,12 @@ public enum Appender {
   ///
   /// Area lists and indicator metadata are read before figures, whatever their order. A file with the same bytes as
   /// one loaded before is passed over.
+  /// - Parameter progress: told how far the work has come, per block of rows and per panel.
   /// - Throws: `IngestError` or `StoreError`; the store is then as it was.
   /// - Complexity: O(rows log rows of a panel); memory up to `options.memory` and a panel.
   public static func append(
     _ paths: [String], to store: String, options: AppendOptions = AppendOptions(),
-    progress: (String) -> Void = { _ in }
+    progress: (AppendProgress) -> Void = { _ in }
   ) throws -> AppendReport {
     // Files are opened and told apart before a store is made: a mistyped name leaves nothing behind.
     var files: [(source: SourceFile, kind: FileKind)] = []
@@ -153,7 +154,7 @@ public enum Appender {
 
   private static func append(
     _ files: [(source: SourceFile, kind: FileKind)], _ writer: StoreWriter, _ options: AppendOptions,
-    _ progress: (String) -> Void
+    _ progress: (AppendProgress) -> Void
   ) throws -> AppendReport {
     var report = AppendReport(
       outcome: .nothingNew, files: [], counts: Release.Counts(), rejected: [], textConflicts: 0)
@@ -208,11 +209,11 @@ public enum Appender {
   /// Area lists, then indicator metadata.
   private static func describe(
     _ files: [(Int, (source: SourceFile, kind: FileKind))], _ writer: StoreWriter, _ report: inout AppendReport,
-    _ progress: (String) -> Void
+    _ progress: (AppendProgress) -> Void
   ) throws {
     for kind in [FileKind.areas, .indicators] {
       for (_, file) in files where file.kind == kind {
-        progress("reading \(file.source.name)")
+        progress(AppendProgress(.reading(file.source.name), done: 0, of: file.source.packedBytes))
         report.counts.described +=
           kind == .areas
           ? try AreaListReader.read(file.source, writer, &report.rejected)
@@ -223,12 +224,13 @@ public enum Appender {
 
   private static func readFigures(
     _ files: [(Int, (source: SourceFile, kind: FileKind))], _ names: [String], _ writer: StoreWriter,
-    _ options: AppendOptions, _ report: inout AppendReport, _ progress: (String) -> Void
+    _ options: AppendOptions, _ report: inout AppendReport, _ progress: (AppendProgress) -> Void
   ) throws {
     var reader = FigureReader(writer: writer, memory: options.memory, threads: options.threads)
     for (index, file) in files where file.kind == .figures {
-      progress("reading \(file.source.name)")
-      try reader.read(file.source, number: index)
+      try reader.read(file.source, number: index) { done, all, rows in
+        progress(AppendProgress(.reading(file.source.name), done: done, of: all, rows: rows))
+      }
     }
     var panels = try reader.finish()
     report.rejected += reader.rejected
@@ -238,8 +240,7 @@ public enum Appender {
       panels = refresh.panels
       try refresh.addPeriods(to: &periods, writer)
     }
-    progress("comparing \(panels.count) panels with the store")
-    let tally = try addChanges(panels, reader.rows, files: names.count, writer, options) {
+    let tally = try addChanges(panels, reader.rows, files: names.count, writer, options, progress) {
       FigureDiff(writer: writer, periods: periods, fileNames: names, refresh: refresh)
     }
     report.withdrawals = tally.losses.values.filter { $0.withdrawn > 0 }.sorted { $0.indicator < $1.indicator }
@@ -257,7 +258,7 @@ public enum Appender {
   /// Adds to the release what each panel's rows change, several panels at a time.
   private static func addChanges(
     _ panels: [(key: PanelKey, panels: [Int])], _ rows: RowStore, files: Int, _ writer: StoreWriter,
-    _ options: AppendOptions, diff: () -> FigureDiff
+    _ options: AppendOptions, _ progress: (AppendProgress) -> Void, diff: () -> FigureDiff
   ) throws -> ChangeTally {
     var tally = ChangeTally(files: files)
     try OrderedWork.run(
@@ -268,7 +269,8 @@ public enum Appender {
         let (draft, tally) = try state.0.draft(key, state.1)
         return (options.dryRun ? nil : draft.map { PreparedPanel($0) }, tally)
       },
-      take: { _, change in
+      take: { number, change in
+        progress(AppendProgress(.comparing, done: number, of: panels.count))
         if let panel = change.0 { try writer.add(panel) }
         tally.add(change.1)
       })

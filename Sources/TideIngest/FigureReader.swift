@@ -24,8 +24,9 @@ struct FigureReader {
   }
 
   /// Reads one file.
+  /// - Parameter progress: told, for each block of rows, the bytes read before it, all bytes, and the rows read with it.
   /// - Throws: `IngestError`, `StoreError`.
-  mutating func read(_ source: SourceFile, number: Int) throws {
+  mutating func read(_ source: SourceFile, number: Int, progress: (Int, Int, Int) -> Void = { _, _, _ in }) throws {
     try source.withBytes { bytes in
       var scanner = CSVScanner(bytes)
       let file = FigureFile(headings: try source.headings(&scanner), source: source, number: number)
@@ -34,6 +35,7 @@ struct FigureReader {
       let texts = reader.texts
       let end = try reader.read(threads: threads) { block in
         source.rows += block.count
+        if block.count > 0 { progress(block.offsets[0], bytes.count, source.rows) }
         for row in 0..<block.count {
           let place = try rows.place()
           do throws(Rejection) {

@@ -4,7 +4,7 @@ import TideCore
 import TideStore
 
 /// The SHA-256 of a file, made on another thread while the file is read.
-final class FileDigest: Sendable {
+public final class FileDigest: Sendable {
   private let group = DispatchGroup()
   private let result = Mutex("")
 
@@ -20,6 +20,16 @@ final class FileDigest: Sendable {
     DispatchQueue.global().async(group: group) { [self] in
       let digest = SHA256.hex(of: file.bytes)
       result.withLock { $0 = digest }
+    }
+  }
+
+  /// The SHA-256 of a file's bytes as hexadecimal digits.
+  /// - Throws: ``IngestError`` where the file cannot be read.
+  public static func sha256(ofFile path: String) throws(IngestError) -> String {
+    do {
+      return FileDigest(try MappedFile(path)).value
+    } catch {
+      throw IngestError(.unreadable, error.message, file: path, remedy: error.remedy)
     }
   }
 

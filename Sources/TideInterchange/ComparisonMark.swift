@@ -1,27 +1,33 @@
 /// The shape, and where wanted the colour, that stands with a comparison word in a table for people.
 ///
-/// | word | shape | colour (256-colour code) |
-/// |---|---|---|
-/// | better | ● filled circle | teal, 30 |
-/// | similar | ○ open circle | grey, 244 |
-/// | worse | ◆ filled diamond | orange, 166 |
-/// | higher | ▲ triangle up | none, bold |
-/// | lower | ▼ triangle down | none, bold |
+/// | word | shape | in ASCII | on a terminal (256-colour code) | on a page |
+/// |---|---|---|---|---|
+/// | better | ● filled circle | + | teal, 30 | #0B6E66 |
+/// | similar | ○ open circle | = | grey, 244 | #595959 |
+/// | worse | ◆ filled diamond | ! | orange, 166 | #A8400B |
+/// | higher | ▲ triangle up | ^ | none, bold | #12436D |
+/// | lower | ▼ triangle down | v | none, bold | #12436D |
 ///
 /// A cell is marked when its whole text is one of these words. Teal and orange stand for #28A197 and #F46A25 of the
-/// palette, darkened until they have 3.8:1 on black and on white alike. The palette's dark blue and purple have 2:1 on black,
-/// and higher and lower are no judgement: they are bold instead. The word is always there, so that nothing rests on
-/// colour or on shape alone.
+/// palette, darkened until they have 3.8:1 on black and on white alike, and on a page 4.5:1 on white. The palette's dark blue
+/// and purple have 2:1 on black, and higher and lower are no judgement: on a terminal they are bold instead. The word is
+/// always there, so that nothing rests on colour or on shape alone.
 enum ComparisonMark: String, CaseIterable {
   case better, similar, worse, higher, lower
 
-  var shape: String {
-    switch self {
-    case .better: "●"
-    case .similar: "○"
-    case .worse: "◆"
-    case .higher: "▲"
-    case .lower: "▼"
+  /// The shape, or what stands for it where there is nothing but ASCII.
+  func shape(_ repertoire: Repertoire) -> String {
+    switch (self, repertoire) {
+    case (.better, .unicode): "●"
+    case (.similar, .unicode): "○"
+    case (.worse, .unicode): "◆"
+    case (.higher, .unicode): "▲"
+    case (.lower, .unicode): "▼"
+    case (.better, .ascii): "+"
+    case (.similar, .ascii): "="
+    case (.worse, .ascii): "!"
+    case (.higher, .ascii): "^"
+    case (.lower, .ascii): "v"
     }
   }
 
@@ -35,8 +41,18 @@ enum ComparisonMark: String, CaseIterable {
     }
   }
 
+  /// The colour on a white page.
+  var pageColour: String {
+    switch self {
+    case .better: "#0B6E66"
+    case .similar: "#595959"
+    case .worse: "#A8400B"
+    case .higher, .lower: "#12436D"
+    }
+  }
+
   /// Shape and word.
-  var text: String { "\(shape) \(rawValue)" }
+  func text(_ repertoire: Repertoire) -> String { "\(shape(repertoire)) \(rawValue)" }
 
   /// A text in the mark's colour.
   func coloured(_ text: String) -> String { "\u{1B}[\(rendition)m\(text)\u{1B}[0m" }

@@ -9,6 +9,9 @@ import TideModel
 /// A *text* that begins with `=`, `+`, `-`, `@`, TAB, CR or LF gets an apostrophe in front in both, because spreadsheets
 /// would run it as a formula; numbers never do. So does one that begins with apostrophes and then one of these, so that a
 /// reader who takes one apostrophe off has the text again. JSON, and `isRaw`, have the text as it is.
+///
+/// A byte-order mark, where one is asked for, comes first; then, each on a line that begins with `# `, where the figures come
+/// from, if that is to be written; then the headings.
 final class DelimitedWriter: ResultWriter {
   enum Dialect {
     case csv
@@ -16,22 +19,23 @@ final class DelimitedWriter: ResultWriter {
   }
 
   private let dialect: Dialect
-  /// Whether texts that spreadsheets would run are left as they are.
-  private let isRaw: Bool
+  private let options: OutputOptions
   private let separator: UInt8
   private var output: ChunkedOutput
   private var columns: [Int] = []
   private var columnCount = 0
   private(set) var report = WriterReport()
 
-  init(dialect: Dialect, isRaw: Bool, output: ChunkedOutput) {
+  init(dialect: Dialect, options: OutputOptions, output: ChunkedOutput) {
     self.dialect = dialect
-    self.isRaw = isRaw
+    self.options = options
     self.output = output
     separator = dialect == .csv ? UInt8(ascii: ",") : UInt8(ascii: "\t")
   }
 
   func begin(_ header: ResultTable) throws {
+    if options.hasByteOrderMark { output.append("\u{FEFF}") }
+    for fact in options.provenance?.lines ?? [] { output.append("# \(VisibleText.escaped(fact))\n") }
     columns = header.machineColumns
     columnCount = header.columns.count
     line(columns.map { .text(header.columns[$0].name) })
@@ -59,8 +63,8 @@ final class DelimitedWriter: ResultWriter {
 
   private func field(_ cell: ResultTable.Cell) -> String {
     switch cell {
-    case .missing: ""
-    case .text(let text): written(isRaw ? text : Self.harmless(text))
+    case .missing, .series: ""
+    case .text(let text): written(options.isRaw ? text : Self.harmless(text))
     case .integer(let integer): String(integer)
     case .number(let number): DecimalNumber(number)?.machineText ?? ""
     }

@@ -6,43 +6,39 @@ enum DisplayWidth {
     text.unicodeScalars.reduce(0) { $0 + width($1) }
   }
 
-  /// The text cut to at most `limit` columns, with an ellipsis where something was cut.
-  static func cut(_ text: String, to limit: Int) -> String {
-    guard of(text) > limit else { return text }
-    guard limit > 0 else { return "" }
-    var out = ""
-    var used = 1
-    for character in text {
-      let next = of(String(character))
-      if used + next > limit { break }
-      used += next
-      out.append(character)
-    }
-    return out + "…"
+  /// The widest word of a text.
+  static func ofWidestWord(_ text: String) -> Int {
+    text.split(separator: " ").reduce(0) { max($0, of(String($1))) }
   }
 
   /// The text in lines of at most `limit` columns, broken at spaces, and inside words too long for a line.
-  static func wrapped(_ text: String, to limit: Int?) -> [String] {
-    guard let limit, limit > 0, of(text) > limit else { return [text] }
+  /// - Parameter hanging: how many spaces lines after the first begin with.
+  static func wrapped(_ text: String, to limit: Int?, hanging: Int = 0) -> [String] {
+    guard let limit, limit > hanging, of(text) > limit else { return [text] }
+    let margin = String(repeating: " ", count: hanging)
     var lines: [String] = []
     var line = ""
-    for word in text.split(separator: " ") {
+    var room: Int { lines.isEmpty ? limit : limit - hanging }
+    func end() {
+      while line.last == " " { line.removeLast() }
+      lines.append((lines.isEmpty ? "" : margin) + line)
+      line = ""
+    }
+    for word in text.split(separator: " ", omittingEmptySubsequences: false) {
+      if word.isEmpty, line.isEmpty { continue }
       var word = String(word)
-      if line.isEmpty == false, of(line) + 1 + of(word) > limit {
-        lines.append(line)
-        line = ""
-      }
-      while of(word) > limit {
-        var head = ""
-        while let first = word.first, head.isEmpty || of(head) + of(String(first)) <= limit {
-          head.append(first)
+      if !line.isEmpty, of(line) + 1 + of(word) > room { end() }
+      while of(word) > room {
+        while let first = word.first, line.isEmpty || of(line) + of(String(first)) <= room {
+          line.append(first)
           word.removeFirst()
         }
-        lines.append(head)
+        end()
       }
       line += line.isEmpty ? word : " " + word
     }
-    return line.isEmpty ? lines : lines + [line]
+    if !line.isEmpty { end() }
+    return lines
   }
 
   static func width(_ scalar: Unicode.Scalar) -> Int {

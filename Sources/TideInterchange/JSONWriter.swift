@@ -5,23 +5,30 @@ import TideModel
 /// Keys are the columns' names, in column order. Missing cells and numbers that are not finite are null. Text is kept as it
 /// is; quote, backslash and all that ``VisibleText`` would write out (controls, bidirectional overrides, line separators,
 /// byte-order marks and the like) are escaped. Minus zero is written `-0.0`, because many
-/// readers take `-0` for the integer 0.
+/// readers take `-0` for the integer 0. Where the figures come from, if that is to be written, stands in an object around the
+/// array, and in JSON Lines on the first line.
 final class JSONWriter: ResultWriter {
   private let lines: Bool
+  private let provenance: Provenance?
   private var output: ChunkedOutput
   /// `"name":` of every column, escaped once.
   private var keys: [(column: Int, text: String)] = []
   private var columnCount = 0
   private(set) var report = WriterReport()
 
-  init(lines: Bool, output: ChunkedOutput) {
+  init(lines: Bool, provenance: Provenance?, output: ChunkedOutput) {
     self.lines = lines
+    self.provenance = provenance
     self.output = output
   }
 
   func begin(_ header: ResultTable) throws {
     keys = header.machineColumns.map { ($0, Self.quoted(header.columns[$0].name) + ":") }
     columnCount = header.columns.count
+    if let provenance {
+      let object = "{\"provenance\":\(provenance.object.line)"
+      output.append(lines ? object + "}\n" : object + ",\n\"rows\":")
+    }
     if !lines { output.append("[") }
   }
 
@@ -40,13 +47,13 @@ final class JSONWriter: ResultWriter {
   }
 
   func end() throws {
-    if !lines { output.append(report.rows == 0 ? "]\n" : "\n]\n") }
+    if !lines { output.append((report.rows == 0 ? "]" : "\n]") + (provenance == nil ? "\n" : "}\n")) }
     try output.flush()
   }
 
   private static func value(_ cell: ResultTable.Cell) -> String {
     switch cell {
-    case .missing: return "null"
+    case .missing, .series: return "null"
     case .text(let text): return quoted(text)
     case .integer(let integer): return String(integer)
     case .number(let number):

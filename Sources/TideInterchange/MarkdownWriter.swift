@@ -1,18 +1,23 @@
 import TideModel
 
-/// A GitHub-flavoured Markdown table: title in bold, table, footnotes as a list.
+/// A GitHub-flavoured Markdown table: title in bold, table, footnotes as a list, and where the figures come from as another.
 ///
 /// Numbers are rounded as in the table for people. In text, line ends become spaces, control characters are written out,
-/// HTML characters become entities, and characters that Markdown reads (pipes, emphasis, code, links) are escaped.
+/// HTML characters become entities, and characters that Markdown reads (pipes, emphasis, code, links) are escaped. Series
+/// are left out: what is pasted elsewhere is set in letters of other widths.
 final class MarkdownWriter: ResultWriter {
   private let people: PeopleText
+  private let provenance: Provenance?
   private var output: ChunkedOutput
   private var columns: [ResultTable.Column] = []
+  /// Positions of the columns that are written.
+  private var shown: [Int] = []
   private var footnotes: [String] = []
   private(set) var report = WriterReport()
 
-  init(precision: Precision, output: ChunkedOutput) {
-    people = PeopleText(precision: precision)
+  init(options: OutputOptions, output: ChunkedOutput) {
+    people = PeopleText(precision: options.precision)
+    provenance = options.provenance
     self.output = output
   }
 
@@ -20,20 +25,24 @@ final class MarkdownWriter: ResultWriter {
     columns = header.columns
     footnotes = header.footnotes
     if !header.title.isEmpty { output.append("**\(Self.escaped(header.title))**\n\n") }
-    line(columns.map { Self.escaped($0.title) })
-    line(columns.map { $0.kind.isText ? "---" : "---:" })
+    shown = columns.indices.filter { columns[$0].kind != .series }
+    line(shown.map { Self.escaped(columns[$0].title) })
+    line(shown.map { columns[$0].kind.isText ? "---" : "---:" })
     try output.flushIfFull()
   }
 
   func row(_ cells: [ResultTable.Cell]) throws {
-    line(zip(fitted(cells, to: columns.count), columns).map { Self.escaped(people.text($0, in: $1) ?? "") })
+    let cells = fitted(cells, to: columns.count)
+    line(shown.map { Self.escaped(people.text(cells[$0], in: columns[$0]) ?? "") })
     report.rows += 1
     try output.flushIfFull()
   }
 
   func end() throws {
-    if !footnotes.isEmpty { output.append("\n") }
-    for note in footnotes { output.append("- \(Self.escaped(note))\n") }
+    for notes in [footnotes, provenance?.lines ?? []] where !notes.isEmpty {
+      output.append("\n")
+      for note in notes { output.append("- \(Self.escaped(note))\n") }
+    }
     try output.flush()
   }
 

@@ -4,24 +4,28 @@ extension ResultTable {
   /// The same rows with the columns people read.
   ///
   /// Machine formats repeat on every row what is the same for all; for people that goes: columns without any cell, columns
-  /// that only machines need, and keys that are the same in every row (sex and age move to the title). Notes become
-  /// footnotes with a letter on the row. No row is left out.
+  /// that only machines need, and keys that are the same in every row (they move to the title, unless it says them). Notes become
+  /// footnotes with a letter on the row, and strata go into the names as ``StratumNames`` says. No row is left out.
+  /// - Parameters:
+  ///   - everyColumn: keeps all columns, and on a narrow terminal as well: they were asked for by name.
+  ///   - notesInFull: leaves notes in their rows.
   /// - Complexity: O(cells).
-  public func forPeople() -> ResultTable {
-    let notes = index(of: "note").map { column in FootnoteLetters(rows.map { $0[column] }) }
-    let kept = columns.indices.filter { isForPeople($0) }
+  public func forPeople(everyColumn: Bool = false, notesInFull: Bool = false) -> ResultTable {
+    let notes = notesInFull ? nil : index(of: "note").map { column in FootnoteLetters(rows.map { $0[column] }) }
+    var kept = columns.indices.filter { everyColumn || isForPeople($0) }
+    let names = everyColumn ? nil : StratumNames(self, kept: kept)
+    kept.removeAll { names?.folded.contains($0) ?? false }
     let noteColumn = notes.flatMap { $0.isEmpty ? nil : index(of: "note") }
     var shown = kept.map { columns[$0] }
-    if let place = noteColumn.flatMap({ kept.firstIndex(of: $0) }) {
-      shown[place] = Column(name: "note", title: "Note", kind: .text, priority: 0)
-    }
+    for place in shown.indices where everyColumn || kept[place] == noteColumn { shown[place].priority = 0 }
     var table = ResultTable(
-      columns: shown, title: title + stratumSuffix, footnotes: (notes?.footnotes ?? []) + footnotes,
-      groupColumn: groupColumn)
+      columns: shown, title: title + (everyColumn ? "" : sharedSuffix),
+      footnotes: (notes?.footnotes ?? []) + footnotes, groupColumn: groupColumn)
     for (number, row) in rows.enumerated() {
       table.append(
         kept.map { column in
           if column == noteColumn { return notes?.letters[number].map { .text($0) } ?? .missing }
+          if let names, columns[column].name == "indicator" { return names.name(row, of: self) }
           return row[column]
         })
     }
@@ -41,7 +45,10 @@ extension ResultTable {
     if name == groupColumn { return true }
     if Self.machineOnly.contains(name), index(of: "indicator_id") != nil { return false }
     if rows.allSatisfy({ $0[column] == .missing }) { return false }
-    return !(Self.keys.contains(name) && rows.count > 1 && isConstant(column))
+    guard rows.count > 1, isConstant(column) else { return true }
+    // A period that all rows share goes where the title names it.
+    if name == "period", case .text(let period)? = rows.first?[column] { return !title.contains(period) }
+    return !Self.keys.contains(name)
   }
 
   private func isConstant(_ column: Int) -> Bool {
@@ -49,14 +56,15 @@ extension ResultTable {
     return rows.allSatisfy { $0[column] == first }
   }
 
-  /// Sex, age and category where all rows share them, as a tail of the title.
-  private var stratumSuffix: String {
+  /// What all rows share and the title does not say, as a tail of it: names, stratum, unit.
+  private var sharedSuffix: String {
     guard rows.count > 1, !title.isEmpty else { return "" }
-    let shared = ["sex", "age", "category"].compactMap { name -> String? in
-      guard let column = index(of: name), isConstant(column), case .text(let text)? = rows.first?[column] else {
-        return nil
-      }
-      return text
+    let shared = ["indicator", "area", "sex", "age", "category", "unit"].compactMap { name -> String? in
+      guard name != groupColumn, let column = index(of: name), isConstant(column),
+        case .text(let text)? = rows.first?[column]
+      else { return nil }
+      // Units are short enough to stand in a title by chance.
+      return title.contains(name == "unit" ? ", \(text)" : text) ? nil : text
     }
     return shared.isEmpty ? "" : " (\(shared.joined(separator: ", ")))"
   }

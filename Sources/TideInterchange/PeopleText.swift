@@ -12,7 +12,7 @@ struct PeopleText {
   /// The text of a cell; nil for a missing cell or a number that is not finite. Text comes back as it is.
   func text(_ cell: ResultTable.Cell, in column: ResultTable.Column) -> String? {
     switch cell {
-    case .missing: nil
+    case .missing, .series: nil
     case .text(let text): text
     case .integer(let integer): whole(integer, in: column)
     case .number(let number): DecimalNumber(number).map { figure($0, in: column) }

@@ -9,14 +9,12 @@ public struct WriterReport: Sendable, Hashable {
   public var rows = 0
   /// Names of columns left out because the terminal is too narrow, in the order they went.
   public var droppedColumns: [String] = []
-  /// Text cells that were cut with an ellipsis because the terminal is too narrow.
-  public var cutCells = 0
 }
 
 /// Writes one result in one format: `begin` once, `row` for every row, `end` once.
 ///
-/// All but the table for people pass rows on as they come and hold no more than one chunk; the table keeps its rows until
-/// `end`, because the widths depend on all of them. A sink's error leaves the writer useless.
+/// All but the table and the page for people pass rows on as they come and hold no more than one chunk; those two keep their
+/// rows until `end`, because the layout depends on all of them. A sink's error leaves the writer useless.
 public protocol ResultWriter: AnyObject {
   /// Starts the output with the columns, title, footnotes and group column of a table; its rows are not read.
   func begin(_ header: ResultTable) throws
@@ -44,12 +42,14 @@ public func makeWriter(
 ) -> any ResultWriter {
   let output = ChunkedOutput(sink: sink)
   switch format {
+  case .table where options.isPlain: return PlainWriter(options: options, output: output)
   case .table: return TableWriter(options: options, output: output)
-  case .csv: return DelimitedWriter(dialect: .csv, isRaw: options.isRaw, output: output)
-  case .tsv: return DelimitedWriter(dialect: .tsv, isRaw: options.isRaw, output: output)
-  case .json: return JSONWriter(lines: false, output: output)
-  case .jsonl: return JSONWriter(lines: true, output: output)
-  case .markdown: return MarkdownWriter(precision: options.precision, output: output)
+  case .csv: return DelimitedWriter(dialect: .csv, options: options, output: output)
+  case .tsv: return DelimitedWriter(dialect: .tsv, options: options, output: output)
+  case .json: return JSONWriter(lines: false, provenance: options.provenance, output: output)
+  case .jsonl: return JSONWriter(lines: true, provenance: options.provenance, output: output)
+  case .markdown: return MarkdownWriter(options: options, output: output)
+  case .html: return HTMLWriter(options: options, output: output)
   }
 }
 

@@ -4,10 +4,9 @@ import TideModel
 ///
 /// Numbers stand on their decimal points, with thousands commas; a missing number is `-`, a missing text blank. Rows of one
 /// group stand under a heading, and the group's column is not shown. Comparison words carry the shapes and colours of
-/// ``ComparisonMark``. Where the table is wider than the terminal, columns with the highest `priority` number go first,
-/// the rightmost of equal ones before the others, never those of priority 0; then text columns of more than 60% of the width
-/// are cut with an ellipsis. ``WriterReport`` tells of both. Control
-/// characters are written out.
+/// ``ComparisonMark``, trends the arrows of ``TrendMark``, and a series is a ``Sparkline``. Where the table is wider than the
+/// terminal, texts are broken into lines and columns go as ``TableLayout`` says; ``WriterReport`` tells which. No text is ever
+/// cut. Control characters are written out.
 final class TableWriter: ResultWriter {
   private let options: OutputOptions
   private let people: PeopleText
@@ -25,8 +24,7 @@ final class TableWriter: ResultWriter {
   }
 
   func begin(_ header: ResultTable) throws {
-    self.header = ResultTable(
-      columns: header.columns, title: header.title, footnotes: header.footnotes, groupColumn: header.groupColumn)
+    self.header = header.header
     group = header.groupColumn.flatMap { header.index(of: $0) }
     measures = Array(repeating: TableLayout.Measure(), count: header.columns.count)
   }
@@ -34,7 +32,7 @@ final class TableWriter: ResultWriter {
   func row(_ cells: [ResultTable.Cell]) throws {
     var row: [TableCell] = []
     for (index, cell) in fitted(cells, to: header.columns.count).enumerated() {
-      let cell = tableCell(cell, in: header.columns[index])
+      let cell = TableCell(cell, in: header.columns[index], people, options.repertoire)
       measures[index].include(cell)
       row.append(cell)
     }
@@ -47,39 +45,76 @@ final class TableWriter: ResultWriter {
     let limit = options.terminalWidth.map { max(1, $0) }
     let indent = group == nil ? 0 : 2
     let layout = TableLayout(
-      columns: header.columns, titles: titles, measures: measures, hidden: group, indent: indent, limit: limit)
-    report.droppedColumns = layout.dropped.map { header.columns[$0].name }
+      columns: header.columns, titles: titles, measures: measures, hidden: hidden, indent: indent, limit: limit)
+    report.droppedColumns = layout.dropped.filter { header.columns[$0].kind != .series }.map { header.columns[$0].name }
     if !header.title.isEmpty {
       prose(header.title, limit: limit)
       output.append("\n")
     }
     let margin = String(repeating: " ", count: indent)
-    line(margin, layout.shown.map { heading(titles[$0], $0, layout) })
-    line(margin, layout.shown.map { Field(text: String(repeating: "-", count: layout.widths[$0]), padding: 0) })
+    headings(titles, layout, margin: margin)
     try body(layout, margin: margin, limit: limit)
-    if !header.footnotes.isEmpty { output.append("\n") }
-    for note in header.footnotes { prose(note, limit: limit) }
+    var notes = header.footnotes
+    if layout.shown.contains(where: { header.columns[$0].kind == .series }) { notes.append(Sparkline.legend) }
+    if !notes.isEmpty { output.append("\n") }
+    for note in notes { prose(note, limit: limit) }
+    if let provenance = options.provenance {
+      output.append("\n")
+      for line in provenance.lines { prose(line, limit: limit) }
+    }
     try output.flush()
+  }
+
+  /// The group's column; else a series that no row has a line for.
+  private var hidden: Set<Int> {
+    let empty = header.columns.indices.filter { header.columns[$0].kind == .series && measures[$0].text == 0 }
+    return Set(empty + [group].compactMap { $0 })
+  }
+
+  private func headings(_ titles: [String], _ layout: TableLayout, margin: String) {
+    var lines = layout.shown.map { DisplayWidth.wrapped(titles[$0], to: layout.widths[$0]) }
+    let height = lines.map(\.count).max() ?? 0
+    // The last line of every heading stands on the ruling.
+    for index in lines.indices {
+      lines[index] = Array(repeating: "", count: height - lines[index].count) + lines[index]
+    }
+    for number in 0..<height {
+      line(margin, zip(layout.shown, lines).map { field($1[number], mark: nil, $0, layout) })
+    }
+    line(margin, layout.shown.map { Field(text: String(repeating: "-", count: layout.widths[$0]), padding: 0) })
   }
 
   private func body(_ layout: TableLayout, margin: String, limit: Int?) throws {
     var current: String?
     for row in rows {
       if let group {
-        let name = Self.flat(row[group])
+        let flat = row[group].flat
+        let name = flat.isEmpty ? "-" : flat
         if name != current {
           if current != nil { output.append("\n") }
           for part in DisplayWidth.wrapped(name, to: limit) { output.append(part + "\n") }
           current = name
         }
       }
-      line(margin, layout.shown.map { field(row[$0], $0, layout) })
+      let fields = layout.shown.map { self.fields(row[$0], $0, layout) }
+      for number in 0..<(fields.map(\.count).max() ?? 0) {
+        line(
+          margin,
+          zip(layout.shown, fields).map {
+            number < $1.count ? $1[number] : Field(text: "", padding: layout.widths[$0])
+          })
+      }
       try output.flushIfFull()
     }
   }
 
   private func prose(_ text: String, limit: Int?) {
-    for part in DisplayWidth.wrapped(VisibleText.escaped(text), to: limit) { output.append(part + "\n") }
+    // A footnote hangs on its letter.
+    let letter = text.prefix { $0.isLetter }
+    let hanging = (1...3).contains(letter.count) && text.dropFirst(letter.count).hasPrefix("  ") ? letter.count + 2 : 0
+    for part in DisplayWidth.wrapped(VisibleText.escaped(text), to: limit, hanging: hanging) {
+      output.append(part + "\n")
+    }
   }
 }
 
@@ -104,48 +139,26 @@ extension TableWriter {
     output.append(text + "\n")
   }
 
-  private func tableCell(_ cell: ResultTable.Cell, in column: ResultTable.Column) -> TableCell {
-    let text = people.text(cell, in: column)
-    if column.kind.isText {
-      let mark = text.flatMap(ComparisonMark.init)
-      return .text(mark?.text ?? VisibleText.escaped(text ?? ""), mark)
-    }
-    guard let text else { return .number(whole: "-", fraction: "") }
-    if case .text = cell { return .text(VisibleText.escaped(text), ComparisonMark(rawValue: text)) }
-    let whole = text.prefix { $0 != "." }
-    return .number(whole: String(whole), fraction: String(text.dropFirst(whole.count)))
+  /// A text that stands left or right as its column says.
+  private func field(_ text: String, mark: ComparisonMark?, _ index: Int, _ layout: TableLayout) -> Field {
+    let space = max(0, layout.widths[index] - DisplayWidth.of(text))
+    let shown = if options.colour, let mark { mark.coloured(text) } else { text }
+    if header.columns[index].kind.isText { return Field(text: shown, padding: space) }
+    return Field(
+      text: text.isEmpty ? "" : String(repeating: " ", count: space) + shown, padding: text.isEmpty ? space : 0)
   }
 
-  private func heading(_ title: String, _ index: Int, _ layout: TableLayout) -> Field {
-    let cut = DisplayWidth.cut(title, to: layout.widths[index])
-    let space = layout.widths[index] - DisplayWidth.of(cut)
-    if header.columns[index].kind.isText { return Field(text: cut, padding: space) }
-    return Field(text: String(repeating: " ", count: space) + cut, padding: 0)
-  }
-
-  private func field(_ cell: TableCell, _ index: Int, _ layout: TableLayout) -> Field {
+  /// A cell as the lines it takes.
+  private func fields(_ cell: TableCell, _ index: Int, _ layout: TableLayout) -> [Field] {
     let width = layout.widths[index]
     switch cell {
     case .text(let text, let mark):
-      let cut = DisplayWidth.cut(text, to: width)
-      if cut != text { report.cutCells += 1 }
-      let shown = if options.colour, let mark { mark.coloured(cut) } else { cut }
-      let space = width - DisplayWidth.of(cut)
-      if header.columns[index].kind.isText { return Field(text: shown, padding: space) }
-      return Field(text: String(repeating: " ", count: space) + shown, padding: 0)
+      let hanging = width > 12 ? 2 : 0
+      return DisplayWidth.wrapped(text, to: width, hanging: hanging).map { field($0, mark: mark, index, layout) }
     case .number(let whole, let fraction):
-      let measure = measures[index]
-      let right = measure.fraction - fraction.utf8.count
+      let right = measures[index].fraction - fraction.utf8.count
       let left = width - whole.utf8.count - fraction.utf8.count - right
-      return Field(text: String(repeating: " ", count: max(0, left)) + whole + fraction, padding: right)
-    }
-  }
-
-  /// A cell as a group's heading.
-  private static func flat(_ cell: TableCell) -> String {
-    switch cell {
-    case .text(let text, _): text.isEmpty ? "-" : text
-    case .number(let whole, let fraction): whole + fraction
+      return [Field(text: String(repeating: " ", count: max(0, left)) + whole + fraction, padding: right)]
     }
   }
 }

@@ -1,7 +1,7 @@
 /// The answer to a query: typed columns of equal length. Every output, chart and endpoint renders this one type.
 public struct ResultTable: Sendable, Equatable {
   /// A cell of a table.
-  public enum Cell: Sendable, Equatable {
+  public enum Cell: Sendable, Hashable {
     /// Nothing: an empty field in a file, null in JSON.
     case missing
     /// A text.
@@ -10,6 +10,8 @@ public struct ResultTable: Sendable, Equatable {
     case integer(Int)
     /// A number as published or computed.
     case number(Double)
+    /// The last figures of a series, oldest first; nil where there is none.
+    case series([Double?])
   }
 
   /// What a column holds; a missing cell may stand in any.
@@ -22,6 +24,8 @@ public struct ResultTable: Sendable, Equatable {
     case derived
     /// A text that heads a group of rows for people; machine formats leave the column out.
     case heading
+    /// A few figures that are drawn as a line for people; machine formats leave the column out.
+    case series
   }
 
   /// A column's contract.
@@ -78,7 +82,14 @@ public struct ResultTable: Sendable, Equatable {
   }
 
   /// Positions of the columns that machine formats have.
-  public var machineColumns: [Int] { columns.indices.filter { columns[$0].kind != .heading } }
+  public var machineColumns: [Int] {
+    columns.indices.filter { columns[$0].kind != .heading && columns[$0].kind != .series }
+  }
+
+  /// The same table without its rows.
+  public var header: ResultTable {
+    ResultTable(columns: columns, title: title, footnotes: footnotes, groupColumn: groupColumn)
+  }
 
   /// The position of a named column.
   public func index(of name: String) -> Int? { columns.firstIndex { $0.name == name } }

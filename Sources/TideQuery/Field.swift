@@ -1,6 +1,7 @@
 import TideModel
 
-/// A column of the machine-format contract. The order of the cases is the order of the columns.
+/// A column of an answer; all but the series are in the machine-format contract. The order of the cases is the order of
+/// the columns.
 enum Field: String, CaseIterable {
   case indicatorID = "indicator_id"
   case indicator
@@ -31,6 +32,7 @@ enum Field: String, CaseIterable {
   case comparison
   case comparedBy = "compared_by"
   case comparisonLevel = "comparison_level"
+  case series
   case trend
   case rank
   case ranked
@@ -39,21 +41,23 @@ enum Field: String, CaseIterable {
 
   /// The columns a question's table has.
   ///
-  /// Compare, rank and profile have all of them, and a watchlist has more; trend leaves out rank and ranked; an export ends at note, followed by
+  /// Compare, rank and profile have all of them, and a watchlist has more; trend, whose rows are the series, leaves out
+  /// series, rank and ranked; an export ends at note, followed by
   /// release, and a compared export has the benchmark's columns up to comparison_level as well. An aggregate has those and
   /// how many figures were summed. The test of a trend, the gap, peers, the audit, inequality and funnels have
   /// tables of their own.
   static func of(_ question: Query.Question) -> [Field] {
     switch question {
     case .compare, .rank, .profile, .watchlist: allCases.filter { $0 != .members }
-    case .trend, .trendTest, .gap, .peers, .audit: allCases.filter { ![.rank, .ranked, .members].contains($0) }
-    case .aggregate, .inequality, .funnel, .excess: allCases.filter { ![.trend, .rank, .ranked].contains($0) }
-    case .export(compared: true): allCases.filter { ![.trend, .rank, .ranked, .members].contains($0) }
+    case .trend, .trendTest, .gap, .peers, .audit:
+      allCases.filter { ![.series, .rank, .ranked, .members].contains($0) }
+    case .aggregate, .inequality, .funnel, .excess: allCases.filter { ![.series, .trend, .rank, .ranked].contains($0) }
+    case .export(compared: true): allCases.filter { ![.series, .trend, .rank, .ranked, .members].contains($0) }
     case .export(compared: false):
       allCases.filter {
         ![
           .benchmarkCode, .benchmark, .benchmarkValue, .difference, .ratio, .comparison, .comparedBy, .comparisonLevel,
-          .trend, .rank, .ranked, .members,
+          .series, .trend, .rank, .ranked, .members,
         ].contains($0)
       }
     }
@@ -92,6 +96,7 @@ enum Field: String, CaseIterable {
     case .indicatorID, .rank, .ranked, .members, .release: .integer
     case .value, .lower95, .upper95, .lower998, .upper998, .count, .denominator, .benchmarkValue: .number
     case .difference, .ratio: .derived
+    case .series: .series
     default: .text
     }
   }
@@ -116,6 +121,7 @@ enum Field: String, CaseIterable {
     case .rank, .ranked: 2
     case .members: 3
     case .status, .comparisonLevel: 3
+    case .series: 4
     case .trend: 4
     case .lower95, .upper95: 5
     case .difference: 6

@@ -24,9 +24,7 @@ public struct QueryEngine {
       return
     }
     let table = try self.table(query)
-    try header(
-      ResultTable(
-        columns: table.columns, title: table.title, footnotes: table.footnotes, groupColumn: table.groupColumn))
+    try header(table.header)
     for cells in table.rows { try row(cells) }
   }
 

@@ -44,6 +44,7 @@ struct RankAnswer {
       }
       try asked.maker.compare(&row, slice, panel, period: period, group: group)
       try asked.maker.addTrend(&row, panel, area: index, period: period)
+      try asked.maker.addSeries(&row, panel, area: index, period: period)
       try asked.maker.addRank(&row, slice, period: period, group: group)
       rows.append(row)
     }

@@ -17,6 +17,8 @@ struct ResultRow {
   var verdict: Verdict?
   /// By what rule the verdict was found.
   var comparing = Query.Comparing.published
+  /// The last values up to the row's period, oldest first; nil where there is none.
+  var series: [Double?] = []
   var trend: RecentTrend?
   var rank: Int?
   var ranked: Int?
@@ -24,6 +26,9 @@ struct ResultRow {
   var members: Int?
   /// What is said after the published note.
   var remarks: [String] = []
+
+  /// How many values a series has at most.
+  static let seriesLength = 10
 
   /// The row's cells for some columns, in their order.
   func cells(_ fields: [Field]) -> [ResultTable.Cell] { fields.map(cell) }
@@ -60,6 +65,7 @@ struct ResultRow {
     case .comparison: Self.text(verdict?.text ?? "")
     case .comparedBy: Self.text(verdict == nil ? "" : comparing.name(for: indicator))
     case .comparisonLevel: Self.text(level)
+    case .series: series.count > 1 ? .series(series) : .missing
     case .trend: Self.text(trend?.text ?? "")
     case .rank: Self.integer(rank)
     case .ranked: Self.integer(ranked)

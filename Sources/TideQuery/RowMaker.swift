@@ -90,6 +90,24 @@ final class RowMaker {
     row.trend = RecentTrend.of(points: points, valueType: indicator.valueType, polarity: indicator.polarity)
   }
 
+  /// Adds the last values up to the row's period, of its length and kind of year. A period that was passed over, or without
+  /// a value, leaves a gap.
+  func addSeries(_ row: inout ResultRow, _ panel: AreaPanel, area: Int, period: Int) throws {
+    let last = panel.periods[period]
+    var values: [Double?] = []
+    var later: Period?
+    for index in panel.periods.indices.prefix(period + 1).reversed() {
+      let candidate = panel.periods[index]
+      guard candidate.unit == last.unit, candidate.count == last.count, candidate.yearType == last.yearType
+      else { continue }
+      if let later, candidate.end < later.start { values.append(nil) }
+      values.append(try panel.figure(.value, area: area, period: index))
+      if values.count >= ResultRow.seriesLength { break }
+      later = candidate
+    }
+    row.series = Array(values.prefix(ResultRow.seriesLength).reversed().drop { $0 == nil })
+  }
+
   /// The figures of an area up to a period, of its length and kind of year, oldest first: at most so many.
   func points(of panel: AreaPanel, area: Int, upTo period: Int, most: Int) throws -> [TrendPoint] {
     let last = panel.periods[period]

@@ -9,6 +9,9 @@ extension Snapshot {
   /// Bytes of the visible segments.
   public var byteCount: Int { visibleSegments.reduce(0) { $0 + $1.row.bytes } }
 
+  /// The version of the store's format, as 1.0.
+  public func formatVersion() throws(StoreError) -> String { try catalogue.format() }
+
   /// Sizes and counts, for `status`.
   public func statistics() throws(StoreError) -> StoreStatistics {
     var cells: [PanelKey: (count: Int, isCertain: Bool)] = [:]

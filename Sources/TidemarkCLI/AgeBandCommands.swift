@@ -31,15 +31,18 @@ struct AgeBandOptions: ParsableArguments {
   private static let emptyHint = "The file has no group of age bands."
 
   /// Reads the file, adds up what is to be one, and writes what is calculated of it.
+  /// - Parameter others: further files that are read for the answer.
   func answer(
-    needs roles: [AgeBandTable.Role], _ options: AnswerOptions, _ calculate: (AgeBandTable) throws -> ResultTable
+    needs roles: [AgeBandTable.Role], beside others: [String] = [], _ options: AnswerOptions,
+    _ calculate: (AgeBandTable) throws -> ResultTable
   ) throws {
     let read = try AgeBandReader.read(file, needs: roles)
-    guard !sum.isEmpty else { return try options.write(try calculate(read), hint: Self.emptyHint) }
+    let origin = Origin.files([file] + others)
+    guard !sum.isEmpty else { return try options.write(try calculate(read), hint: Self.emptyHint, from: origin) }
     let summed = try SummedBands(read, over: sum)
     var table = try calculate(summed.table)
     table.footnotes.append(summed.remark)
-    try options.write(table, hint: Self.emptyHint)
+    try options.write(table, hint: Self.emptyHint, from: origin)
   }
 }
 
@@ -94,8 +97,11 @@ struct StandardiseCommand: ParsableCommand {
   }
 
   func run() throws {
-    try input.answer(needs: [.age, .count, .population], answer, rates)
+    try input.answer(needs: [.age, .count, .population], beside: standardFile.map { [$0] } ?? [], answer, rates)
   }
+
+  /// The file of --standard; nil for the European Standard Population.
+  private var standardFile: String? { standard.flatMap { $0.lowercased() == "esp2013" ? nil : $0 } }
 
   private func rates(_ table: AgeBandTable) throws -> ResultTable {
     guard method == .direct else {
@@ -103,11 +109,9 @@ struct StandardiseCommand: ParsableCommand {
         groupedBy: input.by, isRate: method == .indirectRate, multiplier: multiplier, reference: reference)
       return try IndirectRates(table, options).table()
     }
-    let population = try standard.map { (path) in
-      path.lowercased() == "esp2013" ? nil : try AgeBandReader.read(path, needs: [.age])
-    }
     let options = DirectRates.Options(
-      groupedBy: input.by, standard: population ?? nil, multiplier: multiplier, yearsLostTo: yearsLostTo)
+      groupedBy: input.by, standard: try standardFile.map { try AgeBandReader.read($0, needs: [.age]) },
+      multiplier: multiplier, yearsLostTo: yearsLostTo)
     return try DirectRates(table, options).table()
   }
 }

@@ -2,19 +2,57 @@ public import ArgumentParser
 public import TideInterchange
 import TideModel
 
-extension OutputFormat: ExpressibleByArgument {}
+extension OutputFormat: ExpressibleByArgument {
+  /// A format by its name; `md` is short for markdown.
+  public init?(argument: String) {
+    let name = argument.lowercased()
+    self.init(rawValue: name == "md" ? "markdown" : name)
+  }
+}
 
-/// How an answer is written, and writing it.
+/// How an answer is written.
 struct AnswerOptions: ParsableArguments {
   @Option(
     name: .long,
-    help: ArgumentHelp("table, csv, tsv, json, jsonl or markdown (else table on a terminal, csv on a pipe)."))
+    help: ArgumentHelp(
+      "table, csv, tsv, json, jsonl, markdown or html (else as --output's name ends; else table on a terminal, csv on a "
+        + "pipe)."))
   var format: OutputFormat?
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp("Only these columns, in this order, named as in csv: area,value.", valueName: "columns"))
+  var columns: NameList?
+
+  @Option(
+    name: .long, parsing: .unconditional,
+    help: ArgumentHelp("Order rows by columns; a minus puts the greatest first: -value,area.", valueName: "columns"))
+  var sort: NameList?
+
+  @Option(name: .long, help: ArgumentHelp("At most so many rows; how many there are is told.", valueName: "rows"))
+  var limit: Int?
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp("Write to a file, which is there whole or not at all; it is replaced.", valueName: "file"))
+  var output: String?
 
   @Option(
     name: .long,
     help: ArgumentHelp("Decimals in tables for people, 0 to 15 (else as published).", valueName: "decimals"))
   var precision: Int?
+
+  @Flag(name: .long, help: "Add the release, its files and their SHA-256, the command and the version.")
+  var provenance = false
+
+  @Flag(name: .long, help: "A table as lines of text for a screen reader: no shapes, colours or columns.")
+  var plain = false
+
+  @Flag(name: .long, help: "Show a long table without a pager (else TIDEMARK_PAGER, PAGER or less).")
+  var noPager = false
+
+  @Flag(name: .long, help: "Begin csv and tsv with a byte-order mark, so that Excel reads them as UTF-8.")
+  var bom = false
 
   @Flag(
     name: .long,
@@ -26,98 +64,52 @@ struct AnswerOptions: ParsableArguments {
 
   func validate() throws {
     if let precision, !(0...15).contains(precision) { throw ValidationError("--precision is 0 to 15.") }
+    if let limit, limit < 1 { throw ValidationError("--limit is 1 or more.") }
+    if output == "" { throw ValidationError("--output needs the name of a file.") }
+    if plain, chosenFormat != .table { throw ValidationError("--plain goes with --format table.") }
+    if bom, chosenFormat != .csv, chosenFormat != .tsv { throw ValidationError("--bom goes with --format csv or tsv.") }
   }
 
-  /// The format asked for, or the one that fits where standard output leads.
-  var chosenFormat: OutputFormat { format ?? (Terminal.isOutput ? .table : .csv) }
-
-  /// Writes a whole table; for people with the columns they read.
-  func write(_ table: ResultTable, hint: String) throws {
-    var table = table
-    var cut = 0
-    if chosenFormat.isForPeople {
-      table = table.forPeople()
-      if chosenFormat == .table, let width = Terminal.width { cut = table.shortenNames(to: Self.nameWidth(on: width)) }
-    }
-    try stream(hint: hint) { header, row in
-      try header(table)
-      for cells in table.rows { try row(cells) }
-    }
-    if cut > 0 {
-      Console.tell("tidemark: \(cut) long names are cut with an ellipsis; --format csv has them whole.")
-    }
+  /// The format asked for, or the one that fits where the answer goes.
+  var chosenFormat: OutputFormat {
+    if let format { return format }
+    if plain { return .table }
+    if let output { return OutputFormat(path: output) ?? .csv }
+    if let setting = Settings.current[.format], let format = OutputFormat(argument: setting) { return format }
+    return Terminal.isOutput ? .table : .csv
   }
 
-  /// How wide a name may be on a terminal, so that figures, benchmark and comparison stand beside it.
-  private static func nameWidth(on terminal: Int) -> Int {
-    terminal < 100 ? max(24, terminal * 2 / 5 - 8) : terminal * 2 / 5
+  /// Whether columns were asked for by name: then they are those of machine formats for people as well.
+  var namesColumns: Bool { columns != nil || sort != nil }
+
+  /// The columns, order and number of rows asked for.
+  var shape: TableShape { TableShape(columns: columns?.names ?? [], sort: sort?.names ?? [], limit: limit) }
+
+  /// How the answer is laid out.
+  func layout(_ origin: Origin) throws -> OutputOptions {
+    OutputOptions(
+      precision: precision.map { .decimals($0) } ?? .published, terminalWidth: output == nil ? Terminal.width : nil,
+      colour: output == nil && Terminal.hasColour, repertoire: output == nil ? Terminal.repertoire : .unicode,
+      isPlain: plain, isRaw: raw, hasByteOrderMark: bom, provenance: provenance ? try origin.provenance() : nil)
   }
 
-  /// Writes an answer as it comes: data to standard output; title, footnotes and what was left out to standard error,
-  /// unless the format has a place for them.
-  /// - Parameter hint: what to tell when there is not one row.
-  func stream(
-    hint: String,
-    _ produce: (_ header: (ResultTable) throws -> Void, _ row: ([ResultTable.Cell]) throws -> Void) throws -> Void
-  ) throws {
-    let format = chosenFormat
-    let options = OutputOptions(
-      precision: precision.map { .decimals($0) } ?? .published, terminalWidth: Terminal.width,
-      colour: Terminal.hasColour, isRaw: raw)
-    let writer = makeWriter(format: format, options: options) { try Console.write($0) }
-    var heading: ResultTable?
-    var rows = 0
-    try produce(
-      { header in
-        heading = header
-        if !format.isForPeople { try writer.begin(header) }
-      },
-      { cells in
-        if rows == 0, format.isForPeople, let heading { try writer.begin(heading) }
-        rows += 1
-        try writer.row(cells)
-      })
-    if rows > 0 || !format.isForPeople { try writer.end() }
-    tell(heading, writer.report, format)
-    guard rows == 0 else { return }
-    Console.tell(lines: "tidemark: nothing to show. \(hint)".split(separator: "\n").map(String.init))
-    if failIfEmpty { throw ExitCode(ExitStatus.empty.rawValue) }
-  }
+  /// Names with commas between them.
+  struct NameList: ExpressibleByArgument {
+    let names: [String]
 
-  private func tell(_ heading: ResultTable?, _ report: WriterReport, _ format: OutputFormat) {
-    if let heading, !format.isForPeople, report.rows > 0 {
-      if !heading.title.isEmpty { Console.tell(heading.title) }
-      for note in heading.footnotes { Console.tell(note) }
-    }
-    if !report.droppedColumns.isEmpty {
-      Console.tell(
-        "tidemark: the terminal is too narrow for \(report.droppedColumns.joined(separator: ", ")); "
-          + "--format csv has every column.")
-    }
-    if report.cutCells > 0 {
-      Console.tell("tidemark: \(report.cutCells) texts are cut with an ellipsis; --format csv has them whole.")
+    init?(argument: String) {
+      names = argument.split(separator: ",", omittingEmptySubsequences: false).map { String($0).trimmed }
+      if names.contains(where: { $0.isEmpty || $0 == "-" }) { return nil }
     }
   }
 }
 
-extension ResultTable {
-  /// Cuts the names of indicators and areas in the middle, so that other columns find room beside them: names often
-  /// begin alike and differ at the end.
-  /// - Returns: how many were cut.
-  fileprivate mutating func shortenNames(to width: Int) -> Int {
-    var cut = 0
-    var table = ResultTable(columns: columns, title: title, footnotes: footnotes, groupColumn: groupColumn)
-    for row in rows {
-      table.append(
-        zip(row, columns).map { cell, column in
-          guard column.name == "indicator" || column.name == "area", case .text(let text) = cell, text.count > width
-          else { return cell }
-          cut += 1
-          let tail = (width - 1) / 2
-          return .text("\(text.prefix(width - 1 - tail))…\(text.suffix(tail))")
-        })
-    }
-    self = table
-    return cut
+extension String {
+  /// Without spaces at either end.
+  fileprivate var trimmed: String {
+    var text = self[...]
+    while text.first == " " { text.removeFirst() }
+    while text.last == " " { text.removeLast() }
+    return String(text)
   }
 }

@@ -101,10 +101,9 @@ struct AppendCommand: ParsableCommand {
       }
       options.published = day
     }
-    let isInteractive = Terminal.isError
-    let report = try Appender.append(files, to: store.path, options: options) { step in
-      if isInteractive { Console.tell(step) }
-    }
+    let progress = AppendProgressLine()
+    let report = try Appender.append(files, to: store.path, options: options, progress: progress.show)
+    progress.clear()
     let rejectsPath = try writeRejects(report)
     if json {
       let object = AppendObject(
@@ -152,6 +151,7 @@ struct AppendCommand: ParsableCommand {
     try writer.begin(table)
     for row in table.rows { try writer.row(row) }
     try writer.end()
+    try file.finish()
     return path
   }
 }
@@ -175,4 +175,26 @@ extension AppendReport {
     }
     return table
   }
+}
+
+/// The line that says how far an append has come.
+private final class AppendProgressLine {
+  private let line = ProgressLine("")
+  private var step: AppendProgress.Step?
+
+  func show(_ progress: AppendProgress) {
+    if progress.step != step {
+      step = progress.step
+      switch progress.step {
+      case .reading(let file): line.begin("reading \(VisibleText.escaped(file))")
+      case .comparing: line.begin("comparing and coding panels")
+      }
+    }
+    switch progress.step {
+    case .reading: line.show(progress.done, progress.all, count: progress.rows, noun: "rows")
+    case .comparing: line.show(progress.done, progress.all)
+    }
+  }
+
+  func clear() { line.clear() }
 }

@@ -11,7 +11,7 @@ struct Asking {
   private var clock = StepClock()
 
   /// What to tell when an answer has no rows.
-  private func emptyHint(_ query: Query) -> String {
+  private static func emptyHint(_ query: Query, _ snapshot: Snapshot) -> String {
     let reasons = (try? EmptyReason(query, snapshot).sentences()) ?? []
     return reasons.isEmpty
       ? "No figure fits these options; 'tidemark describe INDICATOR' lists its strata and periods."
@@ -64,8 +64,8 @@ struct Asking {
   mutating func answer(
     _ query: Query, _ options: AnswerOptions, hint: ((ResultTable) -> String)? = nil
   ) throws {
-    let emptyHint = hint ?? { [self] _ in emptyHint(query) }
-    try answer(options, hint: emptyHint) { [engine] in try engine.table(query) }
+    let (engine, snapshot) = (engine, snapshot)
+    try answer(options, hint: { hint?($0) ?? Self.emptyHint(query, snapshot) }) { try engine.table(query) }
   }
 
   /// Answers with a table that is made when what was asked has been found.
@@ -75,7 +75,7 @@ struct Asking {
     clock.step("find what is asked")
     let table = try make()
     clock.step("read figures")
-    try answer.write(table, hint: table.rows.isEmpty ? hint(table) : "")
+    try answer.write(table, hint: hint(table), from: .store(snapshot))
     clock.step("write")
     if options.explain { explain() }
   }
@@ -83,7 +83,9 @@ struct Asking {
   /// Answers a query row by row.
   mutating func export(_ query: Query, _ answer: AnswerOptions) throws {
     clock.step("find what is asked")
-    try answer.stream(hint: emptyHint(query)) { header, row in try engine.run(query, header: header, row: row) }
+    try answer.stream(hint: Self.emptyHint(query, snapshot), from: .store(snapshot)) { header, row in
+      try engine.run(query, header: header, row: row)
+    }
     clock.step("read figures and write")
     if options.explain { explain() }
   }

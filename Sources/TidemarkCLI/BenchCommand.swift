@@ -68,10 +68,11 @@ struct BenchCommand: ParsableCommand {
       if let answers {
         let sink = try FileSink("\(answers)/\(question.rawValue).tsv", option: "--answers")
         try AnswerText(row.answer, .full).bytes().withUnsafeBytes { try sink.write($0) }
+        try sink.finish()
       }
       table.append(row.cells(threads: threads, bytes: snapshot.byteCount, explained: explain))
     }
-    try answer.write(table, hint: "")
+    try answer.write(table, hint: "", from: .store(snapshot))
   }
 }
 

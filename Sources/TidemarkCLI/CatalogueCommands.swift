@@ -38,7 +38,7 @@ struct FindCommand: ParsableCommand {
       suggestions.isEmpty
       ? "Fewer words find more; 'tidemark compare' lists every indicator with a figure of the area."
       : "Did you mean:\n" + suggestions.map { "  \($0)" }.joined(separator: "\n")
-    try answer.write(try Describe(snapshot).table(of: finding), hint: hint)
+    try answer.write(try Describe(snapshot).table(of: finding), hint: hint, from: .store(snapshot))
   }
 }
 
@@ -68,7 +68,7 @@ struct DescribeCommand: ParsableCommand {
       case .area(let area): try describe.table(of: area)
       case .theme(let name, _): try describe.table(ofTheme: name)
       }
-    try answer.write(table, hint: "")
+    try answer.write(table, hint: "", from: .store(snapshot))
   }
 }
 
@@ -90,14 +90,14 @@ struct StatusCommand: ParsableCommand {
     let snapshot = try vintage.open()
     let facts = try Self.facts(of: snapshot)
     var table: ResultTable
-    if answer.chosenFormat.isForPeople {
+    if answer.chosenFormat.isForPeople, !answer.namesColumns {
       table = ResultTable(columns: [Self.text("field"), Self.text("value")])
       for fact in facts {
         let value: String =
           switch fact.value {
           case .integer(let number): String(number)
           case .text(let text): text
-          case .number, .missing: ""
+          case .number, .series, .missing: ""
           }
         table.append([.text(fact.name.replacing("_", with: " ")), .text(value)])
       }
@@ -111,7 +111,7 @@ struct StatusCommand: ParsableCommand {
         })
       table.append(facts.map(\.value))
     }
-    try answer.write(table, hint: "")
+    try answer.write(table, hint: "", from: .store(snapshot))
   }
 
   private static func text(_ name: String) -> ResultTable.Column {

@@ -11,12 +11,7 @@ enum Console {
     signal(SIGPIPE, SIG_IGN)
     // A file that may grow no further is an error of the write, which names it and leaves nothing half done.
     signal(SIGXFSZ, SIG_IGN)
-    signal(SIGINT) { _ in _exit(ExitStatus.interrupted.rawValue) }
-    // A parent may have started us from a thread that blocks signals, and a blocked one is inherited.
-    var interrupt = sigset_t()
-    sigemptyset(&interrupt)
-    sigaddset(&interrupt, SIGINT)
-    sigprocmask(SIG_UNBLOCK, &interrupt, nil)
+    Interruption.prepare()
   }
 
   /// Writes all bytes to standard output.

@@ -1,21 +1,50 @@
 import Glibc
 
-/// A file a command writes for its user.
+/// A file a command writes for its user: whole under its name when it is finished, and not there at all, or as it was before,
+/// until then.
+///
+/// The bytes go to a temporary file beside it, which takes its name in one step. What is no ordinary file (a terminal, a pipe,
+/// `/dev/null`) is written to as it is.
 final class FileSink {
   private let descriptor: Int32
   private let path: String
   private let option: String
+  /// The file that takes the path's name at the end; nil where the path is written to as it is.
+  private let temporary: String?
+  /// Where the name leads, past symbolic links.
+  private let target: String
+  private var isFinished = false
 
-  /// Opens the file for writing, empty.
+  /// Opens a file for writing.
   /// - Parameter option: the option that named it, for errors.
   init(_ path: String, option: String) throws {
     self.path = path
     self.option = option
-    descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+    target = Self.target(of: path)
+    var known = stat()
+    let exists = stat(target, &known) == 0
+    if exists, known.st_mode & S_IFMT != S_IFREG {
+      temporary = nil
+      descriptor = open(target, O_WRONLY | O_CLOEXEC)
+    } else {
+      let name = "\(target).\(getpid()).tmp"
+      temporary = name
+      descriptor = open(name, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
+      if descriptor >= 0 {
+        Interruption.willLeave(name)
+        if exists { fchmod(descriptor, known.st_mode & 0o777) }
+      }
+    }
     guard descriptor >= 0 else { throw failure() }
   }
 
-  deinit { close(descriptor) }
+  deinit {
+    close(descriptor)
+    if let temporary, !isFinished {
+      unlink(temporary)
+      Interruption.leavesNothing()
+    }
+  }
 
   func write(_ bytes: UnsafeRawBufferPointer) throws {
     var rest = bytes
@@ -27,6 +56,20 @@ final class FileSink {
         throw failure()
       }
     }
+  }
+
+  /// Gives the file its name, with all that was written safely on the disk.
+  func finish() throws {
+    guard let temporary else { return }
+    guard fsync(descriptor) == 0, rename(temporary, target) == 0 else { throw failure() }
+    isFinished = true
+    Interruption.leavesNothing()
+  }
+
+  private static func target(of path: String) -> String {
+    guard let resolved = realpath(path, nil) else { return path }
+    defer { free(resolved) }
+    return String(cString: resolved)
   }
 
   private func failure() -> CommandFailure {

@@ -57,9 +57,11 @@ struct GenerateCommand: ParsableCommand {
     } else if let csv {
       let file = try FileSink(csv, option: "--csv")
       try data.writeFingertips(to: file.write, progress: progress.show)
+      try file.finish()
     } else if let tidy {
       let file = try FileSink(tidy, option: "--tidy")
       try data.writeTidy(to: file.write, progress: progress.show)
+      try file.finish()
     }
     try Console.write("\(data.figureCount) figures of \(data.indicators.count) indicators, seed \(seed)\n")
   }

@@ -170,25 +170,3 @@ struct RepairCommand: ParsableCommand {
     return lines
   }
 }
-
-/// A line on a terminal's standard error that says how far a long command has come; nothing elsewhere.
-final class ProgressLine {
-  private let title: String
-  private let isShown = Terminal.isError
-  private var last = -1
-
-  init(_ title: String) { self.title = title }
-
-  /// Shows the share done, when it is another whole percent.
-  func show(_ done: Int, _ all: Int) {
-    let percent = all > 0 ? done * 100 / all : 100
-    guard isShown, percent != last else { return }
-    last = percent
-    Console.tellInPlace("\(title): \(percent)%")
-  }
-
-  /// Takes the line away.
-  func clear() {
-    if isShown, last >= 0 { Console.tellInPlace("") }
-  }
-}

@@ -25,7 +25,7 @@ struct ReleasesCommand: ParsableCommand {
     for release in try snapshot.releases() {
       table.append(Self.cells(release, snapshot.undoing(release), digits: isForPeople ? 12 : 64))
     }
-    try answer.write(table, hint: "")
+    try answer.write(table, hint: "", from: .store(snapshot))
   }
 
   private static let columns: [ResultTable.Column] = [
@@ -87,7 +87,7 @@ struct ChangeOptions: ParsableArguments {
     var listed = Set(VintageDifference.Change.allCases)
     if !new { listed.remove(.new) }
     var totals = VintageDifference.Totals()
-    try answer.stream(hint: "Nothing published before was changed.") { header, row in
+    try answer.stream(hint: "Nothing published before was changed.", from: .store(after)) { header, row in
       try header(ResultTable(columns: VintageDifference.columns, title: title))
       totals = try difference.stream(listing: listed, row: row)
     }

@@ -36,6 +36,45 @@ import TideModel
     #expect(people.footnotes == ["last"])
   }
 
+  @Test func whatAllRowsShareIsSaidOnceByTheTitle() {
+    var table = ResultTable(
+      columns: ["indicator", "area", "period", "unit"].map { Column(name: $0, title: $0, kind: .text) } + [
+        Column(name: "value", title: "Value", kind: .number)
+      ], title: "Suicide rate in 2023")
+    for value in [1.0, 2] {
+      table.append([.text("Suicide rate"), .text("Dudley"), .text("2023"), .text("per 100,000"), .number(value)])
+    }
+    #expect(table.forPeople().columns.map(\.name) == ["value"])
+    #expect(table.forPeople().title == "Suicide rate in 2023 (Dudley, per 100,000)")
+    table.title = "Suicide rate, per 100,000: Dudley"
+    #expect(table.forPeople().columns.map(\.name) == ["period", "value"])
+    #expect(table.forPeople().title == "Suicide rate, per 100,000: Dudley")
+    #expect(table.forPeople(everyColumn: true).columns.count == 5)
+  }
+
+  @Test func namesSayWhatTellsRowsApart() {
+    var table = ResultTable(
+      columns: ["indicator_id", "indicator", "sex", "age", "category_type", "category", "value"].map {
+        Column(name: $0, title: $0, kind: .text)
+      })
+    let rows = [
+      ["1", "Suicide rate", "Persons", "10+", "", ""], ["1", "Suicide rate", "Female", "10+", "", ""],
+      ["2", "Conceptions", "Female", "<18", "", ""], ["3", "Injuries", "Persons", "0-4", "", ""],
+      ["3", "Injuries", "Persons", "0-14", "", ""], ["3", "Injuries", "Persons", "0-14", "Decile", "Most deprived"],
+    ]
+    for row in rows { table.append(row.map { $0.isEmpty ? .missing : .text($0) } + [.text("x")]) }
+    let people = table.forPeople()
+    #expect(people.columns.map(\.name) == ["indicator_id", "indicator", "value"])
+    #expect(
+      people.cells("indicator")
+        == [
+          "Suicide rate, Persons", "Suicide rate, Female", "Conceptions, Female", "Injuries, 0-4", "Injuries, 0-14",
+          "Injuries, 0-14, Most deprived",
+        ].map { .text($0) })
+    #expect(table.forPeople(everyColumn: true).columns.count == 7)
+    #expect(table.cells("indicator")[1] == .text("Suicide rate"))
+  }
+
   @Test func keysThatDifferStay() {
     let people = table([row(1, "Male", "2019", 5, nil), row(2, "Female", "2019", 6, nil)]).forPeople()
     #expect(people.columns.map(\.name) == ["indicator_id", "sex", "period", "value", "theme"])

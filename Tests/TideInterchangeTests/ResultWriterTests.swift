@@ -47,7 +47,7 @@ import TideModel
   }
 
   @Test func formatsAreNamedAsOnTheCommandLine() {
-    #expect(OutputFormat.allCases.map(\.rawValue) == ["table", "csv", "tsv", "json", "jsonl", "markdown"])
-    #expect(OutputFormat.allCases.filter(\.isForPeople) == [.table, .markdown])
+    #expect(OutputFormat.allCases.map(\.rawValue) == ["table", "csv", "tsv", "json", "jsonl", "markdown", "html"])
+    #expect(OutputFormat.allCases.filter(\.isForPeople) == [.table, .markdown, .html])
   }
 }

@@ -29,7 +29,6 @@ import TideModel
     for width in 42...80 {
       let result = try write(Samples.comparison(), width: width)
       #expect(widest(result.text) <= width, "\(width)\n\(result.text)")
-      #expect(result.report.cutCells == 0)
       #expect(result.text.contains("Suicide") && result.text.contains("not compared"))
     }
   }
@@ -50,19 +49,57 @@ import TideModel
     #expect(try write(table, width: 6).report.droppedColumns == ["c", "b"])
   }
 
-  @Test func aTextOfMostOfTheWidthIsCutAndTold() throws {
+  @Test func longTextsAreBrokenIntoLinesAndNeverCut() throws {
     var table = ResultTable(columns: [
       .init(name: "name", title: "Name", kind: .text), .init(name: "value", title: "Value", kind: .number),
     ])
-    table.append([.text(String(repeating: "abcdefghij", count: 6)), .number(1.5)])
+    table.append([.text("Under 75 mortality rate from cancer considered preventable"), .number(1.5)])
     table.append([.text("short"), .number(2)])
-    let result = try write(table, width: 40)
-    #expect(result.report.cutCells == 1)
-    #expect(widest(result.text) == 40)
-    // 40 less the value's 5 and the gap of 2 leave 33: 32 letters and the ellipsis.
-    #expect(result.text.contains("jabcdefghijab…  ") && result.text.contains("short"))
-    #expect(try write(table, width: 67).report.cutCells == 0)
-    #expect(try write(table, width: nil).text.contains(String(repeating: "abcdefghij", count: 6)))
+    #expect(
+      try write(table, width: 40).text == """
+        Name                               Value
+        ---------------------------------  -----
+        Under 75 mortality rate from         1.5
+          cancer considered preventable
+        short                                2
+
+        """)
+    #expect(try write(table, width: nil).text.contains("rate from cancer considered preventable    1.5"))
+    for width in 20...70 {
+      let result = try write(table, width: width)
+      #expect(widest(result.text) <= width, "\(width)")
+      let words = result.text.split { $0 == " " || $0 == "\n" }
+      #expect(["mortality", "cancer", "considered", "preventable", "1.5"].allSatisfy { words.contains(Substring($0)) })
+    }
+  }
+
+  @Test func headingsOfSeveralWordsGiveRoomBeforeColumnsGo() throws {
+    var table = ResultTable(columns: [
+      .init(name: "a", title: "Lower 95%", kind: .number),
+      .init(name: "b", title: "Upper 95%", kind: .number, priority: 1),
+    ])
+    table.append([.number(1.25), .number(2.5)])
+    #expect(
+      try write(table, width: 12).text == """
+        Lower  Upper
+          95%    95%
+        -----  -----
+         1.25    2.5
+
+        """)
+    #expect(try write(table, width: 12).report.droppedColumns == [])
+    #expect(try write(table, width: 11).report.droppedColumns == ["b"])
+    #expect(try write(table, width: 20).text.hasPrefix("Lower 95%  Upper 95%\n"))
+  }
+
+  @Test func aSeriesIsNoColumnToBeMissed() throws {
+    var table = ResultTable(columns: [
+      .init(name: "area", title: "Area", kind: .text),
+      .init(name: "series", title: "Series", kind: .series, priority: 4),
+    ])
+    table.append([.text("Birmingham"), .series([1, 2])])
+    #expect(try write(table, width: 15).report.droppedColumns == [])
+    #expect(try !write(table, width: 15).text.contains("Series"))
   }
 
   @Test func titleHeadingsAndFootnotesAreWrapped() throws {
@@ -73,6 +110,8 @@ import TideModel
     #expect(widest(result.text) <= 20)
     #expect(result.text.hasPrefix("A title of several\nwords that does not\nfit\n"))
     #expect(result.text.filter { $0 == "y" }.count == 50)
+    table.footnotes = ["ab  not compared: no interval"]
+    #expect(try write(table, width: 20).text.hasSuffix("\nab  not compared: no\n    interval\n"))
   }
 
   @Test func wideAndCombiningCharactersKeepTheColumns() {
@@ -81,9 +120,9 @@ import TideModel
     #expect(DisplayWidth.of("ﾊﾝｶｸ") == 4)
     #expect(DisplayWidth.of("👍") == 2)
     #expect(DisplayWidth.of("● ○ ◆ ▲ ▼ …") == 11)
-    #expect(DisplayWidth.cut("日本語", to: 4) == "日…")
-    #expect(DisplayWidth.cut("abc", to: 3) == "abc")
-    #expect(DisplayWidth.cut("abc", to: 0) == "")
+    #expect(DisplayWidth.wrapped("日本語", to: 4) == ["日本", "語"])
+    #expect(DisplayWidth.wrapped("a bc def", to: 5, hanging: 2) == ["a bc", "  def"])
+    #expect(DisplayWidth.wrapped("abc", to: 0) == ["abc"])
     let table = Samples.oneColumn([.text("日本"), .text("e\u{301}a"), .text("abcd")], kind: .text)
     let lines = render(table, format: .table).split(separator: "\n").dropFirst(2)
     #expect(Set(lines.map { DisplayWidth.of(String($0)) }) == [7])

@@ -115,7 +115,8 @@ import TideModel
     var stripped = coloured
     for mark in ComparisonMark.allCases { stripped = stripped.replacing("\u{1B}[\(mark.rendition)m", with: "") }
     #expect(stripped.replacing("\u{1B}[0m", with: "") == plain)
-    #expect(Set(ComparisonMark.allCases.map(\.shape)).count == 5)
+    #expect(Set(ComparisonMark.allCases.map { $0.shape(.unicode) }).count == 5)
+    #expect(Set(ComparisonMark.allCases.map { $0.shape(.ascii) }).count == 5)
   }
 
   @Test func hostileTextIsShownAndNotObeyed() {

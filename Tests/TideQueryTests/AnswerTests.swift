@@ -45,7 +45,8 @@ import TideStore
       "comparison", "compared_by", "comparison_level", "trend", "rank", "ranked", "release",
     ]
     func names(_ question: Query.Question) throws -> [String] {
-      try table(Query(question)).columns.filter { $0.kind != .heading }.map(\.name)
+      let answer = try table(Query(question))
+      return answer.machineColumns.map { answer.columns[$0].name }
     }
     #expect(try names(.compare) == all)
     #expect(try names(.rank) == all)

@@ -7,29 +7,11 @@ import Testing
     try BinaryUnderTest.run(arguments, store: try DatasetsStore.url, environment: environment)
   }
 
-  /// The cells of CSV text that has no quoted line ends.
-  private func cells(_ csv: String) -> [[String]] {
-    csv.split(separator: "\n").map { line in
-      var cells = [""]
-      var isQuoted = false
-      for character in line {
-        if character == "\"" {
-          isQuoted.toggle()
-        } else if character == ",", !isQuoted {
-          cells.append("")
-        } else {
-          cells[cells.count - 1].append(character)
-        }
-      }
-      return cells
-    }
-  }
-
   /// Infant mortality per 1,000 live births as published (corpus README).
   @Test func infantMortalityIsAsPublished() throws {
     let outcome = try run("trend", "infant mortality")
     #expect(outcome.status == 0, "\(outcome.errors)")
-    let table = cells(outcome.output)
+    let table = CSVText.rows(outcome.output)
     let header = try #require(table.first)
     let period = try #require(header.firstIndex(of: "period"))
     let value = try #require(header.firstIndex(of: "value"))
@@ -67,13 +49,15 @@ import Testing
     let json = try JSONSerialization.jsonObject(with: Data(try lines("json").joined(separator: "\n").utf8))
     #expect((json as? [[String: Any]])?.count == rows)
     #expect(try lines("markdown").filter { $0.hasPrefix("|") }.count == rows + 2)
+    let page = try lines("html").filter { $0.hasPrefix("<tr>") }
+    #expect(page.count { !$0.contains("rowgroup") } == rows + 1)
     // On a pipe nothing is said but CSV.
     let piped = try BinaryUnderTest.run(arguments, store: try DatasetsStore.url).output
     #expect(piped.split(separator: "\n").map(String.init) == csv)
   }
 
   @Test func everyAreaOfATableIsInTheCSV() throws {
-    let csv = cells(try run("rank", "infant mortality", "--peers", "core-cities").output)
+    let csv = CSVText.rows(try run("rank", "infant mortality", "--peers", "core-cities").output)
     let area = try #require(csv.first?.firstIndex(of: "area"))
     let table = try run("rank", "infant mortality", "--peers", "core-cities", "--format", "table").output
     #expect(csv.count == 9)
@@ -111,7 +95,7 @@ import Testing
     let facts = try #require((json as? [[String: Any]])?.first)
     #expect(facts["releases"] as? Int == 1)
     #expect(facts["format_version"] as? String == "2.1")
-    let figures = cells(try run("export").output).count - 1
+    let figures = CSVText.rows(try run("export").output).count - 1
     #expect(facts["figures"] as? Int == figures)
   }
 

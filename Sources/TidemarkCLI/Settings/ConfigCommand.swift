@@ -44,7 +44,7 @@ struct ConfigCommand: ParsableCommand {
 
   func run() throws {
     guard let name = name?.lowercased() else {
-      return try answer.write(table(), hint: "")
+      return try answer.write(table(), hint: "", from: .files([]))
     }
     guard Setting(rawValue: name) != nil || Settings.groupName(name) != nil else { throw Settings.unknown(name) }
     if unset { return try change { try $0.unset(name) ? "\(name) is unset" : "\(name) was not set" } }

@@ -77,6 +77,7 @@ struct SettingsFile {
     let file = try FileSink(path, option: "TIDEMARK_CONFIG")
     var text = lines.map { $0 + "\n" }.joined()
     try text.withUTF8 { try file.write(UnsafeRawBufferPointer($0)) }
+    try file.finish()
   }
 
   /// Makes a folder and those it lies in.
