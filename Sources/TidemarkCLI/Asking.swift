@@ -60,6 +60,7 @@ struct Asking {
     let table = try engine.table(query)
     clock.step("read figures")
     try answer.write(table, hint: Self.emptyHint)
+    DisclosureOptions.tell(snapshot)
     clock.step("write")
     if options.explain { explain() }
   }
@@ -68,6 +69,7 @@ struct Asking {
   mutating func export(_ query: Query, _ answer: AnswerOptions) throws {
     clock.step("find what is asked")
     try answer.stream(hint: Self.emptyHint) { header, row in try engine.run(query, header: header, row: row) }
+    DisclosureOptions.tell(snapshot)
     clock.step("read figures and write")
     if options.explain { explain() }
   }

@@ -27,7 +27,7 @@ struct RootCommand: ParsableCommand {
       FunnelCommand.self, ExcessCommand.self, ProfileCommand.self, FindCommand.self, DescribeCommand.self,
       StatusCommand.self, ExportCommand.self, AuditCommand.self, ReleasesCommand.self, RevisionsCommand.self,
       DiffCommand.self, StandardiseCommand.self, LifeTableCommand.self, DecomposeCommand.self, AppendCommand.self,
-      UndoCommand.self, CompactCommand.self,
+      UndoCommand.self, DisclosureCommand.self, CompactCommand.self,
       VerifyCommand.self, RepairCommand.self, BackupCommand.self, RestoreCommand.self, GenerateCommand.self,
       BenchCommand.self,
     ])
@@ -58,6 +58,7 @@ struct RootCommand: ParsableCommand {
         tidemark decompose FILE               the gap in life expectancy by age and cause
         tidemark append FILE...               load figures, areas or indicators
         tidemark undo                         take the newest release back
+        tidemark disclosure                   disclosure control: what is in force, and pinning it
         tidemark compact                      lay the segments of many releases together
         tidemark verify                       check every byte of the store
         tidemark repair                       make a damaged catalogue anew
