@@ -21,8 +21,6 @@ struct ProtectedCells {
   let containing: [[Int]]
   /// All hidden figures.
   private(set) var hidden: Set<CellPlace> = []
-  /// How many are hidden for their own small counts.
-  private(set) var smallCount = 0
   private var usedPartners: [Peers: [Int]] = [:]
   private var listedPartners: [Peers: [Int]] = [:]
 
@@ -53,7 +51,6 @@ struct ProtectedCells {
     guard profile.hidesCounts else { return }
     let small = cells.numbers.filter { $0.value.contains(where: isSmall) }.keys.sorted()
     hidden = Set(small)
-    smallCount = small.count
     for place in small { protect(place) }
   }
 
@@ -79,7 +76,6 @@ struct ProtectedCells {
     for other in partners(of: target) where cost > 0 {
       guard let found = exchange(target, own, with: other, touched) else { continue }
       let weight = weight(found)
-      // Of equals an area is better than nobody: the count stays hidden among several.
       if weight < cost { (best, cost, partner) = (found, weight, other) }
     }
     for stratum in cells.strata.indices where cost > 0 {
