@@ -35,7 +35,9 @@ struct DisclosureOptions: ParsableArguments {
     }
     var control: DisclosureControl?
     for snapshot in snapshots {
-      if let control { snapshot.screen = control } else {
+      if let control {
+        snapshot.screen = control
+      } else {
         control = try DisclosureControl.install(on: snapshot, asking: asked)
       }
     }

@@ -12,11 +12,13 @@ struct DisclosureCommandTests {
     ]
     let lines = rows.map { code, name, count in
       let value = Double(count) / 7919 * 1000
-      return "500,Rare disease,\(code),\(name),Persons,All ages,2022,\(value),\(value * 0.9),\(value * 1.1),\(count),7919"
+      return
+        "500,Rare disease,\(code),\(name),Persons,All ages,2022,\(value),\(value * 0.9),\(value * 1.1),\(count),7919"
     }
-    return ([
-      "indicator_id,indicator,area_code,area,sex,age,period,value,lower_95,upper_95,count,denominator"
-    ] + lines).joined(separator: "\n") + "\n"
+    return
+      ([
+        "indicator_id,indicator,area_code,area,sex,age,period,value,lower_95,upper_95,count,denominator"
+      ] + lines).joined(separator: "\n") + "\n"
   }
 
   private static let areas =
@@ -51,9 +53,12 @@ struct DisclosureCommandTests {
   private static let questions: [[String]] = [
     ["compare"], ["trend", "500"], ["rank", "500"], ["profile"], ["export", "--compare"], ["export"],
     ["export", "--as-of", "1", "--allow-withdrawn"], ["aggregate", "500"], ["funnel", "500"], ["excess"],
-    ["audit", "--rows"], ["audit"], ["trend", "500", "--test"], ["inequality", "500"], ["diff", "0", "--new"], ["diff", "1"],
-    ["revisions", "2"], ["revisions", "1", "--new"], ["compare", "--benchmark", "pooled"], ["rank", "500", "--method", "interval998"],
-    ["compare", "--benchmark", "mean"], ["compare", "--geography", "current"], ["describe", "500"], ["releases"], ["status"],
+    ["audit", "--rows"], ["audit"], ["trend", "500", "--test"], ["inequality", "500"], ["diff", "0", "--new"],
+    ["diff", "1"],
+    ["revisions", "2"], ["revisions", "1", "--new"], ["compare", "--benchmark", "pooled"],
+    ["rank", "500", "--method", "interval998"],
+    ["compare", "--benchmark", "mean"], ["compare", "--geography", "current"], ["describe", "500"], ["releases"],
+    ["status"],
   ]
 
   /// The texts that tell Birmingham's count, or the one hidden to protect it: 3 or 4 of 7919, and 611 of 7919.

@@ -46,7 +46,8 @@ struct ContainingAreas {
       let others = reach(code) { known[$0]?.successors ?? [] }
         .union(reach(code) { succession.predecessors(of: $0).map(\.code) })
       // Where the catalogue does not tell in which region an area lies, it may be any.
-      let isPlaced = classes[place] == .region || classes[place] == .country || holders[place].contains { $0 != england }
+      let isPlaced =
+        classes[place] == .region || classes[place] == .country || holders[place].contains { $0 != england }
       return isPlaced || known[code]?.parents.isEmpty == false ? others : others.union(regions)
     }
     var within = Array(repeating: [AreaClass: [Int]](), count: codes.count)

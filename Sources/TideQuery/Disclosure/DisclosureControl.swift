@@ -62,7 +62,8 @@ public final class DisclosureControl: FigureScreen {
       guard let asked, asked != pin else { return [pin] }
       guard asked.isAtLeastAsStrict(as: pin) else {
         throw StoreError(
-          .withheld, "the store's figures are under disclosure control (\(pin.name)), and '\(asked.name)' may show more",
+          .withheld,
+          "the store's figures are under disclosure control (\(pin.name)), and '\(asked.name)' may show more",
           remedy: "Leave --disclosure out, or name a stricter profile.")
       }
       // Both hold: what either hides would else be the difference of two answers.

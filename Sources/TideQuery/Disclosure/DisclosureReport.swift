@@ -59,7 +59,8 @@ public struct DisclosureReport: Equatable, Sendable {
   /// `of 812 figures read, 15 hidden for small counts and against subtraction, 140 rounded to the nearest 5`.
   public var text: String {
     let told = parts.dropFirst().filter { $0.count > 0 }.map { ", \($0.count) \($0.words)" }.joined()
-    let whole = unchecked.isEmpty ? "" : "; too large to be checked: " + unchecked.map(String.init).joined(separator: ", ")
+    let whole =
+      unchecked.isEmpty ? "" : "; too large to be checked: " + unchecked.map(String.init).joined(separator: ", ")
     return "of \(figures) figures read" + (told.isEmpty ? ", all shown as they are" : told) + whole
   }
 }

@@ -169,7 +169,9 @@ struct ProtectedCells {
     var found = map.ancestors[area].union([area])
     var deepest = area
     for areaClass in map.order {
-      var isFirst = !found.contains { map.classes[$0] == areaClass && map.descendants[area][areaClass]?.contains($0) == true }
+      var isFirst = !found.contains {
+        map.classes[$0] == areaClass && map.descendants[area][areaClass]?.contains($0) == true
+      }
       while true {
         var inside = (map.descendants[deepest][areaClass] ?? []).filter { !found.contains($0) }
         let isNested = !inside.isEmpty
@@ -259,7 +261,8 @@ struct ProtectedCells {
     if found.allSatisfy({ $0 == place.area }) {
       let all = map.classes.indices.filter { map.classes[$0] == map.classes[place.area] }
       found = listed(
-        Peers(group: -1 - Int(map.classes[place.area].rawValue), stratum: place.stratum, period: place.period,
+        Peers(
+          group: -1 - Int(map.classes[place.area].rawValue), stratum: place.stratum, period: place.period,
           kind: target.kind), all)
     }
     return found.filter { $0 != place.area }
@@ -277,7 +280,8 @@ struct ProtectedCells {
     }
     comfortable.sort { ($0.people, $0.area) < ($1.people, $1.area) }
     let found =
-      comfortable.prefix(Self.mostPartners).map(\.area) + tight.filter { area in
+      comfortable.prefix(Self.mostPartners).map(\.area)
+      + tight.filter { area in
         hidden.contains(CellPlace(stratum: peers.stratum, area: area, period: peers.period))
       }.prefix(Self.mostPartners)
     listedPartners[peers] = found

@@ -5,18 +5,23 @@ import TideModel
 
 @Suite("Profiles of disclosure control")
 struct DisclosureProfileTests {
-  @Test("names that a user may give", arguments: [
-    ("hes", DisclosureProfile.hes), ("HES", .hes), ("opensafely", .opensafely), ("OpenSAFELY", .opensafely),
-    ("ons-deaths", .onsDeaths), ("k=1", .below(1)), ("K=5", .below(5)), ("k=1000000", .below(1_000_000)),
-  ])
+  @Test(
+    "names that a user may give",
+    arguments: [
+      ("hes", DisclosureProfile.hes), ("HES", .hes), ("opensafely", .opensafely), ("OpenSAFELY", .opensafely),
+      ("ons-deaths", .onsDeaths), ("k=1", .below(1)), ("K=5", .below(5)), ("k=1000000", .below(1_000_000)),
+    ])
   func named(_ text: String, _ profile: DisclosureProfile) {
     #expect(DisclosureProfile(text) == profile)
     #expect(DisclosureProfile(profile.name) == profile)
   }
 
-  @Test("texts that are no profile", arguments: [
-    "", "none", "hes ", "ons", "k", "k=", "k=0", "k=-5", "k=1000001", "k=5.5", "k=99999999999999999999", "k==5", "5", "k=½",
-  ])
+  @Test(
+    "texts that are no profile",
+    arguments: [
+      "", "none", "hes ", "ons", "k", "k=", "k=0", "k=-5", "k=1000001", "k=5.5", "k=99999999999999999999", "k==5", "5",
+      "k=½",
+    ])
   func unnamed(_ text: String) { #expect(DisclosureProfile(text) == nil) }
 
   /// Literals: they stand in stores.
@@ -105,9 +110,11 @@ struct ShownFigureTests {
     #expect(shown(Figures(value: Double(count)), .count, .hes).figures == Figures(value: Double(told)))
   }
 
-  @Test("a figure without a count: rates are withheld, what is not made of counts is shown", arguments: [
-    DisclosureProfile.below(5), .hes, .onsDeaths,
-  ])
+  @Test(
+    "a figure without a count: rates are withheld, what is not made of counts is shown",
+    arguments: [
+      DisclosureProfile.below(5), .hes, .onsDeaths,
+    ])
   func uncounted(_ profile: DisclosureProfile) {
     let figures = Figures(value: 17.2820109976434, lower95: 15, upper95: 19)
     for type in [ValueType.proportion, .crudeRate, .directlyStandardisedRate, .unknown, .rateRatio] {
@@ -120,12 +127,15 @@ struct ShownFigureTests {
   }
 
   /// ONS: age-standardised rates from 10 deaths, crude rates from 3, (u) under 20.
-  @Test("ons-deaths", arguments: [
-    (2, ValueType.crudeRate, Status.notAvailable), (3, .crudeRate, .lowReliability), (19, .crudeRate, .lowReliability),
-    (20, .crudeRate, .none), (9, .directlyStandardisedRate, .notAvailable),
-    (10, .directlyStandardisedRate, .lowReliability), (20, .directlyStandardisedRate, .none),
-    (9, .indirectlyStandardisedRatio, .notAvailable), (0, .crudeRate, .notAvailable),
-  ])
+  @Test(
+    "ons-deaths",
+    arguments: [
+      (2, ValueType.crudeRate, Status.notAvailable), (3, .crudeRate, .lowReliability),
+      (19, .crudeRate, .lowReliability),
+      (20, .crudeRate, .none), (9, .directlyStandardisedRate, .notAvailable),
+      (10, .directlyStandardisedRate, .lowReliability), (20, .directlyStandardisedRate, .none),
+      (9, .indirectlyStandardisedRatio, .notAvailable), (0, .crudeRate, .notAvailable),
+    ])
   func deaths(_ count: Int, _ type: ValueType, _ status: Status) {
     let figures = Figures(value: 4, lower95: 3, upper95: 5, count: Double(count), denominator: 1000)
     let made = shown(figures, type, .onsDeaths)

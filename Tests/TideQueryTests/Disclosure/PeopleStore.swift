@@ -135,7 +135,8 @@ struct PeopleStore {
   private static func sum(
     _ cell: Cell, _ counted: [Kind: Int], _ all: [Kind: Int]
   ) -> (count: Int, denominator: Int) {
-    let span = windows[cell.period] ?? (years.firstIndex(of: cell.period) ?? 0)...(years.firstIndex(of: cell.period) ?? 0)
+    let span =
+      windows[cell.period] ?? (years.firstIndex(of: cell.period) ?? 0)...(years.firstIndex(of: cell.period) ?? 0)
     var sums = (count: 0, denominator: 0)
     for kind in kinds {
       let isThere =

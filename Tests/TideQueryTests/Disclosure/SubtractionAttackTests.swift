@@ -50,7 +50,8 @@ struct SubtractionAttackTests {
 
   /// Attacks one store under one profile.
   static func attack(_ store: PeopleStore, _ profile: DisclosureProfile, _ tally: inout Tally) throws {
-    let path = FileManager.default.temporaryDirectory.appendingPathComponent("tidemark-attack-\(UUID().uuidString)").path
+    let path = FileManager.default.temporaryDirectory.appendingPathComponent("tidemark-attack-\(UUID().uuidString)")
+      .path
     defer { try? FileManager.default.removeItem(atPath: path) }
     try store.write(to: path)
     for measure in ["count", "denominator"] {
@@ -82,15 +83,18 @@ struct SubtractionAttackTests {
       for unknown in recovered where profile.isSmall(Double(truth(unknown))) {
         tally.recoveredSmall += 1
         if tally.recoveredSmall < 4 {
-          Issue.record("\(measure) \(truth(unknown)) of \(unknown) recovered under \(profile.name) [TIDEMARK_SEED=\(Seed.value)]")
+          Issue.record(
+            "\(measure) \(truth(unknown)) of \(unknown) recovered under \(profile.name) [TIDEMARK_SEED=\(Seed.value)]")
         }
       }
     }
   }
 
-  @Test("no hidden small number is recovered", arguments: [
-    DisclosureProfile.below(3), .below(5), .below(8), .below(20), .hes, .opensafely,
-  ])
+  @Test(
+    "no hidden small number is recovered",
+    arguments: [
+      DisclosureProfile.below(3), .below(5), .below(8), .below(20), .hes, .opensafely,
+    ])
   func attacks(_ profile: DisclosureProfile) throws {
     var tally = Tally()
     for round in 0..<(Seed.isLong ? 60 : 8) {

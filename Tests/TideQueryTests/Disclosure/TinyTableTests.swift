@@ -61,9 +61,11 @@ struct TinyTableTests {
     return profile.roundsToFive ? (number + 2) / 5 * 5 == seen : number == seen
   }
 
-  @Test("every small number could be another one", arguments: [
-    DisclosureProfile.below(3), .below(4), .below(5), .hes, .opensafely,
-  ])
+  @Test(
+    "every small number could be another one",
+    arguments: [
+      DisclosureProfile.below(3), .below(4), .below(5), .hes, .opensafely,
+    ])
   func everyTable(_ profile: DisclosureProfile) throws {
     var (small, shownCells) = (0, 0)
     for round in 0..<(Seed.isLong ? 60 : 20) {
