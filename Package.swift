@@ -74,7 +74,9 @@ let package = Package(
       "TideStore", imports: ["TideModel", "TideCore", grdb],
       exclude: ["FORMAT.md", "RELIABILITY.md", "FormatOne/FORMAT-1.md"]),
     room("TideIngest", imports: ["TideModel", "TideCore", "TideStore"], settings: rowByRow),
-    room("TideQuery", imports: ["TideModel", "TideMethods", "TideCore", "TideStore"], settings: rowByRow),
+    room(
+      "TideQuery", imports: ["TideModel", "TideMethods", "TideCore", "TideStore"],
+      exclude: ["Disclosure/DISCLOSURE.md"], settings: rowByRow),
     room("TideInterchange", imports: ["TideModel"]),
     room("TideGenerator", imports: ["TideModel", "TideMethods", "TideStore"]),
     .executableTarget(

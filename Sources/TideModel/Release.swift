@@ -73,6 +73,8 @@ public struct Release: Hashable, Sendable, Identifiable {
   public var undoes: Int?
   /// Whether its figures are lost: `repair` found no whole segment of it.
   public var isLost: Bool
+  /// The number that stands for the profile of disclosure control it pins in the store; nil for one that pins none.
+  public var disclosurePin: Int?
 
   /// The id is the sequence number.
   public var id: Int { sequence }
@@ -80,7 +82,7 @@ public struct Release: Hashable, Sendable, Identifiable {
   /// A release of the given parts.
   public init(
     sequence: Int, published: CalendarDate, recordedAt: Int, tool: String, counts: Counts, sources: [Source],
-    undoes: Int? = nil, isLost: Bool = false
+    undoes: Int? = nil, isLost: Bool = false, disclosurePin: Int? = nil
   ) {
     self.sequence = sequence
     self.published = published
@@ -90,5 +92,6 @@ public struct Release: Hashable, Sendable, Identifiable {
     self.sources = sources
     self.undoes = undoes
     self.isLost = isLost
+    self.disclosurePin = disclosurePin
   }
 }

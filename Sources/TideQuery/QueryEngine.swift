@@ -1,7 +1,7 @@
 public import TideModel
 public import TideStore
 
-/// Answers queries from a snapshot of a store.
+/// Answers queries from a snapshot of a store, under the disclosure control pinned in it or installed on the snapshot.
 public struct QueryEngine {
   let snapshot: Snapshot
 
@@ -19,6 +19,7 @@ public struct QueryEngine {
   public func run(
     _ query: Query, header: (ResultTable) throws -> Void, row: ([ResultTable.Cell]) throws -> Void
   ) throws {
+    try DisclosureControl.require(on: snapshot)
     if case .export(let compared) = query.question {
       try ExportAnswer(query, compared: compared, snapshot: snapshot).stream(header: header, row: row)
       return
@@ -31,6 +32,7 @@ public struct QueryEngine {
   /// Answers a query as a table in memory.
   /// - Throws: as ``run(_:header:row:)``.
   public func table(_ query: Query) throws -> ResultTable {
+    try DisclosureControl.require(on: snapshot)
     switch query.question {
     case .compare, .profile: return try LatestAnswer(query, snapshot: snapshot).table()
     case .watchlist: return try WatchlistAnswer(query, snapshot: snapshot).table()

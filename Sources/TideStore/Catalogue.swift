@@ -12,7 +12,9 @@ final class Catalogue {
   static let formatVersion = "2.1"
   /// The version of one with a segment of several, or with a release that is lost.
   static let compactedVersion = "3.0"
-  static let formatMajor = 3
+  /// The version of one in which a profile of disclosure control is pinned, or ever was.
+  static let pinnedVersion = "4.0"
+  static let formatMajor = 4
   /// What to do about a damaged catalogue.
   static let remedy = "Run tidemark repair: it makes the catalogue anew from the segments and keeps the old file."
 
@@ -151,6 +153,7 @@ final class Catalogue {
       case .undoes: releases[index].undoes = number
       case .withdrawn: releases[index].counts.withdrawn = number
       case .lost: releases[index].isLost = number != 0
+      case .disclosure: releases[index].disclosurePin = number
       case nil: break
       }
     }
@@ -215,9 +218,8 @@ final class Catalogue {
       }
       try Self.insert(segment, db)
       // The segment is of this version; older and newer ones may be there.
-      try db.execute(
-        sql: "UPDATE meta SET value = ? WHERE key = 'format' AND value NOT LIKE '3.%'",
-        arguments: [Self.formatVersion])
+      try Self.raise(to: Self.formatVersion, db)
+      if records.contains(where: \.isDisclosurePin) { try Self.makePinned(db) }
       var digest = try Self.storedDigest(of: .segment, db) ?? TableDigest()
       digest.add(segment)
       digests[.segment] = digest
@@ -241,6 +243,7 @@ final class Catalogue {
         digests[.segment, default: TableDigest()].add(segment)
       }
       for (table, digest) in digests { try Self.setDigest(digest, of: table, db) }
+      if records.contains(where: \.isDisclosurePin) { try Self.makePinned(db) }
     }
   }
 
@@ -279,12 +282,25 @@ final class Catalogue {
     }
   }
 
+  /// Makes the store one of the version that older programs refuse, since they would show what is to be hidden.
+  private static func makePinned(_ db: Database) throws {
+    try makeCompacted(db)
+    try raise(to: pinnedVersion, db)
+  }
+
+  /// Gives the store a version, where it has not a newer one.
+  private static func raise(to version: String, _ db: Database) throws {
+    try db.execute(
+      sql: "UPDATE meta SET value = ? WHERE key = 'format' AND CAST(value AS REAL) < CAST(? AS REAL)",
+      arguments: [version, version])
+  }
+
   /// Makes the store one of the newer version.
   private static func makeCompacted(_ db: Database) throws {
     if try !db.columns(in: "segment").contains(where: { $0.name == "first_release" }) {
       try db.execute(sql: CatalogueSchema.firstReleaseCreation)
     }
-    try db.execute(sql: "UPDATE meta SET value = ? WHERE key = 'format'", arguments: [compactedVersion])
+    try raise(to: compactedVersion, db)
   }
 
   /// The version of the format that the store has.

@@ -9,6 +9,8 @@ enum ReleaseFact: String {
   case withdrawn
   /// 1 where no whole segment of the release was found by `repair`.
   case lost
+  /// The profile of disclosure control that the release pins in the store, as a number.
+  case disclosure
 }
 
 /// A row that a release adds to the catalogue. A segment carries all the rows of its release, so that a lost catalogue
@@ -22,6 +24,11 @@ enum CatalogueRecord: Equatable {
   case release(Release)
   /// A number that is known of a release only where it is not 0. Its name may be one this version does not know.
   case fact(name: String, release: Int, number: Int)
+
+  /// Whether it says that a release pins a profile of disclosure control.
+  var isDisclosurePin: Bool {
+    if case .fact(ReleaseFact.disclosure.rawValue, _, _) = self { true } else { false }
+  }
 
   private var tag: UInt8 {
     switch self {

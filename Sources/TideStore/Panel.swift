@@ -24,6 +24,8 @@ public final class Panel {
   private let log: ReadingLog
   /// Cells whose figures were suppressed or withdrawn after this vintage, and what is said of them since.
   private var withheld: [Int: Observation] = [:]
+  /// What may be shown of it; nil where all may.
+  var screen: (any PanelScreen)?
 
   init(
     key: PanelKey, layers: [PanelLayer], log: ReadingLog, text: @escaping (Int64) throws(StoreError) -> String
@@ -94,6 +96,7 @@ public final class Panel {
 
   /// The status of a cell; nil where nothing was published.
   public func status(area: Int, period: Int) throws(StoreError) -> Status? {
+    if screen != nil { return try observation(area: area, period: period)?.status }
     guard let (layer, _, state) = try owner(area, period) else { return nil }
     if let later = withheld[period * areas.count + area] { return later.status }
     return try layer.status(state)
@@ -102,6 +105,7 @@ public final class Panel {
   /// One number of a cell; nil where it is missing.
   public func figure(_ measure: Measure, area: Int, period: Int) throws(StoreError) -> Double? {
     if withholds(area: area, period: period) { return nil }
+    if screen != nil { return try observation(area: area, period: period)?.figures[measure] }
     readings += 1
     if figures[measure] == nil, readings <= max(64, areas.count * periods.count / 8) {
       guard let (layer, cell, _) = try owner(area, period) else { return nil }
@@ -114,8 +118,13 @@ public final class Panel {
     return matrix.present[cell] ? matrix.values[cell] : nil
   }
 
-  /// Everything published for a cell; nil where nothing was.
+  /// Everything published for a cell, or what is shown of it; nil where nothing was.
   public func observation(area: Int, period: Int) throws(StoreError) -> Observation? {
+    guard let published = try stored(area: area, period: period) else { return nil }
+    return try screen?.shown(published, area: area, period: period) ?? published
+  }
+
+  private func stored(area: Int, period: Int) throws(StoreError) -> Observation? {
     guard let (layer, cell, state) = try owner(area, period) else { return nil }
     if let later = withheld[period * areas.count + area] { return later }
     log.cells += 1
@@ -141,6 +150,7 @@ public final class Panel {
   /// A whole measure: values and presence by cell = period x areas.count + area.
   public func matrix(_ measure: Measure) throws(StoreError) -> (values: [Double], present: [Bool]) {
     if let known = figures[measure] { return known }
+    if screen != nil { return try shownMatrix(measure) }
     try findOwners()
     var values = [Double](repeating: 0, count: owners.count)
     var present = [Bool](repeating: false, count: owners.count)
@@ -154,6 +164,18 @@ public final class Panel {
     }
     figures[measure] = (values, present)
     log.values += values.count
+    return (values, present)
+  }
+
+  private func shownMatrix(_ measure: Measure) throws(StoreError) -> (values: [Double], present: [Bool]) {
+    var values = [Double](repeating: 0, count: areas.count * periods.count)
+    var present = [Bool](repeating: false, count: values.count)
+    for cell in values.indices {
+      guard let number = try figure(measure, area: cell % areas.count, period: cell / areas.count) else { continue }
+      values[cell] = number
+      present[cell] = true
+    }
+    figures[measure] = (values, present)
     return (values, present)
   }
 

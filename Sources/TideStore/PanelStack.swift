@@ -40,7 +40,13 @@ public struct PanelStack: Sendable {
 
 extension Snapshot {
   /// The panels of an indicator, in key order, their heads verified and their chunks not yet read.
+  /// - Throws: `withheld` where not all figures may be shown, since none is screened here.
   public func stacks(indicator: Int) throws(StoreError) -> [PanelStack] {
+    guard screen == nil else {
+      throw StoreError(
+        .withheld, "whole panels are not read under disclosure control",
+        remedy: "Ask for figures with the other commands.")
+    }
     var stacks: [PanelStack] = []
     for (key, layers) in try layersByKey(indicator: indicator) {
       stacks.append(

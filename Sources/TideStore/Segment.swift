@@ -24,7 +24,9 @@ final class Segment {
   private var periodLists: [PanelImage.Body: [Period]] = [:]
 
   /// Whether it may hold several releases.
-  var isCompacted: Bool { major == Int(SegmentLayout.compactedMajor) }
+  var isCompacted: Bool { major >= Int(SegmentLayout.compactedMajor) }
+  /// Whether a release in it pins a profile of disclosure control.
+  var isPinned: Bool { major >= Int(SegmentLayout.pinnedMajor) }
   /// The release it holds, or the newest of them.
   var release: Int { releases.upperBound }
 
@@ -73,7 +75,7 @@ final class Segment {
     recordsOffset = numbers[1]
     panelCount = numbers[2]
     cellCount = numbers[3]
-    let first = major == SegmentLayout.compactedMajor ? footer.integer(Int64.self).map { Int($0) } ?? 0 : numbers[4]
+    let first = major >= SegmentLayout.compactedMajor ? footer.integer(Int64.self).map { Int($0) } ?? 0 : numbers[4]
     guard (0...bytes.count).contains(fenceOffset), (0...bytes.count).contains(recordsOffset),
       Self.sizes.contains(panelCount), Self.sizes.contains(cellCount)
     else {
@@ -101,10 +103,10 @@ final class Segment {
       bytes[0..<8].elementsEqual(SegmentLayout.magic)
     else { throw damage("the header does not match its checksum", path, 0) }
     let major = bytes.loadUnaligned(fromByteOffset: 8, as: UInt16.self).littleEndian
-    if major > SegmentLayout.compactedMajor {
+    if major > SegmentLayout.pinnedMajor {
       throw StoreError(
         .newerFormat,
-        "the segment has format \(major); this program reads up to format \(SegmentLayout.compactedMajor)", file: path,
+        "the segment has format \(major); this program reads up to format \(SegmentLayout.pinnedMajor)", file: path,
         remedy: "Use a newer tidemark.")
     }
     return Int(major)

@@ -10,6 +10,10 @@ enum SegmentLayout {
   /// Version of a segment of several.
   static let compactedMajor: UInt16 = 3
   static let compactedMinor: UInt16 = 0
+  /// Version of one with a release that pins a profile of disclosure control, which older programs would not heed. It is
+  /// laid out as that of several releases.
+  static let pinnedMajor: UInt16 = 4
+  static let pinnedMinor: UInt16 = 0
   static let headerBytes = 64
   static let footerBytes = 128
   /// Panels listed on one page of the directory.

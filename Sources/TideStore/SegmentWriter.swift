@@ -24,10 +24,15 @@ final class SegmentWriter {
       path, releases: sequence...sequence, version: (SegmentLayout.major, SegmentLayout.minor), files: files)
   }
 
-  /// A segment of several releases.
-  convenience init(_ path: String, releases: ClosedRange<Int>, files: any FileSystem) throws(StoreError) {
-    try self.init(
-      path, releases: releases, version: (SegmentLayout.compactedMajor, SegmentLayout.compactedMinor), files: files)
+  /// A segment of several releases, or of one that pins a profile of disclosure control.
+  convenience init(
+    _ path: String, releases: ClosedRange<Int>, isPinned: Bool, files: any FileSystem
+  ) throws(StoreError) {
+    let version =
+      isPinned
+      ? (SegmentLayout.pinnedMajor, SegmentLayout.pinnedMinor)
+      : (SegmentLayout.compactedMajor, SegmentLayout.compactedMinor)
+    try self.init(path, releases: releases, version: version, files: files)
   }
 
   private init(
@@ -114,7 +119,7 @@ final class SegmentWriter {
     footer.append(UInt64(cellCount))
     footer.append(UInt64(releases.upperBound))
     footer.append(UInt64(file.length + SegmentLayout.footerBytes))
-    footer.append(UInt64(major == SegmentLayout.compactedMajor ? releases.lowerBound : 0))
+    footer.append(UInt64(major >= SegmentLayout.compactedMajor ? releases.lowerBound : 0))
     for _ in 0..<3 { footer.append(UInt64(0)) }
     try put(footer.bytes)
     let name = digest.finalize()

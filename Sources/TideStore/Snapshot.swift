@@ -28,6 +28,11 @@ public final class Snapshot {
   private var textRows: [Int64: String] = [:]
   private var lookups = 0
   private let log = ReadingLog()
+  /// What of the figures may be shown; nil where all may. Panels handed out before are not screened.
+  public var screen: (any FigureScreen)?
+  /// The number that stands for the profile of disclosure control pinned in the store, whatever vintage this is; nil
+  /// where none ever was.
+  public let disclosurePin: Int?
 
   /// Opens a store for reading, as of a vintage.
   ///
@@ -93,6 +98,8 @@ public final class Snapshot {
       self.vintage = vintage
       self.segments = segments
       release = vintage.releases.last
+      // The newest pin holds for every vintage, and no release that takes others back takes a pin off.
+      disclosurePin = manifest.releases.last { $0.disclosurePin != nil }?.disclosurePin
       return
     }
   }
@@ -104,6 +111,8 @@ public final class Snapshot {
     release = other.release
     catalogue = other.catalogue
     vintage = other.vintage
+    disclosurePin = other.disclosurePin
+    screen = other.screen
     segments = other.segments.map { segment in
       (row: segment.row, file: Result { () throws(StoreError) in try Self.open(segment.row, other.path, other.files) })
     }
@@ -201,6 +210,7 @@ public final class Snapshot {
       key: key, layers: layers, log: log,
       text: { id throws(StoreError) in try self.text(id) })
     for layer in try laterLayers(key) { try panel.withhold(layer) }
+    if let screen { panel.screen = screen.screen(panel) }
     return panel
   }
 

@@ -16,6 +16,8 @@ public struct StoreError: Error, Equatable, Sendable, CustomStringConvertible {
     case noSuchRelease
     /// The caller asked for something the store cannot do.
     case usage
+    /// Disclosure control does not let it be shown.
+    case withheld
   }
 
   /// The kind of failure.

@@ -241,7 +241,10 @@ public final class StoreWriter {
 
   private func openSegment() throws(StoreError) -> SegmentWriter {
     if let segment { return segment }
-    let writer = try SegmentWriter(temporaryPath, sequence: sequence, files: files)
+    let writer =
+      records.contains(where: \.isDisclosurePin)
+      ? try SegmentWriter(temporaryPath, releases: sequence...sequence, isPinned: true, files: files)
+      : try SegmentWriter(temporaryPath, sequence: sequence, files: files)
     segment = writer
     return writer
   }
@@ -251,7 +254,8 @@ public final class StoreWriter {
 
   /// Commits the release. The writer is spent afterwards.
   public func commit(
-    published: CalendarDate?, counts: Release.Counts, sources: [Release.Source], undoes: Int? = nil
+    published: CalendarDate?, counts: Release.Counts, sources: [Release.Source], undoes: Int? = nil,
+    disclosurePin: Int? = nil
   ) throws(StoreError) -> Release {
     let now = files.now()
     let release = Release(
@@ -259,9 +263,11 @@ public final class StoreWriter {
       tool: tool.stored, counts: counts,
       sources: sources.map {
         Release.Source(name: $0.name.stored, sha256: $0.sha256.stored, bytes: $0.bytes, rows: $0.rows)
-      }, undoes: undoes)
+      }, undoes: undoes, disclosurePin: disclosurePin)
     records.append(.release(release))
-    let facts: [(ReleaseFact, Int)] = [(.undoes, undoes ?? 0), (.withdrawn, counts.withdrawn)]
+    let facts: [(ReleaseFact, Int)] = [
+      (.undoes, undoes ?? 0), (.withdrawn, counts.withdrawn), (.disclosure, disclosurePin ?? 0),
+    ]
     for (fact, number) in facts where number != 0 {
       records.append(.fact(name: fact.rawValue, release: sequence, number: number))
     }

@@ -29,7 +29,8 @@ extension StoreWriter {
   }
 
   private func undoable(_ wanted: Int?) throws(StoreError) -> Int {
-    let held = try before.releases().filter { before.holds($0) }
+    // A release that pins a profile of disclosure control has no figures, and stays whatever is taken back.
+    let held = try before.releases().filter { before.holds($0) && $0.disclosurePin == nil }
     guard let newest = held.last else {
       throw StoreError(.usage, "the store has no release to take back", remedy: "'tidemark releases' lists them.")
     }

@@ -19,6 +19,7 @@ struct AppendObject {
     guard case .committed(let release) = report.outcome, report.counts.accepted <= mostCompared else { return nil }
     let before = try Snapshot.open(store, asOf: .release(release.sequence - 1), withholding: true)
     let after = try Snapshot.open(store, asOf: .release(release.sequence), withholding: true)
+    try DisclosureControl.install(on: before, after)
     return try VintageDifference(before, after).stream(listing: [], row: { _ in }).flipped
   }
 

@@ -76,6 +76,7 @@ struct Asking {
     let table = try make()
     clock.step("read figures")
     try answer.write(table, hint: hint(table), from: .store(snapshot))
+    DisclosureOptions.tell(snapshot)
     clock.step("write")
     if options.explain { explain() }
   }
@@ -86,6 +87,7 @@ struct Asking {
     try answer.stream(hint: Self.emptyHint(query, snapshot), from: .store(snapshot)) { header, row in
       try engine.run(query, header: header, row: row)
     }
+    DisclosureOptions.tell(snapshot)
     clock.step("read figures and write")
     if options.explain { explain() }
   }

@@ -47,6 +47,7 @@ struct CommandFailure: Error {
     case .locked: .locked
     case .io: .io
     case .noSuchRelease, .usage: .usage
+    case .withheld: .withheld
     }
   }
 }

@@ -16,6 +16,8 @@ enum ExitStatus: Int32, CaseIterable {
   case locked = 6
   /// The system refused to read or write.
   case io = 7
+  /// Disclosure control does not let it be shown.
+  case withheld = 8
   /// Interrupted from the keyboard.
   case interrupted = 130
 
@@ -30,6 +32,7 @@ enum ExitStatus: Int32, CaseIterable {
     case .damaged: "the store is damaged"
     case .locked: "another writer holds the store"
     case .io: "a file cannot be read or written"
+    case .withheld: "withheld by disclosure control"
     case .interrupted: "interrupted"
     }
   }

@@ -96,6 +96,7 @@ struct ChangesCommand: ParsableCommand {
     }
     let before = try Snapshot.open(
       options.vintage.store.path, asOf: .release(number - 1), withholding: !options.vintage.allowWithdrawn)
+    before.screen = asked.snapshot.screen
     let changes = try LatestChanges(query, from: before, to: asked.snapshot)
     try asked.answer(answer, hint: { $0.footnotes.joined(separator: "\n") }, changes.table)
   }

@@ -47,8 +47,8 @@ struct RootCommand: ParsableCommand {
       CommandGroup(
         name: "Store",
         subcommands: [
-          AppendCommand.self, UndoCommand.self, CompactCommand.self, VerifyCommand.self, RepairCommand.self,
-          BackupCommand.self, RestoreCommand.self,
+          AppendCommand.self, UndoCommand.self, DisclosureCommand.self, CompactCommand.self, VerifyCommand.self,
+          RepairCommand.self, BackupCommand.self, RestoreCommand.self,
         ]),
       CommandGroup(
         name: "Program",
@@ -85,6 +85,7 @@ struct RootCommand: ParsableCommand {
         tidemark decompose FILE               the gap in life expectancy by age and cause
         tidemark append FILE...               load figures, areas or indicators
         tidemark undo                         take the newest release back
+        tidemark disclosure                   disclosure control: what is in force, and pinning it
         tidemark compact                      lay the segments of many releases together
         tidemark verify                       check every byte of the store
         tidemark repair                       make a damaged catalogue anew

@@ -25,10 +25,14 @@ struct VintageOptions: ParsableArguments {
   @Flag(name: .long, help: "Show in an older vintage what was suppressed or withdrawn since.")
   var allowWithdrawn = false
 
-  /// Opens the store for reading.
+  @OptionGroup var disclosure: DisclosureOptions
+
+  /// Opens the store for reading, under disclosure control where that is asked for or pinned.
   func open() throws -> Snapshot {
-    guard let asOf else { return try Snapshot.open(store.path) }
-    return try Self.open(store.path, asOf: asOf, allowWithdrawn: allowWithdrawn)
+    let snapshot =
+      try asOf.map { try Self.open(store.path, asOf: $0, allowWithdrawn: allowWithdrawn) } ?? Snapshot.open(store.path)
+    try disclosure.install(on: snapshot)
+    return snapshot
   }
 
   /// Opens a vintage named as a user names it.

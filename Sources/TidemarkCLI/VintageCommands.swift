@@ -50,6 +50,7 @@ struct ReleasesCommand: ParsableCommand {
       switch undoing {
       case .undid(let other): "takes release \(other) back"
       case .undone(let other): "taken back by release \(other)"
+      case nil where release.disclosurePin != nil: Self.pinNote(release.disclosurePin)
       case nil: release.isLost ? "lost: no whole segment of it was found by a repair" : nil
       }
     return [
@@ -60,6 +61,14 @@ struct ReleasesCommand: ParsableCommand {
       texts(release.sources.map { String($0.sha256.prefix(digits)) }),
       .text(release.tool), note.map { .text($0) } ?? .missing,
     ]
+  }
+
+  private static func pinNote(_ number: Int?) -> String {
+    switch DisclosureProfile.pin(number) {
+    case .none: "takes disclosure control off"
+    case .profile(let profile): "pins disclosure control (\(profile.name))"
+    case .unknown: "pins a disclosure control that this program does not know"
+    }
   }
 }
 
@@ -78,8 +87,11 @@ struct ChangeOptions: ParsableArguments {
   @Flag(name: .long, help: "Show the former values of what was suppressed or withdrawn since.")
   var allowWithdrawn = false
 
+  @OptionGroup var disclosure: DisclosureOptions
+
   /// Lists what changed between two vintages, and tells the totals on standard error.
   func write(_ before: Snapshot, _ after: Snapshot, title: String, _ answer: AnswerOptions) throws {
+    try disclosure.install(on: before, after)
     let finder = Finder(after)
     let difference = try VintageDifference(
       before, after, indicators: try indicator.map { [try finder.resolveIndicator($0).id] } ?? [],
@@ -94,6 +106,7 @@ struct ChangeOptions: ParsableArguments {
     let earlier = before.release?.sequence ?? 0
     let made = try after.releases().filter { $0.sequence > earlier }
     Console.tell(line(totals, relabelled: made.reduce(0) { $0 &+ $1.counts.relabelled }))
+    DisclosureOptions.tell(after)
   }
 
   /// `3 revised, 1 suppressed; 2 comparisons with England turned over; 120 new figures (--new lists them)`.

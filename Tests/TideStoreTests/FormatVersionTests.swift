@@ -27,7 +27,7 @@ struct FormatVersionTests {
   @Test("a segment of a newer major version is refused as newer, not as damaged")
   func newerSegment() throws {
     let store = try SmallStore()
-    try setVersion(try store.segments()[1], major: UInt8(SegmentLayout.compactedMajor) + 1, minor: 0)
+    try setVersion(try store.segments()[1], major: UInt8(SegmentLayout.pinnedMajor) + 1, minor: 0)
     #expect(DamageOutcome.verifying(store.path).outcome == .refused(.newerFormat))
     #expect(try DamageOutcome.reading(store.path, expecting: store.newest) == .refused(.newerFormat))
     #expect(try StoreContents.read(store.path, asOf: .release(1)) == store.vintages[1])
@@ -40,7 +40,7 @@ struct FormatVersionTests {
     #expect(try StoreContents.read(store.path) == store.newest)
   }
 
-  @Test("a catalogue of a newer major version is refused by readers and writers", arguments: ["4.0", "10.3"])
+  @Test("a catalogue of a newer major version is refused by readers and writers", arguments: ["5.0", "10.3"])
   func newerCatalogue(_ version: String) throws {
     let store = try SmallStore()
     try setFormat(store, version)

@@ -21,6 +21,8 @@ final class AnalysisLayout {
   private var parents: [String: String]?
 
   init(_ snapshot: Snapshot) throws {
+    // Whole panels are read, which nothing screens: where disclosure control is in force, that is refused.
+    try DisclosureControl.require(on: snapshot)
     self.snapshot = snapshot
     indicators = try snapshot.panelKeys().map(\.indicator).reduce(into: []) { ids, id in
       if ids.last != id { ids.append(id) }

@@ -68,6 +68,7 @@ public struct VintageDifference {
   ///   - indicators: ids; all when empty.
   ///   - area: the code of the only area looked at; all when nil.
   public init(_ before: Snapshot, _ after: Snapshot, indicators: [Int] = [], area: String? = nil) throws {
+    try DisclosureControl.require(on: before, after)
     self.before = try Side(before)
     self.after = try Side(after)
     self.indicators = Set(indicators)

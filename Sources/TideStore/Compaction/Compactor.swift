@@ -61,7 +61,8 @@ struct Compactor {
     }
     let inForce = Vintage.inForce(try catalogue.manifest().releases)
     let writer = try SegmentWriter(
-      temporaryPath, releases: first.releases.lowerBound...last.releases.upperBound, files: files)
+      temporaryPath, releases: first.releases.lowerBound...last.releases.upperBound,
+      isPinned: sources.contains(where: \.isPinned), files: files)
     var panels: [PanelKey: [(source: Int, entry: DirectoryEntry)]] = [:]
     for (number, source) in sources.enumerated() {
       for entry in try source.directory() { panels[entry.key, default: []].append((number, entry)) }

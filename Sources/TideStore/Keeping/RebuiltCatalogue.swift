@@ -90,6 +90,7 @@ struct RebuiltCatalogue {
     records.append(.release(release ?? unknown))
     let facts: [(ReleaseFact, Int)] = [
       (.lost, 1), (.undoes, release?.undoes ?? 0), (.withdrawn, release?.counts.withdrawn ?? 0),
+      (.disclosure, release?.disclosurePin ?? 0),
     ]
     for (fact, number) in facts where number != 0 {
       records.append(.fact(name: fact.rawValue, release: sequence, number: number))

@@ -1,0 +1,143 @@
+import TideModel
+public import TideStore
+
+/// Disclosure control in force: all figures that a snapshot hands out while it is installed go through it.
+///
+/// Which figures are hidden is found once for each indicator, from all vintages of the store together: what one of them
+/// hides is hidden in all.
+public final class DisclosureControl: FigureScreen {
+  /// The profiles in force: the one pinned in the store, then the one asked for where it is another.
+  public let profiles: [DisclosureProfile]
+  /// What was done so far.
+  public private(set) var report = DisclosureReport()
+  private let path: String
+  private var vintages: [Snapshot] = []
+  /// For each indicator the panels that a vintage says something new of.
+  private var panels: [Int: [(vintage: Int, key: PanelKey)]] = [:]
+  private var found: [Int: HiddenFigures] = [:]
+
+  private init(_ path: String, _ profiles: [DisclosureProfile]) {
+    self.path = path
+    self.profiles = profiles
+  }
+
+  /// Puts what is asked for, and what is pinned in the store, between the figures and those who read snapshots of it.
+  /// - Parameters:
+  ///   - snapshots: vintages of one store, of which no panel has been read.
+  ///   - profile: what is asked for beside the pin; nil for nothing.
+  /// - Returns: what is in force; nil where nothing is.
+  /// - Throws: `withheld` where a pin does not allow what is asked, or is not known to this program; as opening a snapshot
+  ///   does.
+  @discardableResult
+  public static func install(
+    on snapshots: Snapshot..., asking profile: DisclosureProfile? = nil
+  ) throws(StoreError) -> DisclosureControl? {
+    guard let first = snapshots.first else { return nil }
+    let profiles = try profiles(pinned: DisclosureProfile.pin(first.disclosurePin), asked: profile)
+    guard !profiles.isEmpty else { return nil }
+    let control = DisclosureControl(first.path, profiles)
+    for snapshot in snapshots { snapshot.screen = control }
+    return control
+  }
+
+  /// Installs what is pinned where nothing is installed yet, so that no reader can forget it.
+  static func require(on snapshots: Snapshot...) throws(StoreError) {
+    guard let first = snapshots.first(where: { $0.screen == nil }) else { return }
+    let profiles = try profiles(pinned: DisclosureProfile.pin(first.disclosurePin), asked: nil)
+    guard !profiles.isEmpty else { return }
+    let control = DisclosureControl(first.path, profiles)
+    for snapshot in snapshots where snapshot.screen == nil { snapshot.screen = control }
+  }
+
+  private static func profiles(
+    pinned: DisclosureProfile.Pin, asked: DisclosureProfile?
+  ) throws(StoreError) -> [DisclosureProfile] {
+    switch pinned {
+    case .none: return asked.map { [$0] } ?? []
+    case .unknown:
+      throw StoreError(
+        .withheld, "the store pins a profile of disclosure control that this program does not know",
+        remedy: "Use a newer tidemark.")
+    case .profile(let pin):
+      guard let asked, asked != pin else { return [pin] }
+      guard asked.isAtLeastAsStrict(as: pin) else {
+        throw StoreError(
+          .withheld,
+          "the store's figures are under disclosure control (\(pin.name)), and '\(asked.name)' may show more",
+          remedy: "Leave --disclosure out, or name a stricter profile.")
+      }
+      // Both hold: what either hides would else be the difference of two answers.
+      return [pin, asked]
+    }
+  }
+
+  /// The names of the profiles in force: `hes`, `k=5 and hes`.
+  public var names: String { profiles.map(\.name).joined(separator: " and ") }
+
+  /// What may be shown of a panel.
+  public func screen(_ panel: Panel) -> any PanelScreen { ScreenedPanel(panel, self) }
+
+  func count(_ outcome: ShownFigure.Outcome) { report.add(outcome) }
+
+  // MARK: What is hidden
+
+  /// A stratum by its id.
+  func stratum(_ id: Int) throws(StoreError) -> Stratum {
+    try vintages.last?.stratum(id) ?? Stratum(sex: "", age: "")
+  }
+
+  /// What is hidden of an indicator.
+  func figures(of indicator: Int) throws(StoreError) -> HiddenFigures {
+    if let known = found[indicator] { return known }
+    try openVintages()
+    let described = try vintages.last?.indicator(indicator) ?? Indicator(id: indicator, name: "")
+    var cells = CountedCells()
+    for (vintage, key) in panels[indicator] ?? [] where !cells.isTooLarge {
+      let stratum = try vintages[vintage].stratum(key.stratum) ?? Stratum(sex: "", age: "")
+      if let panel = try vintages[vintage].panel(key) { try cells.add(panel, stratum, described.valueType) }
+    }
+    if cells.isTooLarge {
+      // What has no place among the cells is hidden.
+      cells = CountedCells()
+      report.unchecked.append(indicator)
+    }
+    let hidden = HiddenFigures(described, cells, areas: try vintages.last?.areas() ?? [], profiles)
+    found[indicator] = hidden
+    return hidden
+  }
+
+  /// Opens every vintage with all that it had, also what was suppressed or taken back since.
+  private func openVintages() throws(StoreError) {
+    guard vintages.isEmpty else { return }
+    let newest = try Snapshot.open(path).release?.sequence ?? 0
+    var opened: [Snapshot] = []
+    for release in 0..<newest {
+      let vintage = try Snapshot.open(path, asOf: .release(release + 1))
+      let keys: [PanelKey]
+      if let last = opened.last { keys = try vintage.panelKeys(notIn: last) } else { keys = try vintage.panelKeys() }
+      for key in keys { panels[key.indicator, default: []].append((release, key)) }
+      opened.append(vintage)
+    }
+    vintages = opened
+  }
+}
+
+/// What is hidden of an indicator, and how the rest is shown.
+struct HiddenFigures {
+  /// The places of its figures, without what they count.
+  let cells: CountedCells
+  let hidden: Set<CellPlace>
+  let shape: ShownFigure
+
+  init(_ indicator: Indicator, _ cells: CountedCells, areas: [Area], _ profiles: [DisclosureProfile]) {
+    self.cells = cells.withoutNumbers
+    shape = ShownFigure(indicator, profiles)
+    var hidden: Set<CellPlace> = []
+    let hiding = profiles.filter(\.hidesCounts)
+    if !hiding.isEmpty {
+      let map = ContainingAreas(cells.areas, areas)
+      for profile in hiding { hidden.formUnion(ProtectedCells(cells, map, profile, indicator.valueType).hidden) }
+    }
+    self.hidden = hidden
+  }
+}

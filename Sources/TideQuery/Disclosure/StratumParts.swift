@@ -1,0 +1,76 @@
+import TideMethods
+import TideModel
+
+/// Whom a stratum is of, so far as its texts tell: which strata have people in common, and which hold all of another.
+struct StratumParts {
+  /// One of the ways in which people differ.
+  enum Axis: CaseIterable { case sex, age, category }
+
+  /// `male` or `female`; nil for both, and for what is neither.
+  private let sex: String?
+  /// Nil for all ages.
+  private let ages: AgeRange?
+  /// Whether the age is a text that names no ages: it may share people with any.
+  private let isAgeUnclear: Bool
+  private let categoryType: String
+  private let category: String
+
+  init(_ stratum: Stratum) {
+    let sex = stratum.sex.lowercased()
+    switch sex {
+    case "male", "males", "m", "men", "boys": self.sex = "male"
+    case "female", "females", "f", "women", "girls": self.sex = "female"
+    default: self.sex = nil
+    }
+    ages = AgeRange(stratum.age)
+    isAgeUnclear = ages == nil && !["", "all ages", "all"].contains(stratum.age.lowercased())
+    categoryType = stratum.categoryType
+    category = stratum.category
+  }
+
+  private var isWhole: Bool { categoryType.isEmpty && category.isEmpty }
+
+  /// Whether somebody may belong to both.
+  func mayShare(_ other: StratumParts) -> Bool {
+    Axis.allCases.allSatisfy { !isApart(from: other, in: $0) }
+  }
+
+  /// Whether nobody belongs to both, by one axis alone.
+  func isApart(from other: StratumParts, in axis: Axis) -> Bool {
+    switch axis {
+    case .sex:
+      guard let sex, let theirs = other.sex else { return false }
+      return sex != theirs
+    case .age:
+      guard let ages, let theirs = other.ages else { return false }
+      return (ages.through ?? .max) < theirs.from || (theirs.through ?? .max) < ages.from
+    case .category: return !isWhole && categoryType == other.categoryType && category != other.category
+    }
+  }
+
+  /// Whether it makes no difference to this stratum where somebody stands in an axis, so long as it is in one of two.
+  func holdsBoth(_ one: StratumParts, _ other: StratumParts, in axis: Axis) -> Bool {
+    switch axis {
+    case .sex: return sex == nil
+    case .age:
+      if isAgeUnclear { return false }
+      guard let ages else { return true }
+      return [one, other].allSatisfy { $0.ages.map { ages.contains($0) } ?? false }
+    case .category: return isWhole || categoryType != one.categoryType
+    }
+  }
+
+  /// The only axis in which two strata differ, where nobody belongs to both; nil for any other two.
+  func onlyDifference(from other: StratumParts) -> Axis? {
+    if isAgeUnclear || other.isAgeUnclear { return nil }
+    let sameSex = sex == other.sex
+    let sameAge = ages == other.ages
+    let sameCategory = categoryType == other.categoryType && category == other.category
+    switch (sameSex, sameAge, sameCategory) {
+    case (false, true, true): return isApart(from: other, in: .sex) ? .sex : nil
+    case (true, false, true): return isApart(from: other, in: .age) ? .age : nil
+    case (true, true, false): return isApart(from: other, in: .category) ? .category : nil
+    default: return nil
+    }
+  }
+}

@@ -1,0 +1,78 @@
+public import ArgumentParser
+import TideInterchange
+public import TideQuery
+import TideStore
+
+extension DisclosureProfile: ExpressibleByArgument {
+  /// The profile of a name on the command line.
+  public init?(argument: String) { self.init(argument) }
+
+  /// As the help shows it.
+  public var defaultValueDescription: String { name }
+}
+
+/// Under which disclosure control figures are shown.
+struct DisclosureOptions: ParsableArguments {
+  @Option(
+    name: .long,
+    help: ArgumentHelp("Hide small counts: hes, opensafely, ons-deaths or k=N (else none).", valueName: "profile"))
+  var disclosure: DisclosureChoice?
+
+  /// Puts what is asked for and what is pinned between a store's figures and the answer.
+  func install(on snapshots: Snapshot...) throws {
+    guard let first = snapshots.first else { return }
+    let asked: DisclosureProfile?
+    switch try disclosure ?? Self.setting() {
+    case nil: asked = nil
+    case .profile(let profile): asked = profile
+    case .nothing:
+      guard DisclosureProfile.pin(first.disclosurePin) == .none else {
+        throw CommandFailure(
+          .withheld, "the store's figures are under disclosure control, which cannot be left out",
+          remedy: "'tidemark disclosure' tells what is pinned.")
+      }
+      asked = nil
+    }
+    var control: DisclosureControl?
+    for snapshot in snapshots {
+      if let control {
+        snapshot.screen = control
+      } else {
+        control = try DisclosureControl.install(on: snapshot, asking: asked)
+      }
+    }
+  }
+
+  /// What the settings ask for; nil for nothing.
+  private static func setting() throws -> DisclosureChoice? {
+    guard let text = Settings.current[.disclosure] else { return nil }
+    guard let choice = DisclosureChoice(argument: text) else {
+      throw CommandFailure(
+        .usage, "\(Settings.current.value(.disclosure).origin.text): there is no disclosure control '\(text)'",
+        remedy: "It is none, hes, opensafely, ons-deaths or k=N.")
+    }
+    return choice
+  }
+
+  /// Says on standard error what was hidden in the answer, where disclosure control is in force.
+  static func tell(_ snapshot: Snapshot) {
+    guard let control = snapshot.screen as? DisclosureControl else { return }
+    Console.tell("tidemark: disclosure control (\(control.names)): \(control.report.text)")
+  }
+}
+
+/// What `--disclosure` takes.
+enum DisclosureChoice: ExpressibleByArgument {
+  case nothing
+  case profile(DisclosureProfile)
+
+  init?(argument: String) {
+    if argument.lowercased() == "none" {
+      self = .nothing
+    } else if let profile = DisclosureProfile(argument) {
+      self = .profile(profile)
+    } else {
+      return nil
+    }
+  }
+}
