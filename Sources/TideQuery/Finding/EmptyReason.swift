@@ -21,19 +21,20 @@ public struct EmptyReason {
   public func sentences() throws -> [String] {
     var strata: Set<Stratum> = []
     var periods: Set<Period> = []
+    var areas: Set<String> = []
     var holdsArea = query.area == nil
     let keys =
       query.indicators.isEmpty
       ? try snapshot.panelKeys() : try query.indicators.flatMap { try snapshot.panelKeys(indicator: $0) }
     for key in keys {
       if let stratum = try snapshot.stratum(key.stratum) { strata.insert(stratum) }
-      guard let area = query.area, key.areaClass == AreaClass(code: area), let panel = try snapshot.panel(key),
-        panel.areaIndex(area) != nil
-      else { continue }
+      guard let area = query.area, let panel = try snapshot.panel(key) else { continue }
+      areas.formUnion(panel.areas)
+      guard panel.areaIndex(area) != nil else { continue }
       holdsArea = true
       periods.formUnion(panel.periods)
     }
-    guard holdsArea else { return try [withoutArea()] }
+    guard holdsArea else { return try [withoutArea(areas)] }
     let selection = query.selection
     return [
       unfit("sex", selection.sex, strata.map(\.sex)) { StratumFilter.apply(.init(sex: $0), to: Array(strata)) },
@@ -42,13 +43,20 @@ public struct EmptyReason {
     ].compactMap { $0 }
   }
 
-  private func withoutArea() throws -> String {
+  /// That there is nothing of the area, and for which areas there is: countries and regions first.
+  private func withoutArea(_ areas: Set<String>) throws -> String {
     let name = try query.area.flatMap { try snapshot.area($0)?.name } ?? query.area ?? ""
     guard query.indicators.count == 1, let indicator = try snapshot.indicator(query.indicators[0]) else {
       return "There are no figures of \(name)."
     }
+    let ordered = areas.sorted {
+      (AreaClass(code: $0).rawValue, $0) < (AreaClass(code: $1).rawValue, $1)
+    }
+    let shown = try ordered.prefix(3).map { try snapshot.area($0)?.name ?? $0 }
+    let more = ordered.count > shown.count ? " and \(ordered.count - shown.count) more areas" : ""
     return
-      "\(indicator.name) (\(indicator.id)) has no figures of \(name); 'tidemark describe \(indicator.id)' says for which areas it has."
+      "\(indicator.name) (\(indicator.id)) has no figures of \(name), but of \(shown.joined(separator: ", "))\(more); "
+      + "name one with --area."
   }
 
   private func unfit(
