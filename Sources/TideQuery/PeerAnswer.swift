@@ -12,7 +12,7 @@ import TideStore
 /// | kind | `area type`, or the hierarchy it heads: `group`, `region`, `icb`, `county` ... |
 /// | members | how many areas of the type are in it today |
 /// | holds_area | `yes` where the area asked about is one of them |
-/// | option | what to give to other questions |
+/// | option | the option of other questions that takes the code: `peers`, `within`, `area-type` |
 ///
 /// The columns of the areas: `area_code`, `area`, `area_type`, and `successors`, the names of what took the place of one.
 struct PeerAnswer {
@@ -50,14 +50,16 @@ struct PeerAnswer {
       return Found(
         code: code, name: try asked.catalogue.area(code).name, kind: kind, members: members,
         holdsArea: own.contains(code) && type.contains(code: area.code),
-        option: "\(kind == "group" ? "--peers" : "--within") \(code)")
+        option: kind == "group" ? "peers" : "within")
     }
     let whole = Found(
       code: type.rawValue, name: "All areas of the type \(type.title)", kind: "area type", members: all.count,
-      holdsArea: type.contains(code: area.code), option: "--area-type \(type.rawValue)")
+      holdsArea: type.contains(code: area.code), option: "area-type")
     var table = ResultTable(
       columns: Self.groupColumns, title: "What \(area.name) can be ranked among: \(type.title)",
-      footnotes: ["--peers takes a file too, with a code or name on each line."])
+      footnotes: [
+        "Ask with the option and the code: --within E12000005. --peers takes a file too, with a code or name on each line."
+      ])
     for group in [whole] + found.sorted(by: { $0.order < $1.order }) { table.append(group.cells) }
     return table
   }
@@ -94,9 +96,9 @@ struct PeerAnswer {
   }
 
   private static let groupColumns: [ResultTable.Column] = [
-    .init("code", "Code", .text, 3), .init("name", "Name", .text, 0), .init("kind", "Kind", .text, 1),
+    .init("code", "Code", .text, 0), .init("name", "Name", .text, 0), .init("kind", "Kind", .text, 1),
     .init("members", "Members", .integer, 0), .init("holds_area", "Holds it", .text, 1),
-    .init("option", "Ask with", .text, 0),
+    .init("option", "Option", .text, 0),
   ]
 
   // MARK: Members

@@ -9,15 +9,17 @@ struct WatchlistCommand: ParsableCommand {
     commandName: "watchlist",
     abstract: "What is worse than England or gets worse, in sections, the farthest off first.",
     discussion: """
-      Of the latest figures of an area: worse than England and getting worse; worse without a significant trend; worse but
-      getting better; similar or better but getting worse. Persons where there are persons, and whole populations, unless
-      --sex, --age or --category says otherwise. What cannot be judged is counted under the table.
-
       EXAMPLES:
         tidemark watchlist
         tidemark watchlist --area Sandwell --peers core-cities
         tidemark watchlist --category all
         tidemark watchlist --format csv > watch.csv
+
+      Of the latest figures of an area: worse than England and getting worse; worse
+      without a significant trend; worse but getting better; similar or better but
+      getting worse. Persons where there are persons, and whole populations, unless
+      --sex, --age or --category says otherwise. What cannot be judged is counted
+      under the table.
       """)
 
   @OptionGroup var options: QueryOptions
@@ -45,8 +47,9 @@ struct GapCommand: ParsableCommand {
         tidemark gap suicide --sex male
         tidemark gap 90284 --format csv
 
-      The difference has 95% limits where both figures have some. The gap widens or closes where the slopes of the two
-      differ significantly over the latest 5 or 10 points that share no days.
+      The difference has 95% limits where both figures have some. The gap widens or
+      closes where the slopes of the two differ significantly over the latest 5 or 10
+      points that share no days.
       """)
 
   @Argument(help: ArgumentHelp("The indicator by id, code or name.", valueName: "indicator"))
@@ -73,7 +76,8 @@ struct ChangesCommand: ParsableCommand {
         tidemark changes --area Solihull --release 3
         tidemark changes --category none --format csv > changes.csv
 
-      Comparisons that turned over come first. 'tidemark revisions' lists every figure that a release changed, of all areas.
+      Comparisons that turned over come first. 'tidemark revisions' lists every figure
+      that a release changed, of all areas.
       """)
 
   @Option(name: .long, help: ArgumentHelp("The release (else the newest).", valueName: "release"))
@@ -114,8 +118,9 @@ struct PeersCommand: ParsableCommand {
         tidemark peers "West Midlands region" --area-type upper-tier
         tidemark peers neighbours.txt
 
-      A group is named to --peers, a larger area to --within. A file lists areas one a line, by code or name, or in a
-      column area_code or area; lines that begin with # are remarks.
+      A group is named to --peers, a larger area to --within. A file lists areas one a
+      line, by code or name, or in a column area_code or area; lines that begin with #
+      are remarks.
       """)
 
   @Argument(help: ArgumentHelp("A group, a larger area, an area type or a file (else all groups).", valueName: "group"))

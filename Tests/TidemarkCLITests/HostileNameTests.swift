@@ -105,6 +105,8 @@ import Testing
     ["export"], ["export", "--compare"], ["profile", "E06000001"], ["compare", "--area", "E06000010"],
     ["trend", "5", "--area", "E06000005"], ["rank", "7", "--area", "E06000007"], ["find", "rate"], ["describe", "12"],
     ["describe", "E06000013"], ["status"], ["releases"], ["revisions", "--new"], ["diff", "0", "--new"],
+    ["gap", "5", "--area", "E06000005"], ["changes", "--area", "E06000010"], ["peers", "--area", "E06000007"],
+    ["peers", "upper-tier", "--area", "E06000007"],
   ]
 
   @Test(arguments: ["table", "csv", "tsv", "json", "jsonl", "markdown"])

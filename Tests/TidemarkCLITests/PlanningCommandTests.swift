@@ -95,7 +95,7 @@ import Testing
   @Test func peersAreListedAndMayBeAFile() throws {
     let groups = try rows("peers")
     let cities = try #require(groups.first { $0["code"] as? String == "core-cities" })
-    #expect(cities["members"] as? Int == 8 && cities["option"] as? String == "--peers core-cities")
+    #expect(cities["members"] as? Int == 8 && cities["option"] as? String == "peers")
     let members = try rows("peers", "core-cities")
     let codes = members.compactMap { $0["area_code"] as? String }
     #expect(members.filter { !($0["successors"] is String) }.count == 8)

@@ -20,7 +20,9 @@ public func fuzzQuestions(_ start: UnsafePointer<UInt8>, _ count: Int) -> Int32 
     sex: part(1), age: part(2), category: part(3).map { .named($0) }, period: part(4),
     areaType: part(5).flatMap { AreaType(name: $0) })
   let indicators = part(6).flatMap(Int.init).map { [$0] } ?? []
-  let questions: [Query.Question] = [.compare, .trend, .rank, .profile, .export(compared: true)]
+  let questions: [Query.Question] = [
+    .compare, .trend, .rank, .profile, .export(compared: true), .watchlist, .gap, .peers(listing: true),
+  ]
   let query = Query(questions[count % questions.count], indicators: indicators, selection: selection)
   guard var table = try? QueryEngine(asked).table(query) else { return 0 }
   table.append([.text(parts[0])])
