@@ -56,7 +56,7 @@ struct DisclosureOptions: ParsableArguments {
 
   /// Says on standard error what was hidden in the answer, where disclosure control is in force.
   static func tell(_ snapshot: Snapshot) {
-    guard let control = snapshot.screen as? DisclosureControl else { return }
+    guard let control = snapshot.screen as? DisclosureControl, control.report.figures > 0 else { return }
     Console.tell("tidemark: disclosure control (\(control.names)): \(control.report.text)")
   }
 }
