@@ -72,6 +72,29 @@ import TideStore
     #expect(answer.number(1, "release") == 1)
   }
 
+  @Test func aSeriesIsTheLatestFiguresOfTheTrendWithItsGaps() throws {
+    var fixture = Self.fixture()
+    // Years of which 2015 was published nowhere and 2018 is suppressed; three-year windows between them are another series.
+    fixture.facts = [Fact(1, "E08000025", "2018", Figures(), status: .suppressed)]
+    func add(_ area: String, _ period: String, _ value: Int) {
+      fixture.facts.append(Fact(1, area, period, Figures(value: Double(value))))
+    }
+    for year in 2008...2021 where year != 2015 && year != 2018 { add("E08000025", "\(year)", year - 2000) }
+    for year in 2016...2018 { add("E08000025", "\(year) - \(year - 1998)", 99) }
+    for year in 2010...2021 where year != 2015 { add("E08000026", "\(year)", 2100 - year) }
+    for year in 2020...2021 { add("E08000029", "\(year)", 1) }
+    let series: ResultTable.Cell = .series([12, 13, 14, nil, 16, 17, nil, 19, 20, 21])
+    #expect(try table(Query(.compare), of: fixture).cell(0, "series") == series)
+    #expect(try table(Query(.profile), of: fixture).cell(0, "series") == series)
+    let ranked = try table(Query(.rank, indicators: [1]), of: fixture)
+    #expect(ranked.cells("area_code") == [.text("E08000029"), .text("E08000025"), .text("E08000026")])
+    let falling: [Double?] = [88, 87, 86, nil, 84, 83, 82, 81, 80, 79]
+    #expect(ranked.cells("series") == [.series([1, 1]), series, .series(falling)])
+    // One figure is no series; and machine formats have none.
+    #expect(try table(Query(.compare, indicators: [2])).cell(0, "series") == .missing)
+    #expect(!ranked.machineColumns.contains { ranked.columns[$0].name == "series" })
+  }
+
   @Test func missingEnglandIsPooledAndSaysSo() throws {
     let answer = try table(Query(.compare, indicators: [2]))
     // (50 + 225) / (100 + 300) x 100; Solihull is suppressed.
