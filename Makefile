@@ -51,7 +51,9 @@ demo: build
 	  '  $(TIDEMARK) trend "infant mortality"' \
 	  '  $(TIDEMARK) rank "infant mortality" --peers core-cities' \
 	  '  $(TIDEMARK) profile' \
-	  '  $(TIDEMARK) find smoking' \
+	  '  $(TIDEMARK) watchlist' \
+	  '  $(TIDEMARK) find smoking in pregnancy' \
+	  '  $(TIDEMARK) help topics' \
 	  '  $(TIDEMARK) append YOUR-FINGERTIPS-DOWNLOAD.csv'
 
 # Optimised, because the tests read whole published files and damage stores byte by byte; traps stay on.

@@ -77,15 +77,18 @@ final class SourceFile {
     }
   }
 
-  /// Reads the first record of a scanner.
+  /// Reads the first record of a scanner after remarks such as `# Release: 3`, in which `--provenance` says where figures
+  /// come from.
   func headings(_ scanner: inout CSVScanner) throws(IngestError) -> [String] {
     var fields: [CSVField] = []
-    guard scanner.next(&fields) else { throw fault(scanner) }
+    repeat {
+      guard scanner.next(&fields) else { throw fault(scanner) }
+    } while fields.first.flatMap { scanner.text(of: $0) }.map { $0.hasPrefix("# ") && $0.contains(": ") } ?? false
     var out: [String] = []
     for (index, field) in fields.enumerated() {
       guard let text = scanner.text(of: field) else {
         throw IngestError(
-          .rejected, "the first line is not UTF-8 text", file: name, line: 1, column: index + 1,
+          .rejected, "the first line is not UTF-8 text", file: name, line: scanner.recordLine, column: index + 1,
           remedy: "Save the file as CSV UTF-8.")
       }
       out.append(text)

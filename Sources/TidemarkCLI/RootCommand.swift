@@ -65,36 +65,19 @@ struct RootCommand: ParsableCommand {
         tidemark trend "infant mortality"     every period beside England
         tidemark gap "infant mortality"       the difference to England, widening or closing
         tidemark rank "infant mortality"      all areas in one period
-        tidemark peers                        what an area can be ranked among
-        tidemark aggregate "infant mortality" years and areas summed, intervals made anew
         tidemark inequality 90284             slope and relative index by deprivation
-        tidemark funnel 91547                 all areas against a funnel's control limits
-        tidemark excess                       events beyond those at England's figures
-        tidemark profile                      worst first, by theme
-        tidemark find WORDS                   search indicators and areas
-        tidemark describe THING               what is known of an indicator or area
-        tidemark status                       what the store holds
-        tidemark export                       every figure
-        tidemark audit                        published figures recomputed from their counts
-        tidemark releases                     every append: when, from what, how much
-        tidemark changes                      what the newest release changed for an area
-        tidemark revisions                    every figure the newest release changed
-        tidemark diff 1 3                     what changed between two vintages
-        tidemark standardise FILE             age-standardised rates of a file of age bands
-        tidemark lifetable FILE               life expectancy of a file of deaths by age
-        tidemark decompose FILE               the gap in life expectancy by age and cause
-        tidemark append FILE...               load figures, areas or indicators
-        tidemark undo                         take the newest release back
-        tidemark disclosure                   disclosure control: what is in force, and pinning it
-        tidemark compact                      lay the segments of many releases together
-        tidemark verify                       check every byte of the store
-        tidemark repair                       make a damaged catalogue anew
-        tidemark backup FOLDER                copy the store; 'restore' brings it back
 
+        tidemark find WORDS                   indicators, themes and areas by words
+        tidemark describe THING               what is known of one
+        tidemark changes                      what the newest release changed for an area
+        tidemark export                       every figure
+
+        tidemark append FILE...               load figures, areas or indicators
+        tidemark status                       what the store holds
         tidemark config                       what holds when a command does not say
 
-      'tidemark --help' says more, 'tidemark help COMMAND' all about one;
-      'tidemark help topics' lists what else there is to read.
+      'tidemark --help' lists all commands, 'tidemark help COMMAND' says all about one,
+      and 'tidemark help topics' lists what else there is to read.
 
       """)
   }

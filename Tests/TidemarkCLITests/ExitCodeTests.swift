@@ -78,7 +78,9 @@ import Testing
     let examples = try #require(help.output.range(of: "EXAMPLES:"))
     let usage = try #require(help.output.range(of: "USAGE:"))
     #expect(examples.lowerBound < usage.lowerBound)
-    for code in ["0  done", "1  the answer is empty", "2  wrong usage", "5  the store is damaged", "130  interr"] {
+    for code in [
+      "0  done", "1  the answer is empty", "2  wrong usage", "5  the store is damaged", "8  ", "130  interr",
+    ] {
       #expect(help.output.contains(code))
     }
     #expect(try BinaryUnderTest.run(["--version"]).output == "0.1.0\n")

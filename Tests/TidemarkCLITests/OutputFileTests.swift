@@ -157,4 +157,29 @@ import Testing
 /// Whole numbers as people are told them, by Foundation.
 private enum GroupedText {
   static func of(_ number: Int) -> String { number.formatted(.number.locale(Locale(identifier: "en_GB"))) }
+
+  /// What was written with its provenance can be loaded again, and the lines of rejected rows are those of the file.
+  @Test func anExportWithProvenanceGoesInAgain() throws {
+    let folder = try TemporaryFolder()
+    let store = try DatasetsStore.url
+    let file = folder.path("out.csv")
+    let wanted = ["export", "90284", "--area", "Birmingham"]
+    let written = try BinaryUnderTest.run(wanted + ["--provenance", "--output", file], store: store)
+    #expect(written.status == 0)
+    let text = try String(contentsOfFile: file, encoding: .utf8)
+    let remarks = text.split(separator: "\n").prefix { $0.hasPrefix("# ") }.count
+    #expect(remarks > 3)
+    let loaded = try BinaryUnderTest.run(["append", "out.csv", "--store", "s"], in: folder.url)
+    #expect(loaded.status == 0, "\(loaded.errors)")
+    let again = try BinaryUnderTest.run(wanted + ["--store", "s"], in: folder.url)
+    let columns = ["sex", "period", "value", "lower_95", "count", "denominator", "status"]
+    let figures = text.split(separator: "\n").dropFirst(remarks).joined(separator: "\n")
+    #expect(CSVText.rows(again.output, columns) == CSVText.rows(figures, columns))
+    #expect(CSVText.rows(figures, columns).count > 10)
+    _ = try folder.write(text + "90284,x,E08000025,Birmingham\n", to: "bad.csv")
+    _ = try BinaryUnderTest.run(["append", "bad.csv", "--store", "s"], in: folder.url)
+    let rejects = try String(contentsOfFile: folder.path("bad.csv.rejects.csv"), encoding: .utf8)
+    let lines = text.split(separator: "\n").count + 1
+    #expect(rejects.contains("bad.csv,\(lines),"), "\(rejects)")
+  }
 }

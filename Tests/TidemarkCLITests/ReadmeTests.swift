@@ -36,8 +36,10 @@ import Testing
       at: folder.url.appendingPathComponent("tidemark"), withDestinationURL: BinaryUnderTest.url)
     try folder.write(Self.figures, to: "figures.csv")
     try folder.write(try Self.deaths, to: "deaths.csv")
+    try FileManager.default.createSymbolicLink(
+      at: folder.url.appendingPathComponent("tidemark-store"), withDestinationURL: try DatasetsStore.url)
     let environment = BinaryUnderTest.environment(
-      store: try DatasetsStore.url, ["PATH": "\(folder.url.path):/usr/bin:/bin", "COLUMNS": "110"])
+      ["PATH": "\(folder.url.path):/usr/bin:/bin", "HOME": folder.url.path, "COLUMNS": "110"])
     var written: [String] = []
     var commands = 0
     for piece in try Self.pieces() {

@@ -81,6 +81,36 @@ import Testing
     #expect(!FileManager.default.fileExists(atPath: folder.path("tidemark/config")))
   }
 
+  /// Named groups are ranked as a file that lists the same areas.
+  @Test func peersAreGroupsOfTheSettingsAndFiles() throws {
+    let file = try folder.write("Leeds\nE08000019\n# the last\nManchester\n", to: "list.txt")
+    let byFile = try run(["rank", "infant mortality", "--peers", file])
+    #expect(byFile.status == 0, "\(byFile.errors)")
+    #expect(byFile.output.split(separator: "\n").count == 5)
+    _ = try run(["config", "peers.mine", "Leeds,", "Sheffield,", "E08000003"])
+    _ = try run(["config", "peers.listed", file])
+    for name in ["mine", "MINE", "listed"] {
+      #expect(try run(["rank", "infant mortality", "--peers", name]).output == byFile.output, "\(name)")
+    }
+    _ = try run(["config", "peers", "mine"])
+    #expect(try run(["rank", "infant mortality"]).output == byFile.output)
+    _ = try run(["config", "peers.bad", "Leeds,", "Nowhere"])
+    let bad = try run(["rank", "infant mortality", "--peers", "bad"])
+    #expect(bad.status == 2)
+    #expect(bad.errors.contains("tidemark/config:4: peers.bad: no area is called 'Nowhere'"), "\(bad.errors)")
+  }
+
+  @Test func formatAndDisclosureAreSettingsToo() throws {
+    #expect(try run(["find", "suicide"], ["TIDEMARK_FORMAT": "jsonl"]).output.hasPrefix("{\"kind\":"))
+    #expect(try run(["find", "suicide", "--format", "csv"], ["TIDEMARK_FORMAT": "jsonl"]).output.hasPrefix("kind,"))
+    let hidden = try run(["trend", "90284"], ["TIDEMARK_DISCLOSURE": "hes"])
+    #expect(hidden.status == 0)
+    #expect(hidden.output == (try run(["trend", "90284", "--disclosure", "hes"]).output))
+    #expect(hidden.errors.contains("disclosure control (hes)"))
+    #expect(hidden.output != (try run(["trend", "90284"]).output))
+    #expect(try run(["trend", "90284"], ["TIDEMARK_DISCLOSURE": "hesse"]).status == 2)
+  }
+
   @Test func settingsNeedAPlace() throws {
     let outcome = try BinaryUnderTest.run(["config", "area", "Dudley"], store: try DatasetsStore.url)
     #expect(outcome.status == 2)

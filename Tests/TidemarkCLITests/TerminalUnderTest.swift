@@ -13,9 +13,10 @@
     }
 
     /// Runs the program to its end with standard input, output and error on the terminal.
+    /// - Parameter typing: what somebody types, read by the program when it asks.
     static func run(
       _ arguments: [String], columns: Int, lines: Int = 10_000, in folder: URL? = nil, store: URL? = nil,
-      environment more: [String: String] = [:]
+      typing: String = "", environment more: [String: String] = [:]
     ) throws -> Screen {
       let (main, side) = try open(columns: columns, lines: lines)
       let terminal = FileHandle(fileDescriptor: side, closeOnDealloc: false)
@@ -29,6 +30,7 @@
       process.standardError = terminal
       try process.run()
       close(side)
+      if !typing.isEmpty { FileHandle(fileDescriptor: main, closeOnDealloc: false).write(Data(typing.utf8)) }
       let bytes = readAll(main)
       close(main)
       process.waitUntilExit()

@@ -14,6 +14,7 @@
     struct Scene: Sendable, CustomTestStringConvertible {
       let name: String
       let arguments: [String]
+      var typing = ""
       var testDescription: String { name }
 
       static let all = [
@@ -22,7 +23,10 @@
         Scene(name: "rank", arguments: ["rank", "infant mortality", "--within", "West Midlands"]),
         Scene(name: "profile", arguments: ["profile", "Solihull", "--category", "none"]),
         Scene(name: "find", arguments: ["find", "infant"]),
-        Scene(name: "unknown", arguments: ["trend", "infant mortalty"]),
+        Scene(name: "watchlist", arguments: ["watchlist"]),
+        Scene(name: "gap", arguments: ["gap", "90284", "--sex", "persons"]),
+        Scene(name: "unknown", arguments: ["trend", "infant mortalty"], typing: "\n"),
+        Scene(name: "picked", arguments: ["trend", "infant mortalty"], typing: "1\n"),
         Scene(name: "help", arguments: ["--help"]),
         Scene(name: "no-command", arguments: []),
       ]
@@ -32,7 +36,8 @@
     func screensAreAsTheyWereReadLast(scene: Scene, columns: Int) throws {
       for (look, environment) in [("colour", ["NO_COLOR": ""]), ("plain", ["NO_COLOR": "1"])] {
         let screen = try TerminalUnderTest.run(
-          scene.arguments, columns: columns, store: try DatasetsStore.url, environment: environment)
+          scene.arguments, columns: columns, store: try DatasetsStore.url, typing: scene.typing,
+          environment: environment)
         #expect(!screen.wasKilled && screen.status == (scene.name == "unknown" ? 2 : 0))
         let file = Self.folder.appendingPathComponent("\(scene.name)-\(columns)-\(look).txt")
         if Self.isWriting {

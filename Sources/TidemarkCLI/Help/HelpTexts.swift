@@ -174,7 +174,8 @@ extension HelpTopic {
     before it; --raw leaves it out.
     """
 
-  static let disclosureText = """
+  static var disclosureText: String {
+    """
     EXAMPLES
       tidemark compare --disclosure hes
       tidemark export --disclosure k=10 --output shareable.csv
@@ -185,13 +186,12 @@ extension HelpTopic {
     vintages too, and as many more as it takes that none can be had by subtraction
     from totals, pooled periods or other vintages:
 
-      hes          counts of 1 to 7 hidden, others to the nearest 5
-      opensafely   counts up to 7 hidden, others to the nearest 5
-      ons-deaths   no rate on fewer than 3 deaths, no standardised one on fewer than 10,
-                   [u] below 20
-      k=N          counts of 1 to N-1 hidden
+    \([DisclosureProfile.hes, .opensafely, .onsDeaths].map { "  \($0.name.padded(to: 12))\($0.meaning)" }.joined(separator: "\n"))
+      k=N         counts above 0 and below N are hidden
 
-    --pin keeps a profile in the store: answers then pass it whoever asks, and only a
-    stricter one may be asked for. What was hidden is told on standard error.
+    --pin keeps a profile in the store: answers then pass it whoever asks, and only one
+    that is at least as strict may be asked for, else the exit code is 8. What was
+    hidden is told on standard error.
     """
+  }
 }

@@ -106,6 +106,6 @@ struct ConfigCommand: ParsableCommand {
     var file = try SettingsFile(path)
     let done = try body(&file)
     try file.save()
-    Console.tell("tidemark: \(done), in \(path)")
+    Console.tell("tidemark: \(done), in \(file.shownPath)")
   }
 }

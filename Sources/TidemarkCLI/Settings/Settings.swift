@@ -41,7 +41,7 @@ struct Settings {
   /// - Throws: `CommandFailure` for a line that says nothing Tidemark knows.
   init(_ file: SettingsFile?) throws {
     for entry in try file?.entries() ?? [] {
-      let value = Value(text: entry.value, origin: .file(file?.path ?? "", line: entry.line))
+      let value = Value(text: entry.value, origin: .file(file?.shownPath ?? "", line: entry.line))
       if let group = Self.groupName(entry.name) {
         groups.removeAll { $0.name == group }
         groups.append((group, value))

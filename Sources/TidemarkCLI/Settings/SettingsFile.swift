@@ -25,6 +25,12 @@ struct SettingsFile {
     return Terminal.variable("HOME").map { $0 + "/.config/tidemark/config" }
   }
 
+  /// The path as people write it: `~` for their home.
+  var shownPath: String {
+    guard let home = Terminal.variable("HOME"), path.hasPrefix(home + "/") else { return path }
+    return "~" + path.dropFirst(home.count)
+  }
+
   /// Reads the file; one that is not there is empty.
   /// - Throws: `CommandFailure` when it cannot be read or is longer than 1 MiB.
   init(_ path: String) throws {
@@ -42,7 +48,7 @@ struct SettingsFile {
       if text.isEmpty || text.hasPrefix("#") { continue }
       guard let sign = text.firstIndex(of: "=") else {
         throw CommandFailure(
-          .usage, "\(path):\(index + 1): '\(text)' is no setting",
+          .usage, "\(shownPath):\(index + 1): '\(text)' is no setting",
           remedy: "A line is 'name = value', for example 'area = Solihull', or begins with #.")
       }
       let name = Self.trimmed(text[..<sign])
