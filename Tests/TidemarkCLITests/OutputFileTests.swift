@@ -152,11 +152,6 @@ import Testing
     let facts = try #require(object?["provenance"] as? [String: Any])
     #expect((facts["sources"] as? [[String: Any]])?.count == 1 && facts["release"] is NSNull)
   }
-}
-
-/// Whole numbers as people are told them, by Foundation.
-private enum GroupedText {
-  static func of(_ number: Int) -> String { number.formatted(.number.locale(Locale(identifier: "en_GB"))) }
 
   /// What was written with its provenance can be loaded again, and the lines of rejected rows are those of the file.
   @Test func anExportWithProvenanceGoesInAgain() throws {
@@ -182,4 +177,9 @@ private enum GroupedText {
     let lines = text.split(separator: "\n").count + 1
     #expect(rejects.contains("bad.csv,\(lines),"), "\(rejects)")
   }
+}
+
+/// Whole numbers as people are told them, by Foundation.
+private enum GroupedText {
+  static func of(_ number: Int) -> String { number.formatted(.number.locale(Locale(identifier: "en_GB"))) }
 }
