@@ -7,7 +7,7 @@ import Glibc
 /// step once.
 final class ProgressLine {
   private var title: String
-  private let isShown = Terminal.isError || JobLog.isOn
+  private let isShown = Terminal.isError
   private let redraws = Terminal.canRedraw && !JobLog.isOn
   private let clock = ContinuousClock()
   private var start: ContinuousClock.Instant

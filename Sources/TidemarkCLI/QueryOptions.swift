@@ -74,6 +74,11 @@ struct QueryOptions: ParsableArguments {
   /// The area's code; that of the settings where none is named, else Birmingham's.
   func areaCode(_ finder: Finder, _ snapshot: Snapshot) throws -> String {
     if let area = area ?? Settings.current[.area] { return try finder.area(meant: area).code }
+    if snapshot.release == nil, let asOf = vintage.asOf {
+      throw CommandFailure(
+        .usage, "the store has no release of \(asOf) or before",
+        remedy: "'tidemark releases' lists its releases with their days.")
+    }
     guard try snapshot.area(Area.birminghamCode) != nil else {
       throw CommandFailure(
         .usage, "Birmingham (\(Area.birminghamCode)) is not in this store", remedy: "Name an area with --area.")

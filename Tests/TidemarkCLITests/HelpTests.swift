@@ -11,6 +11,7 @@ import Testing
     let outcome = try BinaryUnderTest.run(["help", topic.rawValue])
     #expect(outcome.status == 0)
     #expect(outcome.output.hasPrefix("EXAMPLES\n"))
+    #expect(!RootCommand.configuration.subcommands.contains { $0.configuration.commandName == topic.rawValue })
     #expect(outcome.output.split(separator: "\n").allSatisfy { $0.count <= 100 }, "\(outcome.output)")
     #expect(try BinaryUnderTest.run(["help", "topics"]).output.contains("  \(topic.rawValue) "))
     #expect(try BinaryUnderTest.run(["--help"]).output.contains("  \(topic.rawValue) "))

@@ -22,7 +22,7 @@ import Testing
 
   @Test func everyJobReportsOneObject() throws {
     let keys: [([String], Set<String>)] = [
-      (["append", "a.csv"], ["outcome", "release", "published", "files", "counts", "refusal", "rejects"]),
+      (["append", "a.csv"], ["outcome", "release", "published", "files", "counts", "refusal", "rejects_file"]),
       (["append", "b.csv"], ["outcome", "release"]),
       (["compact"], ["segments_before", "segments", "bytes_before", "bytes"]),
       (["undo"], ["release", "undone"]), (["verify"], ["store", "segments", "panels", "figures", "releases"]),

@@ -45,7 +45,7 @@ public enum DisclosureProfile: Hashable, Sendable {
     case .hes: "counts of 1 to 7 are hidden, the others rounded to the nearest 5"
     case .opensafely: "counts up to 7, zero as well, are hidden, the others rounded to the nearest 5"
     case .onsDeaths:
-      "no standardised rate under 10 deaths, no other rate under 3, and rates under 20 deaths are marked [u]"
+      "no standardised rate under 10 deaths, no other under 3, those under 20 marked [u]"
     case .below(let threshold): "counts above 0 and below \(threshold) are hidden"
     }
   }

@@ -101,7 +101,7 @@ extension HelpTopic {
     'tidemark audit' tells whether published comparisons follow from the figures.
     """
 
-  static let trendText = """
+  static let trendsText = """
     EXAMPLES
       tidemark trend 90284 --sex persons
       tidemark trend 90284 --sex persons --test
@@ -122,7 +122,7 @@ extension HelpTopic {
     EXAMPLES
       tidemark releases
       tidemark changes
-      tidemark trend "infant mortality" --as-of 2024-06-30
+      tidemark trend "infant mortality" --as-of 1
       tidemark diff 1 3 --area Birmingham
 
     Each append is a release, and nothing in the store is overwritten. --as-of takes

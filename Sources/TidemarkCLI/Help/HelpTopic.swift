@@ -1,9 +1,10 @@
 import TideModel
 import TideQuery
 
-/// What a reader may want to know beyond the options of one command: `tidemark help TOPIC`.
+/// What a reader may want to know beyond the options of one command: `tidemark help TOPIC`. No topic has a command's name.
 enum HelpTopic: String, CaseIterable {
-  case finding, areas, strata, periods, comparison, trend, statuses, vintages, loading, formats, settings, disclosure
+  case finding, areas, strata, periods, comparison, trends, statuses, vintages, loading, formats, settings
+  case smallNumbers = "small-numbers"
   case exitCodes = "exit-codes"
 
   /// In a line of a list.
@@ -14,13 +15,13 @@ enum HelpTopic: String, CaseIterable {
     case .strata: "sex, age, deprivation, ethnic group"
     case .periods: "how periods are written, and which one is the latest"
     case .comparison: "better, similar, worse: against what, and by what rule"
-    case .trend: "increasing, decreasing, and when a trend cannot be told"
+    case .trends: "increasing, decreasing, and when a trend cannot be told"
     case .statuses: "[c], [u], [p] and the other markers beside figures"
     case .vintages: "releases, --as-of, and what was changed since"
     case .loading: "files that append reads, and what it does with them"
     case .formats: "tables, CSV, JSON and the rest; what goes where"
     case .settings: "what holds when a command does not say"
-    case .disclosure: "hiding small numbers in answers"
+    case .smallNumbers: "hiding small numbers in answers"
     case .exitCodes: "what a program that calls tidemark is told"
     }
   }
@@ -33,13 +34,13 @@ enum HelpTopic: String, CaseIterable {
     case .strata: Self.strataText
     case .periods: Self.periodsText
     case .comparison: Self.comparisonText
-    case .trend: Self.trendText
+    case .trends: Self.trendsText
     case .statuses: Self.statusesText
     case .vintages: Self.vintagesText
     case .loading: Self.loadingText
     case .formats: Self.formatsText
     case .settings: Self.settingsText
-    case .disclosure: Self.disclosureText
+    case .smallNumbers: Self.disclosureText
     case .exitCodes: Self.exitCodesText
     }
   }
