@@ -50,7 +50,7 @@ let package = Package(
     .library(
       name: "TidemarkKit",
       targets: [
-        "TideModel", "TideMethods", "TideCore", "TideStore", "TideIngest", "TideQuery", "TideInterchange",
+        "TideModel", "TideMethods", "TideCore", "TideStore", "TideIngest", "TideQuery", "TideInterchange", "TideReport",
       ]),
   ],
   dependencies: [
@@ -76,12 +76,13 @@ let package = Package(
     room("TideIngest", imports: ["TideModel", "TideCore", "TideStore"], settings: rowByRow),
     room("TideQuery", imports: ["TideModel", "TideMethods", "TideCore", "TideStore"], settings: rowByRow),
     room("TideInterchange", imports: ["TideModel"]),
+    room("TideReport", imports: ["TideModel"]),
     room("TideGenerator", imports: ["TideModel", "TideMethods", "TideStore"]),
     .executableTarget(
       name: "TidemarkCLI",
       dependencies: [
-        "TideModel", "TideStore", "TideIngest", "TideQuery", "TideInterchange", "TideGenerator", arguments,
-        logging,
+        "TideModel", "TideStore", "TideIngest", "TideQuery", "TideInterchange", "TideReport", "TideGenerator",
+        arguments, logging,
       ],
       swiftSettings: strict),
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
@@ -102,6 +103,7 @@ let package = Package(
     .testTarget(
       name: "TideInterchangeTests", dependencies: ["TideModel", "TideInterchange"],
       swiftSettings: strict),
+    .testTarget(name: "TideReportTests", dependencies: ["TideModel", "TideReport"], swiftSettings: strict),
     .testTarget(
       name: "TideGeneratorTests",
       dependencies: ["TideModel", "TideMethods", "TideCore", "TideStore", "TideGenerator"], swiftSettings: strict),
