@@ -23,7 +23,7 @@ import TideModel
           drawn += 1
           check(chart, medium, "seed \(seed), \(kind), \(medium)")
           #expect(try Chart(kind, of: table, beside: second, setting).svg == chart.svg)
-        } catch let error as ChartError {
+        } catch {
           // Random tables may hold nothing to draw; room there always is.
           #expect(error.code == .empty || error.code == .figures, "seed \(seed), \(kind): \(error)")
         }
@@ -46,7 +46,7 @@ import TideModel
       do {
         check(try Chart(kind, of: table, beside: second, setting), setting.medium, "\(kind) \(setting)")
         drawn += 1
-      } catch let error as ChartError {
+      } catch {
         if error.code == .room { refused += 1 }
         #expect(!error.message.isEmpty && !error.remedy.isEmpty)
       }

@@ -158,13 +158,15 @@ import TideModel
     #expect(code(ResultTable(columns: [])) == .columns)
     var blank = ResultTable(columns: full.columns)
     var huge = ResultTable(columns: full.columns)
+    var odd = ResultTable(columns: full.columns)
     for row in full.rows.prefix(1) {
       blank.append(row.map { if case .number = $0 { .missing } else { $0 } })
       huge.append(row.map { if case .number = $0 { .number(1e300) } else { $0 } })
-      huge.append(row.map { if case .number = $0 { .number(.nan) } else { $0 } })
+      odd.append(row.map { if case .number = $0 { .number(.nan) } else { $0 } })
     }
     #expect(code(blank) == .empty, "\(kind)")
     #expect(code(huge) == .figures, "\(kind)")
+    #expect(code(odd) == .figures, "\(kind)")
   }
 
   /// The middle half of a spine, against the quantiles of R's type 7 for the numbers 1 to 10.

@@ -57,8 +57,16 @@ import TideModel
     #expect(Ink.plum.hex == "#801650" && Ink.orange.hex == "#F46A25")
   }
 
-  /// Widths against sums of Adobe's metrics done by hand.
+  /// Widths against sums of Adobe's metrics done by hand, and against the advance widths in the font file of Liberation Sans
+  /// 2, all of ASCII among them.
   @Test func textsHaveTheWidthsOfHelvetica() {
+    let sample = "Hospital admissions, 2023/24: 86.12 (82.37 to 89.84)"
+    let ascii = String(decoding: (32...126).map { UInt8($0) }, as: UTF8.self)
+    let (thin, bold) = (Font(size: 1000), Font(size: 1000, isBold: true))
+    // The font's own units are 2,048 to the size, Adobe's 1,000: each letter is rounded.
+    #expect(abs(Typeface.sans.width(sample, thin) - 23_459) < 10)
+    #expect(abs(Typeface.sans.width(sample, bold) - 24_457) < 10)
+    #expect(Typeface.sans.width(ascii, thin) == 50_058 && Typeface.sans.width(ascii, bold) == 52_367)
     let ten = Font(size: 10)
     #expect(abs(Typeface.sans.width("Hamburg", ten) - (7.22 + 5.56 + 8.33 + 5.56 + 5.56 + 3.33 + 5.56)) < 1e-9)
     #expect(abs(Typeface.sans.width("ill", ten) - 6.66) < 1e-9)

@@ -50,11 +50,10 @@ struct CompareChart: Drawing {
     }
     self.grid = grid
     self.ratios = ratios
-    let comparisons = rows.indices.map { rows.text("comparison", $0) }
     title =
       rows.indices.count == 1
       ? Finding(rows: rows, row: 0).sentence + "."
-      : Tally(comparisons).sentence(area: rows.text("area", 0), benchmark: benchmark) + "."
+      : Tally(rows, Array(rows.indices)).sentence(area: rows.text("area", 0), benchmark: benchmark) + "."
     subtitle =
       "Latest figures as multiples of the figure of \(benchmark), on a scale of equal ratios. Lines are 95% confidence "
       + "intervals where they are published. Diamond: worse; disc: better; open circle: similar; triangle: higher or lower; "
@@ -125,7 +124,9 @@ struct CompareChart: Drawing {
     for (value, label) in ticks where value >= scale.lower && value <= scale.upper {
       let x = scale.place(value)
       let stroke = value == 1 ? Stroke(ink: .grey, width: 1.5, glyph: "|") : .grid
-      if canvas.write(label, .below, of: Point(x: x, y: plot.maxY), .small, .grey, gap: 4) {
+      var box = canvas.box(of: label, .below, of: Point(x: x, y: plot.maxY), .small, gap: 4)
+      (box.x, box.width) = (box.x - 4, box.width + 8)
+      if canvas.isFree(box), canvas.write(label, .below, of: Point(x: x, y: plot.maxY), .small, .grey, gap: 4) {
         canvas.draw(.line([Point(x: x, y: plot.y), Point(x: x, y: plot.maxY)], stroke))
       }
     }

@@ -23,6 +23,9 @@ struct SpineChart: Drawing {
     let value: Double?
     let sign: ComparisonSign
     let isJudged: Bool
+
+    /// Whether a figure lies between the two ends: the benchmark may not, where few areas are ranked.
+    func holds(_ figure: Double) -> Bool { figure >= min(left, right) && figure <= max(left, right) }
   }
 
   /// - Parameter table: rankings of one indicator or more, best first.
@@ -33,7 +36,7 @@ struct SpineChart: Drawing {
     var grid = RowGrid(
       headings: ["Period", "Area", rows.title("benchmark_value"), "Worst"], wordHeading: "Best")
     var spines: [Spine] = []
-    var comparisons: [String] = []
+    var owned: [Int] = []
     var name = ""
     for group in rows.groups(by: { "\(rows.text("indicator_id", $0))\u{1F}\(rows.stratum($0))" }) {
       let own = group.rows.first { rows.text("area_code", $0) == area }
@@ -42,7 +45,7 @@ struct SpineChart: Drawing {
       grid.rows.append(Self.row(rows, group.rows, own, spine))
       if let own {
         name = rows.text("area", own)
-        comparisons.append(rows.text("comparison", own))
+        owned.append(own)
       }
     }
     guard !spines.isEmpty, !name.isEmpty else {
@@ -58,10 +61,10 @@ struct SpineChart: Drawing {
     self.grid = grid
     self.spines = spines
     let benchmark = rows.title("benchmark_value")
-    title = Tally(comparisons).sentence(area: name, benchmark: benchmark) + "."
+    title = Tally(rows, owned).sentence(area: name, benchmark: benchmark) + "."
     subtitle =
       "Each row runs from the worst area at the left to the best at the right (from lowest to highest where no "
-      + "judgement is made: marked ↕). Dark part: the middle half of the areas. Upright line: \(benchmark). Diamond: worse than it; disc: "
+      + "judgement is made: marked *). Dark part: the middle half of the areas. Upright line: \(benchmark). Diamond: worse than it; disc: "
       + "better; open circle: similar; triangle: higher or lower; square: not compared."
     notes = rows.footnotes(explaining: grid.rows.flatMap(\.figures)).filter {
       $0.hasPrefix("[") || $0.hasPrefix("The benchmark")
@@ -78,7 +81,7 @@ struct SpineChart: Drawing {
     let who = [sex == "Persons" ? "" : sex, rows.text("category", first)].filter { !$0.isEmpty }.joined(separator: ", ")
     let marker = own.map { rows.text("status", $0) } ?? ""
     return RowGrid.Row(
-      name: (who.isEmpty ? "" : "\(who): ") + rows.text("indicator", first) + (spine.isJudged ? "" : " ↕"),
+      name: (spine.isJudged ? "" : "* ") + (who.isEmpty ? "" : "\(who): ") + rows.text("indicator", first),
       figures: [
         rows.text("period", first), spine.value.map(FigureText.published) ?? (marker.isEmpty ? "[x]" : "[\(marker)]"),
         spine.benchmark.map(FigureText.published) ?? "[x]", FigureText.published(spine.left),
@@ -133,7 +136,7 @@ struct SpineChart: Drawing {
         canvas.draw(
           .line([Point(x: edge, y: middle - height / 2), Point(x: edge, y: middle + height / 2)], .bandEdge))
       }
-      if let benchmark = spine.benchmark {
+      if let benchmark = spine.benchmark, spine.holds(benchmark) {
         let x = place(benchmark)
         canvas.draw(
           .line(

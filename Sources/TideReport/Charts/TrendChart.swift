@@ -102,7 +102,7 @@ struct TrendChart: Drawing {
   /// How many of the latest figures are worse, better and similar.
   private static func tally(_ rows: TableRows, _ groups: [[Int]], _ area: String, _ benchmark: String) -> String {
     let latest = groups.compactMap { group in group.last { rows.number("value", $0) != nil } }
-    return Tally(latest.map { rows.text("comparison", $0) }).sentence(area: area, benchmark: benchmark) + "."
+    return Tally(rows, latest).sentence(area: area, benchmark: benchmark) + "."
   }
 
   private static func data(_ rows: TableRows) -> String {
@@ -181,51 +181,5 @@ extension SeriesPanel {
         group.rows.map { (others.text("period", $0), others.number("value", $0)) }, uniquingKeysWith: { $1 })
       return indices.map { values[rows.text("period", $0)] ?? nil }
     }
-  }
-}
-
-/// When periods begin.
-enum PeriodTimes {
-  /// Years and parts of years; empty where a row does not say.
-  static func of(_ rows: TableRows, _ indices: [Int]) -> [Double] {
-    let times = indices.compactMap { time(rows.text("period_start", $0)) }
-    return times.count == indices.count ? times : []
-  }
-
-  private static func time(_ day: String) -> Double? {
-    let parts = day.split(separator: "-").map { Double($0) }
-    guard parts.count == 3, let year = parts[0], let month = parts[1], let date = parts[2] else { return nil }
-    return year + (month - 1) / 12 + (date - 1) / 372
-  }
-}
-
-/// How many figures stand how to the benchmark.
-struct Tally {
-  private var numbers: [String: Int] = [:]
-  private let total: Int
-
-  init(_ comparisons: [String]) {
-    total = comparisons.count
-    for comparison in comparisons {
-      numbers[comparison.isEmpty ? "not compared" : comparison, default: 0] += 1
-    }
-  }
-
-  /// `Birmingham is worse than England on 9 of 58 figures, better on 2, similar on 4; 43 are not compared`.
-  func sentence(area: String, benchmark: String) -> String {
-    func number(_ word: String) -> Int { numbers[word] ?? 0 }
-    let compared = total - number("not compared")
-    guard compared > 0 else {
-      return "\(area) beside \(benchmark): \(total) \(total == 1 ? "figure" : "figures"), not compared"
-    }
-    var parts = [
-      "\(area) is worse than \(benchmark) on \(number("worse")) of \(compared) \(compared == 1 ? "figure" : "figures") compared"
-    ]
-    parts += ["better", "similar", "higher", "lower"].filter { number($0) > 0 }.map { "\($0) on \(number($0))" }
-    let rest = compared - ["worse", "better", "similar", "higher", "lower"].reduce(0) { $0 + number($1) }
-    if rest > 0 { parts.append("in quantiles on \(rest)") }
-    let sentence = parts.joined(separator: ", ")
-    let other = total - compared
-    return other == 0 ? sentence : sentence + "; \(other) \(other == 1 ? "is" : "are") not compared"
   }
 }
