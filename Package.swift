@@ -108,6 +108,7 @@ let package = Package(
       name: "TideGeneratorTests",
       dependencies: ["TideModel", "TideMethods", "TideCore", "TideStore", "TideGenerator"], swiftSettings: strict),
     .testTarget(
-      name: "TidemarkCLITests", dependencies: ["TidemarkCLI", "TideModel", arguments], swiftSettings: strict),
+      name: "TidemarkCLITests", dependencies: ["TidemarkCLI", "TideModel", arguments], exclude: ["GoldenCharts"],
+      swiftSettings: strict),
   ]
 )

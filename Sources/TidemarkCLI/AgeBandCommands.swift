@@ -34,12 +34,19 @@ struct AgeBandOptions: ParsableArguments {
   func answer(
     needs roles: [AgeBandTable.Role], _ options: AnswerOptions, _ calculate: (AgeBandTable) throws -> ResultTable
   ) throws {
+    try options.write(try table(needs: roles, calculate), hint: Self.emptyHint)
+  }
+
+  /// Reads the file, adds up what is to be one, and calculates an answer of it.
+  func table(
+    needs roles: [AgeBandTable.Role], _ calculate: (AgeBandTable) throws -> ResultTable
+  ) throws -> ResultTable {
     let read = try AgeBandReader.read(file, needs: roles)
-    guard !sum.isEmpty else { return try options.write(try calculate(read), hint: Self.emptyHint) }
+    guard !sum.isEmpty else { return try calculate(read) }
     let summed = try SummedBands(read, over: sum)
     var table = try calculate(summed.table)
     table.footnotes.append(summed.remark)
-    try options.write(table, hint: Self.emptyHint)
+    return table
   }
 }
 

@@ -131,6 +131,26 @@ import TideModel
         == "Infant mortality in Birmingham was 8.8 per 1,000 live births in 2023, 2.3 times England's 3.9.")
   }
 
+  /// The columns of a gap with limits: a band about the difference, and the limits in the title.
+  @Test func aGapWithLimitsHasABand() throws {
+    var table = RandomTables.empty([
+      "indicator", "area", "period", "unit", "value", "benchmark_value", "difference", "difference_lower_95",
+      "difference_upper_95",
+    ])
+    for (year, difference) in [(2021, -1.0), (2022, -2.0), (2023, -2.5)] {
+      let numbers = [60 + difference, 60, difference, difference - 0.51, difference + 0.52].map {
+        ResultTable.Cell.number($0)
+      }
+      table.append([.text("A share"), .text("Birmingham"), .text("\(year)"), .text("%")] + numbers)
+    }
+    let chart = try Chart(.gap, of: table)
+    #expect(
+      chart.title == "A share in Birmingham was 2.5 percentage points below that of England in 2023 (95% confidence "
+        + "interval of the difference −3.0 to −2.0); in 2021 the difference was −1.")
+    let bands = chart.canvas.marks.filter { if case .area(_, .band) = $0 { true } else { false } }
+    #expect(bands.count == 1)
+  }
+
   @Test func anAxisThatDoesNotBeginAtZeroSaysSo() throws {
     var table = RandomTables.empty(["indicator", "area", "period", "value"])
     for (year, value) in [(2020, 81.2), (2021, 81.4), (2022, 80.9)] {

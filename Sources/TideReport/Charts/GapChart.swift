@@ -66,7 +66,17 @@ struct GapChart: Drawing {
       since = "; in \(rows.text("period", first)) the difference was \(before)"
     }
     return "\(rows.text("indicator", last)) in \(rows.text("area", last)) was \(stands) that of \(benchmark) in "
-      + "\(rows.text("period", last))\(since)."
+      + "\(rows.text("period", last))\(limits(rows, last, like: parts))\(since)."
+  }
+
+  /// The limits of the difference as it stands in the table: below the benchmark they are below 0.
+  private static func limits(_ rows: TableRows, _ row: Int, like parts: [Double?]) -> String {
+    guard let lower = rows.number("difference_lower_95", row), let upper = rows.number("difference_upper_95", row)
+    else {
+      return ""
+    }
+    let ends = [lower, upper].map { FigureText.derived($0, like: parts) }
+    return " (95% confidence interval of the difference \(ends[0]) to \(ends[1]))"
   }
 
   func heights(_ typeface: Typeface) -> (natural: Double, least: Double) {
