@@ -189,6 +189,24 @@ import TideModel
     #expect(code(odd) == .figures, "\(kind)")
   }
 
+  @Test(arguments: [Double.nan, .infinity, -.infinity, -5, 0, 1e300, 20_001])
+  func impossibleSizesAreRefused(size: Double) {
+    for setting in [
+      Chart.Setting(width: size), Chart.Setting(height: size), Chart.Setting(width: size, medium: .terminal),
+    ] {
+      #expect(throws: ChartError.self) { try Chart(.trend, of: Self.holes, setting) }
+    }
+  }
+
+  /// A rank that no ranking has is not a number, and does not stop the program.
+  @Test func wholeNumbersBeyondTheAxisAreNone() throws {
+    var random = RandomTables(seed: 3)
+    let all = random.rows(isRanking: true)
+    var table = ResultTable(columns: all.columns)
+    for row in all.rows { table.append(row.map { if case .integer = $0 { .integer(.max) } else { $0 } }) }
+    for kind in [Chart.Kind.rank, .compare] { #expect(!(try Chart(kind, of: table).svg.isEmpty)) }
+  }
+
   /// The middle half of a spine, against the quantiles of R's type 7 for the numbers 1 to 10.
   @Test func quartilesAreThoseOfR() {
     let values = (1...10).map(Double.init)

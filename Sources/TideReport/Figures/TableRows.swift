@@ -46,7 +46,7 @@ struct TableRows {
     guard let place = table.index(of: column) else { return nil }
     return switch table.rows[row][place] {
     case .number(let number): number.isFinite ? number : nil
-    case .integer(let integer): Double(integer)
+    case .integer(let integer): Double(integer.magnitude) <= Self.largest ? Double(integer) : nil
     default: nil
     }
   }

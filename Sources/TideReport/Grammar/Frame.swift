@@ -25,6 +25,7 @@ struct Frame {
   private(set) var canvas: Canvas
   let description: String
 
+  private static let largest = 20_000.0
   private static let terminalWidth = 80 * Typeface.cell.width
 
   init(_ drawing: any Drawing, _ setting: Chart.Setting) throws(ChartError) {
@@ -34,6 +35,10 @@ struct Frame {
     let width = typeface.whole(setting.width ?? usual, of: Typeface.cell.width)
     let room = width - 2 * margin
     guard room >= 280 else { throw Self.tooSmall("wide", 280 + 2 * margin, setting) }
+    guard max(width, setting.height ?? 0) <= Self.largest else {
+      throw ChartError(
+        .room, "the chart can be at most \(Int(Self.largest)) pixels wide and high", remedy: "Give smaller sizes.")
+    }
     let title = typeface.wrapped(drawing.title, to: room, .title, most: 5)
     let subtitle = typeface.wrapped(drawing.subtitle, to: room, .subtitle, most: 6)
     let notes = (drawing.notes + [PlainText.of(setting.source)]).filter { !$0.isEmpty }
