@@ -71,6 +71,24 @@ import TideModel
     #expect(drawn > 20)
   }
 
+  /// Every bar of a ranking, also the last, is seen in characters; bars that are longer have no fewer of them.
+  @Test func barsAreSeenOnATerminal() throws {
+    var table = RandomTables.empty(["indicator", "area", "area_code", "period", "unit", "value", "rank"])
+    for rank in 1...9 {
+      table.append([
+        .text("A rate"), .text("Area \(rank)"), .text(rank == 9 ? RandomTables.area : "E\(rank)"), .text("2023"),
+        .missing, .number(Double(rank)), .integer(rank),
+      ])
+    }
+    let chart = try Chart(.rank, of: table, Chart.Setting(medium: .terminal))
+    for (isPlain, glyphs) in [(false, "▒█"), (true, "=#")] {
+      let lengths = chart.text(isPlain: isPlain).split(separator: "\n").filter { $0.hasPrefix("Area") }
+        .map { line in line.filter { glyphs.contains($0) }.count }
+      #expect(lengths.count == 9 && lengths.allSatisfy { $0 > 0 } && lengths == lengths.sorted(), "\(lengths)")
+      #expect(abs(Double(lengths[8]) / Double(lengths[2]) - 3) < 0.2)
+    }
+  }
+
   /// A series with a suppressed figure, a period left out, one not available and a break.
   static var holes: ResultTable {
     var table = RandomTables.empty([

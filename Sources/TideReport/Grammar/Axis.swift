@@ -31,7 +31,8 @@ enum Axis {
 
   /// Names of periods under a plot: every one, or every second, third and so on up to the last, so that none is crowded.
   static func periods(_ labels: [String], at places: [Double], plot: Box, on canvas: inout Canvas) {
-    drawFoot(of: plot, on: &canvas)
+    // On a terminal at the foot of the last row, above the labels.
+    drawLine(at: canvas.typeface.isCells ? plot.maxY - 1 : plot.maxY, plot, on: &canvas)
     guard !labels.isEmpty else { return }
     let chosen = stride(of: labels, at: places, plot: plot, canvas)
     for index in chosen {
@@ -41,9 +42,12 @@ enum Axis {
     }
   }
 
-  /// The line under a plot; on a terminal at the foot of its last row.
+  /// The line under a plot of rows; a terminal has none, since it would run through the last row.
   static func drawFoot(of plot: Box, on canvas: inout Canvas) {
-    let y = canvas.typeface.isCells ? plot.maxY - 1 : plot.maxY
+    if !canvas.typeface.isCells { drawLine(at: plot.maxY, plot, on: &canvas) }
+  }
+
+  private static func drawLine(at y: Double, _ plot: Box, on canvas: inout Canvas) {
     canvas.draw(.line([Point(x: plot.x, y: y), Point(x: plot.maxX, y: y)], .axis))
   }
 

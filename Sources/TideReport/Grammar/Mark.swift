@@ -28,7 +28,7 @@ struct Stroke: Equatable, Sendable {
   }
 
   static let grid = Stroke(ink: .grid, isGrid: true)
-  static let axis = Stroke(ink: .grey, glyph: "-")
+  static let axis = Stroke(ink: .grey, glyph: "_")
   static let area = Stroke(ink: .blue, width: 2.5, glyph: "*")
   static let benchmark = Stroke(ink: .grey, width: 2, dash: Dash(on: 6, off: 3), glyph: "-")
   static let bandEdge = Stroke(ink: .bandEdge, isGrid: true)
