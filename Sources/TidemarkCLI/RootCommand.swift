@@ -30,7 +30,7 @@ struct RootCommand: ParsableCommand {
         name: "Question",
         subcommands: [
           CompareCommand.self, TrendCommand.self, RankCommand.self, ProfileCommand.self, AggregateCommand.self,
-          InequalityCommand.self, FunnelCommand.self, ExcessCommand.self, ChartCommand.self,
+          InequalityCommand.self, FunnelCommand.self, ExcessCommand.self, ChartCommand.self, ReportCommand.self,
         ]),
       CommandGroup(
         name: "Catalogue",
@@ -67,6 +67,7 @@ struct RootCommand: ParsableCommand {
         tidemark excess                       events beyond those at England's figures
         tidemark profile                      worst first, by theme
         tidemark chart trend 90284 -o a.svg   an answer as a picture, or in the terminal
+        tidemark report -o birmingham.html    all of it in one page, without network
         tidemark find WORDS                   search indicators and areas
         tidemark describe THING               what is known of an indicator or area
         tidemark status                       what the store holds

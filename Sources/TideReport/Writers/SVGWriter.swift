@@ -3,14 +3,16 @@ struct SVGWriter {
   private var out = ""
 
   /// The document.
-  static func document(_ canvas: Canvas, title: String, description: String) -> String {
+  /// - Parameter suffix: after the names of title and description, where several stand in one page.
+  static func document(_ canvas: Canvas, title: String, description: String, suffix: String = "") -> String {
     var writer = SVGWriter()
     let (width, height) = (number(canvas.size.width), number(canvas.size.height))
     writer.out +=
       "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"\(width)\" height=\"\(height)\" "
-      + "viewBox=\"0 0 \(width) \(height)\" role=\"img\" aria-labelledby=\"title desc\" "
+      + "viewBox=\"0 0 \(width) \(height)\" role=\"img\" aria-labelledby=\"title\(suffix) desc\(suffix)\" "
       + "font-family=\"Arial, Helvetica, 'Liberation Sans', sans-serif\">\n"
-    writer.out += "<title id=\"title\">\(escaped(title))</title>\n<desc id=\"desc\">\(escaped(description))</desc>\n"
+    writer.out += "<title id=\"title\(suffix)\">\(escaped(title))</title>\n"
+    writer.out += "<desc id=\"desc\(suffix)\">\(escaped(description))</desc>\n"
     writer.out += "<rect width=\"\(width)\" height=\"\(height)\" fill=\"\(Ink.white.hex)\"/>\n"
     for mark in canvas.marks { writer.write(mark) }
     writer.out += "</svg>\n"
