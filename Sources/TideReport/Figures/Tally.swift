@@ -23,9 +23,9 @@ struct Tally {
     func number(_ word: String) -> Int { numbers[word] ?? 0 }
     let compared = total - number("not compared")
     guard compared > 0 else { return untested(area: area, benchmark: benchmark) }
-    var parts = [
-      "\(area) is worse than \(benchmark) on \(number("worse")) of \(compared) \(compared == 1 ? "figure" : "figures") compared"
-    ]
+    let worse = number("worse") == 0 ? "none" : "\(number("worse"))"
+    let noun = compared == 1 ? "figure" : "figures"
+    var parts = ["\(area) is worse than \(benchmark) on \(worse) of \(compared) \(noun) compared"]
     parts += ["better", "similar", "higher", "lower"].filter { number($0) > 0 }.map { "\($0) on \(number($0))" }
     let rest = compared - ["worse", "better", "similar", "higher", "lower"].reduce(0) { $0 + number($1) }
     if rest > 0 { parts.append("in quantiles on \(rest)") }

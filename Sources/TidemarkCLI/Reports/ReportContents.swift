@@ -85,7 +85,7 @@ struct ReportContents {
     ranks.question = .rank
     ranks.indicators = ids
     let ranking = try asked.engine.table(ranks)
-    if let chart = try? Chart(.spine, of: ranking, setting()) {
+    if let chart = try? Chart(.spine, of: ranking, setting(for: ranking)) {
       blocks.append(
         .chart(chart, figures: ranking.keeping("area_code", query.area ?? ""), columns: Self.latestColumns))
     }
@@ -102,11 +102,13 @@ struct ReportContents {
 
   /// A chart with its figures; what cannot be drawn of these figures is left out, since others may be.
   private func add(_ kind: Chart.Kind, _ table: ResultTable, _ columns: [String], to blocks: inout [Report.Block]) {
-    guard let chart = try? Chart(kind, of: table, setting()) else { return }
+    guard let chart = try? Chart(kind, of: table, setting(for: table)) else { return }
     blocks.append(.chart(chart, figures: table, columns: columns))
   }
 
-  private func setting() throws -> Chart.Setting { Chart.Setting(area: query.area ?? "") }
+  private func setting(for table: ResultTable) throws -> Chart.Setting {
+    Chart.Setting(area: query.area ?? "", source: try ChartSource.text(asked.snapshot, of: table, query))
+  }
 
   /// England's inequality by deprivation, of the indicators that are published by it: the division with the most periods.
   private func inequality() throws -> Report.Section? {
