@@ -218,11 +218,15 @@ import TideModel
 
   /// A rank that no ranking has is not a number, and does not stop the program.
   @Test func wholeNumbersBeyondTheAxisAreNone() throws {
-    var random = RandomTables(seed: 3)
-    let all = random.rows(isRanking: true)
-    var table = ResultTable(columns: all.columns)
-    for row in all.rows { table.append(row.map { if case .integer = $0 { .integer(.max) } else { $0 } }) }
-    for kind in [Chart.Kind.rank, .compare] { #expect(!(try Chart(kind, of: table).svg.isEmpty)) }
+    for seed in 0..<10 as Range<UInt64> {
+      var random = RandomTables(seed: seed)
+      let all = random.rows(isRanking: true)
+      var table = ResultTable(columns: all.columns)
+      for row in all.rows { table.append(row.map { if case .integer = $0 { .integer(.max) } else { $0 } }) }
+      for kind in [Chart.Kind.rank, .compare] where table.rows.count > 5 {
+        #expect(!(try Chart(kind, of: table).svg.isEmpty), "seed \(seed)")
+      }
+    }
   }
 
   /// The middle half of a spine, against the quantiles of R's type 7 for the numbers 1 to 10.
