@@ -50,7 +50,7 @@ let package = Package(
     .library(
       name: "TidemarkKit",
       targets: [
-        "TideModel", "TideMethods", "TideCore", "TideStore", "TideIngest", "TideQuery", "TideInterchange",
+        "TideModel", "TideMethods", "TideCore", "TideStore", "TideIngest", "TideQuery", "TideInterchange", "TideReport",
       ]),
   ],
   dependencies: [
@@ -78,12 +78,13 @@ let package = Package(
       "TideQuery", imports: ["TideModel", "TideMethods", "TideCore", "TideStore"],
       exclude: ["Disclosure/DISCLOSURE.md"], settings: rowByRow),
     room("TideInterchange", imports: ["TideModel"]),
+    room("TideReport", imports: ["TideModel"]),
     room("TideGenerator", imports: ["TideModel", "TideMethods", "TideStore"]),
     .executableTarget(
       name: "TidemarkCLI",
       dependencies: [
-        "TideModel", "TideStore", "TideIngest", "TideQuery", "TideInterchange", "TideGenerator", arguments,
-        logging,
+        "TideModel", "TideStore", "TideIngest", "TideQuery", "TideInterchange", "TideReport", "TideGenerator",
+        arguments, logging,
       ],
       swiftSettings: strict),
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
@@ -104,11 +105,12 @@ let package = Package(
     .testTarget(
       name: "TideInterchangeTests", dependencies: ["TideModel", "TideInterchange"],
       swiftSettings: strict),
+    .testTarget(name: "TideReportTests", dependencies: ["TideModel", "TideReport"], swiftSettings: strict),
     .testTarget(
       name: "TideGeneratorTests",
       dependencies: ["TideModel", "TideMethods", "TideCore", "TideStore", "TideGenerator"], swiftSettings: strict),
     .testTarget(
       name: "TidemarkCLITests", dependencies: ["TidemarkCLI", "TideModel", "TestSupport", arguments],
-      resources: [.copy("Transcripts")], swiftSettings: strict),
+      exclude: ["GoldenCharts"], resources: [.copy("Transcripts")], swiftSettings: strict),
   ]
 )

@@ -36,13 +36,20 @@ struct AgeBandOptions: ParsableArguments {
     needs roles: [AgeBandTable.Role], beside others: [String] = [], _ options: AnswerOptions,
     _ calculate: (AgeBandTable) throws -> ResultTable
   ) throws {
+    try options.write(
+      try table(needs: roles, calculate), hint: Self.emptyHint, from: .files([file] + others))
+  }
+
+  /// Reads the file, adds up what is to be one, and calculates an answer of it.
+  func table(
+    needs roles: [AgeBandTable.Role], _ calculate: (AgeBandTable) throws -> ResultTable
+  ) throws -> ResultTable {
     let read = try AgeBandReader.read(file, needs: roles)
-    let origin = Origin.files([file] + others)
-    guard !sum.isEmpty else { return try options.write(try calculate(read), hint: Self.emptyHint, from: origin) }
+    guard !sum.isEmpty else { return try calculate(read) }
     let summed = try SummedBands(read, over: sum)
     var table = try calculate(summed.table)
     table.footnotes.append(summed.remark)
-    try options.write(table, hint: Self.emptyHint, from: origin)
+    return table
   }
 }
 

@@ -7,7 +7,7 @@ struct Asking {
   let snapshot: Snapshot
   let finder: Finder
   let engine: QueryEngine
-  private let options: QueryOptions
+  let options: QueryOptions
   private var clock = StepClock()
 
   /// What to tell when an answer has no rows.
@@ -93,7 +93,7 @@ struct Asking {
   }
 
   /// Tells on standard error what the answer took.
-  private func explain() {
+  func explain() {
     let reading = snapshot.reading
     func line(_ name: String, _ text: String) {
       Console.tell("  \(name)\(String(repeating: " ", count: 9 - name.count))\(text)")

@@ -1,5 +1,6 @@
 import TideIngest
 import TideQuery
+import TideReport
 import TideStore
 
 /// Why a command ends without doing what it was asked: one message, what to do next, and the exit code.
@@ -32,6 +33,7 @@ struct CommandFailure: Error {
     case let error as StoreError:
       let place = error.file.isEmpty ? "" : " [\(error.file)\(error.offset.map { ", block at byte \($0)" } ?? "")]"
       self.init(Self.status(of: error.code), error.message + place, remedy: error.remedy)
+    case let error as ChartError: self.init(.usage, error.message, remedy: error.remedy)
     case let error as IngestError:
       let place = error.file + (error.line.map { ":\($0)" } ?? "") + (error.column.map { ":\($0)" } ?? "")
       self.init(

@@ -31,6 +31,7 @@ struct RootCommand: ParsableCommand {
         subcommands: [
           CompareCommand.self, WatchlistCommand.self, TrendCommand.self, GapCommand.self, RankCommand.self,
           ProfileCommand.self, AggregateCommand.self, InequalityCommand.self, FunnelCommand.self, ExcessCommand.self,
+          ChartCommand.self, ReportCommand.self,
         ]),
       CommandGroup(
         name: "Catalogue",
@@ -66,6 +67,8 @@ struct RootCommand: ParsableCommand {
         tidemark gap "infant mortality"       the difference to England, widening or closing
         tidemark rank "infant mortality"      all areas in one period
         tidemark inequality 90284             slope and relative index by deprivation
+        tidemark chart trend 90284 -o a.svg   an answer as a picture, or in the terminal
+        tidemark report -o birmingham.html    all of it in one page, without network
 
         tidemark find WORDS                   indicators, themes and areas by words
         tidemark describe THING               what is known of one

@@ -43,13 +43,16 @@ struct ManualPage {
     prose("tidemark help \\fItopic\\fR, tidemark help \\fIcommand\\fR")
   }
 
-  private mutating func describe(_ command: any ParsableCommand.Type) {
-    subsection("tidemark \(command.configuration.commandName ?? "")")
+  /// A command and those under it.
+  private mutating func describe(_ command: any ParsableCommand.Type, under parent: String = "tidemark") {
+    let name = "\(parent) \(command.configuration.commandName ?? "")"
+    subsection(name)
     prose(Self.escaped(command.configuration.abstract))
     verbatim(command.configuration.discussion)
     for (name, meaning) in Self.options(of: command) {
       lines += [".TP", "\\fB\(Self.escaped(name))\\fR", Self.escaped(meaning)]
     }
+    for subcommand in command.configuration.subcommands { describe(subcommand, under: name) }
   }
 
   /// The arguments and options of a command, as its help lists them: the meaning stands after the name, or below a name that

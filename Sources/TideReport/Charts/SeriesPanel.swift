@@ -1,0 +1,175 @@
+/// A figure of a series in one period.
+struct SeriesPoint: Sendable {
+  var value: Double?
+  var lower: Double?
+  var upper: Double?
+  /// The marker of its status; empty for an ordinary figure.
+  var status = ""
+}
+
+/// Figures over the periods of a panel.
+struct Series: Sendable {
+  var name: String
+  var points: [SeriesPoint]
+  var stroke: Stroke
+  var symbol: Symbol?
+  /// Whether statuses of missing figures are shown, and breaks looked for: those of the area the chart is about.
+  var isSubject = false
+}
+
+/// Lines over time in one box: gaps where a figure is missing, with its marker; a line where the definition breaks; names
+/// beside the lines' ends.
+struct SeriesPanel: Sendable {
+  var heading = ""
+  /// What the figures are in, above the axis.
+  var unit = ""
+  /// Labels of the periods, and when they begin, in years.
+  var labels: [String] = []
+  var times: [Double] = []
+  var series: [Series] = []
+  /// Other areas, in grey and without names.
+  var peers: [[Double?]] = []
+  /// The span of the axis; nil for one that fits the figures.
+  var span: (lower: Double, upper: Double)?
+
+  /// All figures that are drawn.
+  var figures: [Double] {
+    series.flatMap { $0.points.flatMap { [$0.value, $0.lower, $0.upper].compactMap { $0 } } }
+      + peers.flatMap { $0.compactMap { $0 } }
+  }
+
+  /// Whether an axis that fits these figures begins elsewhere than at 0.
+  static func startsElsewhere(_ span: (lower: Double, upper: Double)) -> Bool { span.lower > 0 || span.upper < 0 }
+
+  var usualSpan: (lower: Double, upper: Double) { span ?? Scale.span(of: figures, includesZero: nil) }
+
+  func draw(in box: Box, on canvas: inout Canvas) throws(ChartError) {
+    let typeface = canvas.typeface
+    let line = typeface.lineHeight(.label)
+    var top = box.y
+    for (text, font, ink) in [(heading, Font.strong, Ink.black), (unit, .small, .grey)] where !text.isEmpty {
+      let cut = typeface.cut(text, to: box.width, font)
+      canvas.write(cut, .right, of: Point(x: box.x, y: top + line / 2), font, ink)
+      top += line
+    }
+    top += typeface.whole(6, of: Typeface.cell.height)
+    let room = Box(x: box.x, y: top, width: box.width, height: box.maxY - top)
+    let bottom = typeface.whole(typeface.lineHeight(.small) + 6, of: Typeface.cell.height)
+    let ticks = Scale(from: usualSpan.lower, to: usualSpan.upper, at: 0, 1)
+      .ticks(most: Axis.most(in: room.height - bottom, typeface))
+    let left = Axis.labelWidth(ticks, typeface)
+    let names = endLabels(typeface, most: room.width * 0.4)
+    let right = (names.map { typeface.width($0.text, .strong) }.max() ?? 0) + 16
+    let plot = room.inset(left: left, right: right, bottom: bottom)
+    guard plot.width >= 60, plot.height >= 2 * line else {
+      throw ChartError(.room, "there is no room for the lines of the chart", remedy: "Make it larger.")
+    }
+    let ends = typeface.ends(of: plot)
+    let scale = Scale(from: usualSpan.lower, to: usualSpan.upper, at: ends.lower, ends.upper)
+    let places = self.places(in: plot, typeface)
+    Axis.atLeft(ticks, scale, plot: plot, on: &canvas)
+    Axis.periods(labels, at: places, plot: plot, on: &canvas)
+    let runs = Runs(self, places: places, scale: scale)
+    drawBands(runs, on: &canvas)
+    drawPeers(runs, on: &canvas)
+    try drawNames(names, scale, plot: plot, on: &canvas)
+    drawBreaks(places, plot: plot, on: &canvas)
+    drawLines(runs, on: &canvas)
+    drawMissing(places, plot: plot, on: &canvas)
+  }
+
+  /// Periods where they fall in time; at equal distances where that is not known.
+  private func places(in plot: Box, _ typeface: Typeface) -> [Double] {
+    let first = typeface.width(labels.first ?? "", .small) / 2
+    let room = plot.inset(left: max(10, min(first, plot.width * 0.15)), right: 10)
+    guard labels.count > 1 else { return labels.map { _ in room.midX } }
+    let ascending = zip(times, times.dropFirst()).allSatisfy { $0 < $1 }
+    let positions = ascending && times.count == labels.count ? times : labels.indices.map(Double.init)
+    let scale = Scale(from: positions.first ?? 0, to: positions.last ?? 1, at: room.x, room.maxX)
+    return positions.map(scale.place)
+  }
+
+  private func drawBands(_ runs: Runs, on canvas: inout Canvas) {
+    for (index, series) in series.enumerated() {
+      for run in runs.bands(of: index) {
+        if run.upper.count == 1 {
+          canvas.draw(.line(run.upper + run.lower, .interval(series.stroke.ink)))
+        } else {
+          canvas.draw(.area(run.upper + run.lower.reversed(), .band))
+          canvas.draw(.line(run.upper, .bandEdge))
+          canvas.draw(.line(run.lower, .bandEdge))
+        }
+      }
+    }
+  }
+
+  private func drawPeers(_ runs: Runs, on canvas: inout Canvas) {
+    for peer in peers {
+      for run in runs.lines(of: peer, isSubject: false) { canvas.draw(.line(run, Stroke(ink: .peer, glyph: "."))) }
+    }
+  }
+
+  private func drawLines(_ runs: Runs, on canvas: inout Canvas) {
+    for series in series.reversed() {
+      let lines = runs.lines(of: series.points.map(\.value), isSubject: series.isSubject)
+      for run in lines { canvas.draw(.line(run, series.stroke)) }
+      guard let symbol = series.symbol else { continue }
+      // Where they would hide the line, dots stand only for figures that no line joins to others.
+      for run in lines where hasRoomForDots || run.count == 1 {
+        for point in run { canvas.draw(.symbol(symbol, point, series.stroke.ink)) }
+      }
+    }
+  }
+
+  private var hasRoomForDots: Bool { labels.count <= (heading.isEmpty ? 40 : 8) }
+
+  private func drawBreaks(_ places: [Double], plot: Box, on canvas: inout Canvas) {
+    guard let subject = series.first(where: \.isSubject) else { return }
+    for index in places.indices.dropFirst() where subject.points[index].status == Runs.breakMarker {
+      let x = (places[index - 1] + places[index]) / 2
+      canvas.draw(.line([Point(x: x, y: plot.y), Point(x: x, y: plot.maxY)], .breakLine))
+      canvas.write(
+        "[b] break in series", near: Point(x: x, y: plot.y + canvas.typeface.lineHeight(.small) / 2), [.right, .left],
+        within: plot, .small, .plum)
+    }
+  }
+
+  /// The marker of a missing figure stands where the figure would, at the foot of the plot: never at a value.
+  private func drawMissing(_ places: [Double], plot: Box, on canvas: inout Canvas) {
+    guard let subject = series.first(where: \.isSubject) else { return }
+    for (index, point) in subject.points.enumerated() where point.value == nil {
+      let marker = point.status.isEmpty ? "[x]" : "[\(point.status)]"
+      canvas.write(marker, .above, of: Point(x: places[index], y: plot.maxY), .small, subject.stroke.ink, gap: 3)
+    }
+  }
+
+  /// Name and last figure of each series, cut to a width.
+  private func endLabels(_ typeface: Typeface, most: Double) -> [(text: String, series: Int, value: Double)] {
+    series.indices.compactMap { index in
+      let series = series[index]
+      guard let last = series.points.lastIndex(where: { $0.value != nil }), let value = series.points[last].value else {
+        return nil
+      }
+      let when = last == labels.count - 1 ? "" : " (\(labels[last]))"
+      let figure = " \(FigureText.published(value))\(when)"
+      let room = max(0, most - typeface.width(figure, .strong))
+      return (typeface.cut(typeface.cut(series.name, to: room, .strong) + figure, to: most, .strong), index, value)
+    }
+  }
+
+  private func drawNames(
+    _ names: [(text: String, series: Int, value: Double)], _ scale: Scale, plot: Box, on canvas: inout Canvas
+  ) throws(ChartError) {
+    let height = canvas.typeface.lineHeight(.strong)
+    let room = (plot.y - height / 2)...(plot.maxY + height / 2)
+    guard let middles = LabelSpread.apart(names.map { scale.place($0.value) }, height: height, within: room) else {
+      throw ChartError(.room, "there is no room for the names of the lines", remedy: "Make the chart higher.")
+    }
+    for (name, middle) in zip(names, middles) {
+      let stroke = series[name.series].stroke
+      canvas.write(
+        name.text, .right, of: Point(x: plot.maxX, y: middle), series[name.series].isSubject ? .strong : .label,
+        stroke.ink.forText, gap: 8)
+    }
+  }
+}

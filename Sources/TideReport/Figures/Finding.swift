@@ -1,0 +1,65 @@
+/// Sentences that state what a row of an answer finds, in its own words: nothing is judged here.
+struct Finding {
+  let rows: TableRows
+  let row: Int
+
+  /// `8.8 per 1,000 live births`.
+  static func figure(_ value: Double, unit: String) -> String {
+    let text = FigureText.published(value)
+    if unit == "%" { return text + "%" }
+    return unit.isEmpty || unit == "proportion (0-1)" ? text : "\(text) \(unit)"
+  }
+
+  /// `Infant mortality rate in Birmingham was 8.8 per 1,000 live births in 2023, 2.3 times England's 3.9`.
+  var sentence: String {
+    let subject = "\(rows.text("indicator", row)) in \(rows.text("area", row))"
+    let period = rows.text("period", row)
+    guard let value = rows.number("value", row) else {
+      return "\(subject): no figure is published for \(period)\(status)"
+    }
+    let figure = Self.figure(value, unit: rows.text("unit", row))
+    return "\(subject) was \(figure) in \(period)\(against(value))"
+  }
+
+  private var status: String {
+    let marker = rows.text("status", row)
+    return marker.isEmpty ? "" : " [\(marker)]"
+  }
+
+  /// How the value stands to the benchmark's: by the comparison where there is one, else by the two numbers alone.
+  private func against(_ value: Double) -> String {
+    let name = rows.text("benchmark", row)
+    guard let reference = rows.number("benchmark_value", row), !name.isEmpty else { return "" }
+    let other = Self.own(FigureText.published(reference), of: name)
+    let times = Self.times(rows.number("ratio", row))
+    let comparison = rows.text("comparison", row)
+    switch comparison {
+    case "better", "worse", "higher", "lower":
+      return ", \(comparison) than \(other)\(times.map { " (\($0))" } ?? "")"
+    case "similar": return ", similar to \(other)"
+    case "", "not compared":
+      if let times { return ", \(times) \(other)" }
+      return value == reference ? ", the same as in \(name)" : ", \(value > reference ? "above" : "below") \(other)"
+    default: return ", \(comparison); \(name) \(FigureText.published(reference))"
+    }
+  }
+
+  /// `England's 3.9`, or `the 3.9 of England (pooled from 126 of 152 areas)`.
+  private static func own(_ figure: String, of name: String) -> String {
+    name.contains("(") || name.contains(" of ") ? "the \(figure) of \(name)" : "\(name)'s \(figure)"
+  }
+
+  /// `2.3 times`, for ratios of one and a half or more; nil for others.
+  private static func times(_ ratio: Double?) -> String? {
+    guard let ratio, ratio >= 1.5, ratio < 1000 else { return nil }
+    return "\(FigureText.rounded(ratio, decimals: 1)) times"
+  }
+
+  /// What is said of the recent trend; empty where it cannot be told.
+  var trend: String {
+    let text = rows.text("trend", row)
+    if text.isEmpty || text.hasPrefix("Cannot") { return "" }
+    if text.hasPrefix("No ") { return "There is no significant recent change." }
+    return "It is \(text.lowercased())."
+  }
+}

@@ -1,0 +1,150 @@
+import ArgumentParser
+import TideModel
+import TideQuery
+import TideReport
+import TideStore
+
+/// `tidemark chart compare`.
+struct CompareChartCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "compare",
+    abstract: "The latest figures as ratios to England's, by theme.",
+    discussion: """
+      EXAMPLES:
+        tidemark chart compare --output compare.svg
+        tidemark chart compare --priority "maternal health" --area Solihull --format text
+      """)
+
+  @Argument(
+    help: ArgumentHelp("Indicators by id, code or name; all when none is named.", valueName: "indicator"),
+    completion: .custom(Completions.indicators))
+  var indicators: [String] = []
+  @OptionGroup var themes: ThemeOptions
+  @OptionGroup var options: QueryOptions
+  @OptionGroup var comparison: ComparisonOptions
+  @OptionGroup var chart: ChartOptions
+
+  func run() throws {
+    var asked = try Asking(options)
+    try asked.draw(.compare, try asked.query(.compare, indicators: indicators, about: themes, comparison), chart)
+  }
+}
+
+/// `tidemark chart rank`.
+struct RankChartCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "rank",
+    abstract: "Areas as bars, best first, the area marked and England a line.",
+    discussion: """
+      EXAMPLES:
+        tidemark chart rank 90284 --sex persons --within "West Midlands"
+        tidemark chart rank "infant mortality rate" --peers core-cities -o rank.svg
+      """)
+
+  @Argument(
+    help: ArgumentHelp("The indicator by id, code or name.", valueName: "indicator"),
+    completion: .custom(Completions.indicators))
+  var indicator: [String]
+  @OptionGroup var options: QueryOptions
+  @OptionGroup var comparison: ComparisonOptions
+  @OptionGroup var peers: PeerOptions
+  @OptionGroup var chart: ChartOptions
+
+  func run() throws {
+    var asked = try Asking(options)
+    var query = try asked.query(.rank, indicators: [indicator.joined(separator: " ")], comparison)
+    query.peers = try peers.choice(asked.finder)
+    try asked.draw(.rank, query, chart)
+  }
+}
+
+/// `tidemark chart funnel`.
+struct FunnelChartCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "funnel",
+    abstract: "Areas against the control limits of a funnel plot.",
+    discussion: """
+      EXAMPLES:
+        tidemark chart funnel 91547 --output funnel.svg
+        tidemark chart funnel 90284 --sex persons --within "West Midlands"
+      """)
+
+  @Argument(
+    help: ArgumentHelp("The indicator by id, code or name.", valueName: "indicator"),
+    completion: .custom(Completions.indicators))
+  var indicator: [String]
+  @OptionGroup var options: QueryOptions
+  @OptionGroup var peers: PeerOptions
+  @OptionGroup var chart: ChartOptions
+
+  func run() throws {
+    var asked = try Asking(options)
+    var query = try asked.query(.funnel(showsLimits: false), indicators: [indicator.joined(separator: " ")])
+    query.peers = try peers.choice(asked.finder)
+    var limits = query
+    limits.question = .funnel(showsLimits: true)
+    try asked.draw(.funnel, query, beside: limits, chart)
+  }
+}
+
+/// `tidemark chart spine`.
+struct SpineChartCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "spine",
+    abstract: "The area between the worst and the best, a row for each indicator.",
+    discussion: """
+      EXAMPLES:
+        tidemark chart spine 91547 900301 900201
+        tidemark chart spine --priority "maternal health" --within "West Midlands" -o spine.svg
+      """)
+
+  @Argument(
+    help: ArgumentHelp("Indicators by id, code or name; all when none is named.", valueName: "indicator"),
+    completion: .custom(Completions.indicators))
+  var indicators: [String] = []
+  @OptionGroup var themes: ThemeOptions
+  @OptionGroup var options: QueryOptions
+  @OptionGroup var comparison: ComparisonOptions
+  @OptionGroup var peers: PeerOptions
+  @OptionGroup var chart: ChartOptions
+
+  func run() throws {
+    var asked = try Asking(options)
+    var query = try asked.query(.rank, indicators: indicators, about: themes, comparison)
+    query.peers = try peers.choice(asked.finder)
+    try asked.draw(.spine, query, chart)
+  }
+}
+
+/// `tidemark chart decomposition`.
+struct DecompositionChartCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "decomposition",
+    abstract: "What causes of death or ages make up a gap in life expectancy.",
+    discussion: """
+      The file is that of 'tidemark decompose'.
+
+      EXAMPLES:
+        tidemark chart decomposition deaths-by-cause.csv --output gap.svg
+        tidemark chart decomposition deaths-by-cause.csv --area Solihull --parts age
+      """)
+
+  @OptionGroup var input: AgeBandOptions
+  @Option(name: .long, help: "The area, as the file names it (else Birmingham, or the only other).")
+  var area: String?
+  @Option(name: .long, help: ArgumentHelp("What it is compared with (else England).", valueName: "area"))
+  var comparator: String?
+  @Option(name: .long, help: "cause, age or both (else cause where the file has causes).")
+  var parts: LifeExpectancyGaps.Parts?
+  @Flag(name: .long, help: "The mean of both ways round, so that swapping the two only turns the sign.")
+  var averaged = false
+  @OptionGroup var chart: ChartOptions
+
+  func run() throws {
+    let options = LifeExpectancyGaps.Options(
+      area: area, comparator: comparator, parts: parts, isAveraged: averaged, groupedBy: input.by)
+    let table = try input.table(needs: [.age, .population]) { try LifeExpectancyGaps($0, options).table() }
+    let name = input.file.split(separator: "/").last.map(String.init) ?? input.file
+    try chart.write(.decomposition, of: table, source: "Source: \(name).")
+  }
+}

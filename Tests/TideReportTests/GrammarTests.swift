@@ -1,0 +1,130 @@
+import Foundation
+import Testing
+import TideModel
+
+@testable import TideReport
+
+/// Scales, ticks, colours, widths and places of labels, each against a rule written another way.
+@Suite struct GrammarTests {
+  /// Ticks are multiples of 1, 2 or 5 times a power of ten; the next finer step would be too many.
+  @Test func ticksAreTheFinestThatFit() throws {
+    var random = SeededRandom(seed: 71)
+    for _ in 0..<2000 {
+      let size = pow(10, random.uniform(-6...9))
+      let lower = random.uniform(-1...1) * size
+      let upper = lower + random.uniform(0.01...1) * size
+      let most = Int(random.uniform(2...9))
+      let ticks = Ticks(from: lower, to: upper, most: most)
+      #expect(ticks.values.count <= most && ticks.values.count == ticks.labels.count)
+      for (value, label) in zip(ticks.values, ticks.labels) {
+        // Foundation reads the label back as the double beside it.
+        let plain = label.replacing(",", with: "").replacing("−", with: "-")
+        #expect(abs((Double(plain) ?? .nan) - value) <= 1e-12 * max(1, size), "\(label) is not \(value)")
+        #expect(value >= lower - size * 1e-6 && value <= upper + size * 1e-6)
+      }
+      // The rule, searched from the coarse end by Foundation's powers: no step of the list that is finer fits.
+      let steps = (-12...12).flatMap { e in [1.0, 2, 5].map { $0 * pow(10, Double(e)) } }.sorted()
+      let finest = steps.first { step in floor(upper / step + 1e-9) - ceil(lower / step - 1e-9) + 1 <= Double(most) }
+      if ticks.values.count > 1, let finest {
+        #expect(abs(ticks.values[1] - ticks.values[0] - finest) < finest * 1e-6, "\(lower) \(upper) \(most)")
+      }
+    }
+  }
+
+  /// The contrast ratio of WCAG 2.2, from its text.
+  static func contrast(_ one: Ink, _ other: Ink) -> Double {
+    func luminance(_ ink: Ink) -> Double {
+      func linear(_ byte: UInt8) -> Double {
+        let c = Double(byte) / 255
+        return c <= 0.04045 ? c / 12.92 : pow((c + 0.055) / 1.055, 2.4)
+      }
+      return 0.2126 * linear(ink.red) + 0.7152 * linear(ink.green) + 0.0722 * linear(ink.blue)
+    }
+    let (a, b) = (luminance(one), luminance(other))
+    return (max(a, b) + 0.05) / (min(a, b) + 0.05)
+  }
+
+  @Test func coloursStandOutFromTheGround() {
+    for ink in [Ink.blue, .teal, .plum, .orange, .black, .grey, .peer, .bandEdge] {
+      #expect(Self.contrast(ink, .white) >= 3, "\(ink.hex) on white: \(Self.contrast(ink, .white))")
+      #expect(Self.contrast(ink.forText, .white) >= 4.5 || ink == .bandEdge, "text for \(ink.hex)")
+    }
+    // What is drawn over a band or a bar.
+    #expect(Self.contrast(.blue, .band) >= 3)
+    #expect(Self.contrast(.blue, .innerBand) >= 3)
+    #expect(Self.contrast(.black, .peer) >= 3)
+    #expect(Ink.blue.hex == "#12436D" && Ink.teal.hex == "#28A197")
+    #expect(Ink.plum.hex == "#801650" && Ink.orange.hex == "#F46A25")
+  }
+
+  /// Widths against sums of Adobe's metrics done by hand, and against the advance widths in the font file of Liberation Sans
+  /// 2, all of ASCII among them.
+  @Test func textsHaveTheWidthsOfHelvetica() {
+    let sample = "Hospital admissions, 2023/24: 86.12 (82.37 to 89.84)"
+    let ascii = String(decoding: (32...126).map { UInt8($0) }, as: UTF8.self)
+    let (thin, bold) = (Font(size: 1000), Font(size: 1000, isBold: true))
+    // The font's own units are 2,048 to the size, Adobe's 1,000: each letter is rounded.
+    #expect(abs(Typeface.sans.width(sample, thin) - 23_459) < 10)
+    #expect(abs(Typeface.sans.width(sample, bold) - 24_457) < 10)
+    #expect(Typeface.sans.width(ascii, thin) == 50_058 && Typeface.sans.width(ascii, bold) == 52_367)
+    let ten = Font(size: 10)
+    #expect(abs(Typeface.sans.width("Hamburg", ten) - (7.22 + 5.56 + 8.33 + 5.56 + 5.56 + 3.33 + 5.56)) < 1e-9)
+    #expect(abs(Typeface.sans.width("ill", ten) - 6.66) < 1e-9)
+    #expect(abs(Typeface.sans.width("Wm", Font(size: 10, isBold: true)) - (9.44 + 8.89)) < 1e-9)
+    #expect(Typeface.cells.width("日本 a\u{301}", ten) == 6 * 8)
+  }
+
+  @Test func wrappedLinesFitAndLoseNothing() {
+    var random = SeededRandom(seed: 5)
+    for typeface in [Typeface.sans, .cells] {
+      for _ in 0..<300 {
+        let words = (0..<Int(random.uniform(1...30))).map { _ in
+          String(repeating: "m", count: Int(random.uniform(1...40)))
+        }
+        let text = words.joined(separator: " ")
+        let lines = typeface.wrapped(text, to: 200, .title, most: 1000)
+        #expect(lines.allSatisfy { typeface.width($0, .title) <= 200 })
+        #expect(lines.joined().filter { $0 != " " } == text.filter { $0 != " " })
+        let few = typeface.wrapped(text, to: 200, .title, most: 2)
+        #expect(few.count <= 2 && few.allSatisfy { typeface.width($0, .title) <= 200 })
+        #expect(lines.count <= 2 || few.last?.last == "…")
+      }
+    }
+  }
+
+  @Test func labelsInAColumnKeepApartAndInOrder() throws {
+    var random = SeededRandom(seed: 9)
+    for _ in 0..<500 {
+      let wanted = (0..<Int(random.uniform(1...6))).map { _ in random.uniform(0...100) }
+      let middles = try #require(LabelSpread.apart(wanted, height: 16, within: 0...100))
+      let sorted = middles.sorted()
+      #expect(zip(sorted, sorted.dropFirst()).allSatisfy { $1 - $0 >= 16 - 1e-9 })
+      #expect(sorted.allSatisfy { $0 >= 8 - 1e-9 && $0 <= 92 + 1e-9 })
+      for (a, b) in wanted.indices.flatMap({ a in wanted.indices.map { (a, $0) } }) where wanted[a] < wanted[b] {
+        #expect(middles[a] <= middles[b])
+      }
+    }
+    #expect(LabelSpread.apart([1, 2, 3], height: 16, within: 0...40) == nil)
+  }
+
+  /// Foundation's own formatter, with ties away from zero on the printed decimal.
+  @Test func figuresAreWrittenAsPublished() {
+    let cases: [(Double, String)] = [
+      (8.8, "8.8"), (0, "0"), (15.48864837, "15.49"), (0.021563822, "0.0216"), (0.00453, "0.00453"), (1.005, "1.01"),
+      (1_234_567, "1,234,567"), (-2.5, "−2.5"), (-0.0, "0"), (999.999, "1,000.00"), (0.0009996, "0.001000"), (57, "57"),
+      (1e-7, "0.0000001"),
+    ]
+    for (value, text) in cases { #expect(FigureText.published(value) == text) }
+    #expect(FigureText.derived(4.799999999999999, like: [8.7, 3.9]) == "4.8")
+    #expect(FigureText.derived(13.41269, like: [86.12492, 72.71223]) == "13.41")
+    var random = SeededRandom(seed: 3)
+    for _ in 0..<2000 {
+      let value = (random.uniform(-1e6...1e6) * 1000).rounded() / 1000
+      var decimal = Decimal(string: "\(value)") ?? 0
+      var rounded = Decimal()
+      NSDecimalRound(&rounded, &decimal, 2, .plain)
+      let back = FigureText.rounded(value, decimals: 2).replacing(",", with: "").replacing("−", with: "-")
+      #expect(Decimal(string: back) == rounded, "\(value)")
+    }
+  }
+}

@@ -1,0 +1,143 @@
+import Foundation
+import Testing
+
+#if canImport(FoundationXML)
+  import FoundationXML
+#endif
+
+/// `tidemark report` on the datasets: one page that needs nothing else, whose figures are those of the questions.
+@Suite struct ReportCommandTests {
+  private static let page: Result<String, any Error> = Result {
+    let outcome = try BinaryUnderTest.run(["report"], store: try DatasetsStore.url)
+    try #require(outcome.status == 0, "\(outcome.errors)")
+    return outcome.output
+  }
+
+  private func page() throws -> (text: String, elements: [ReportPage.Element]) {
+    let text = try Self.page.get()
+    let page = ReportPage(text)
+    try #require(page.isWellFormed, "\(page.problem)")
+    return (text, page.elements)
+  }
+
+  @Test func thePageNeedsNothingElse() throws {
+    let (text, elements) = try page()
+    #expect(!text.contains("<script") && !text.contains("@import") && !text.contains("url("))
+    let links = elements.flatMap { $0.attributes.filter { ["href", "src", "xlink:href", "srcset"].contains($0.key) } }
+    #expect(!links.isEmpty && links.allSatisfy { $0.key == "href" && $0.value.hasPrefix("#section-") })
+    #expect(!elements.contains { $0.attributes.keys.contains { $0.hasPrefix("on") } })
+    #expect(try BinaryUnderTest.run(["report"], store: try DatasetsStore.url).output == text)
+  }
+
+  @Test func headingsNamesAndPicturesAreInOrder() throws {
+    let elements = try page().elements
+    #expect(elements.first?.attributes["lang"] == "en-GB")
+    #expect(elements.filter { $0.name.hasPrefix("h") && $0.name.count == 2 }.map(\.name).first == "h1")
+    #expect(elements.filter { $0.name == "h1" }.count == 1 && !elements.contains { $0.name == "h3" })
+    let ids = elements.compactMap { $0.attributes["id"] }
+    #expect(Set(ids).count == ids.count)
+    for element in elements {
+      for name in ["aria-labelledby", "href"] {
+        let targets = element.attributes[name]?.replacing("#", with: "").split(separator: " ") ?? []
+        #expect(targets.allSatisfy { ids.contains(String($0)) })
+      }
+      if let size = element.attributes["font-size"] { #expect((Double(size) ?? 0) >= 12) }
+    }
+    let pictures = elements.filter { $0.name == "svg" }
+    #expect(pictures.count > 15 && pictures.allSatisfy { $0.attributes["role"] == "img" })
+    #expect(elements.filter { $0.name == "table" }.count == pictures.count)
+    let headings = elements.filter { $0.name == "h2" }.map(\.text)
+    for theme in [
+      "Headlines", "Cancer outcomes", "Inflammation and chronic disease", "Maternal health and perinatal mortality",
+      "Mental health", "Inequality by deprivation in England", "Public claims beside the figures",
+    ] {
+      #expect(headings.contains(theme), "\(headings)")
+    }
+  }
+
+  /// Each figure that stands in the tables of the comparisons is in the answer of `compare`, printed alike.
+  @Test func figuresAreThoseOfTheQuestions() throws {
+    let text = try page().text
+    let answer = try BinaryUnderTest.run(["compare", "--format", "markdown"], store: try DatasetsStore.url).output
+    func plain(_ text: some StringProtocol) -> String {
+      [("\\", ""), ("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&"), ("−", "-")].reduce(String(text)) {
+        $0.replacingOccurrences(of: $1.0, with: $1.1)
+      }
+    }
+    let known = answer.split(separator: "\n").filter { $0.hasPrefix("|") }.map { line in
+      Set(plain(line).split(separator: "|").map { $0.trimmingCharacters(in: .whitespaces) })
+    }
+    var found = 0
+    for row in text.matches(of: #/<tr><th scope="row">(.*?)</th>(.*?)</tr>/#) {
+      let cells = row.2.matches(of: #/<td(?: class="number")?>(.*?)</td>/#).map { plain($0.1) }
+      guard cells.contains(where: { ["better", "similar", "worse", "not compared"].contains($0) }),
+        cells.contains(where: { $0.hasSuffix("per 100,000") || $0 == "%" || $0 == "years" })
+      else { continue }
+      let wanted = Set(cells.filter { !$0.isEmpty } + [plain(row.1)])
+      #expect(known.contains { wanted.isSubset(of: $0) }, "\(wanted)")
+      found += 1
+    }
+    #expect(found > 30, "\(found)")
+  }
+
+  @Test func claimsAreSetBesideWhatTheFiguresSay() throws {
+    let text = try page().text
+    // Sandwell's 9 against Birmingham's 8.8, of 145 areas, in the dataset of the local authorities.
+    #expect(
+      text.contains(
+        "of 145 areas of Birmingham&#39;s kind with a figure for 2023, one area&#39;s figure is higher (Sandwell)."))
+    #expect(
+      text.contains("Male: Life expectancy at birth in Birmingham was 2.6 years below that of England in 2023 - 25"))
+  }
+
+  @Test func anotherAreaHasAReportAndAFileIsWhole() throws {
+    let folder = try TemporaryFolder()
+    let path = folder.path("solihull.html")
+    let outcome = try BinaryUnderTest.run(["report", "--area", "Solihull", "-o", path], store: try DatasetsStore.url)
+    #expect(outcome.status == 0 && outcome.output.isEmpty, "\(outcome.errors)")
+    let text = try String(contentsOfFile: path, encoding: .utf8)
+    #expect(text.contains("<h1>Solihull against England</h1>") && text.hasSuffix("</html>\n"))
+    #expect(!text.contains("Public claims"))
+    let nobody = try BinaryUnderTest.run(["report", "--period", "1890"], store: try DatasetsStore.url)
+    #expect(nobody.status == 2 && nobody.errors.contains("nothing to report"), "\(nobody.errors)")
+  }
+}
+
+/// A report as Foundation reads it.
+final class ReportPage: NSObject, XMLParserDelegate {
+  /// An element with its attributes, and the text right inside it.
+  struct Element {
+    let name: String
+    let attributes: [String: String]
+    var text = ""
+  }
+
+  private(set) var elements: [Element] = []
+  private(set) var isWellFormed = false
+  private(set) var problem = ""
+  private var open: [Int] = []
+
+  init(_ html: String) {
+    super.init()
+    let parser = XMLParser(data: Data(html.utf8))
+    parser.delegate = self
+    isWellFormed = parser.parse()
+    problem = parser.parserError.map { "\($0)" } ?? ""
+  }
+
+  func parser(
+    _ parser: XMLParser, didStartElement name: String, namespaceURI: String?, qualifiedName: String?,
+    attributes: [String: String]
+  ) {
+    open.append(elements.count)
+    elements.append(Element(name: name, attributes: attributes))
+  }
+
+  func parser(_ parser: XMLParser, foundCharacters string: String) {
+    if let last = open.last { elements[last].text += string }
+  }
+
+  func parser(_ parser: XMLParser, didEndElement name: String, namespaceURI: String?, qualifiedName: String?) {
+    open.removeLast()
+  }
+}
