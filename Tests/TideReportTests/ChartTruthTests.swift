@@ -149,6 +149,46 @@ import TideModel
         == "Infant mortality in Birmingham was 8.8 per 1,000 live births in 2023, 2.3 times England's 3.9.")
   }
 
+  /// A goal, a median and quantiles are not the figure of an area, and titles do not speak as if they were.
+  @Test func titlesNameWhatIsComparedWith() throws {
+    func titles(_ comparison: String, by rule: String, of benchmark: String, heading: String) throws -> [String] {
+      var one = RandomTables.empty(
+        ["indicator", "area", "period", "value", "benchmark", "benchmark_value", "ratio", "comparison", "compared_by"],
+        benchmark: heading)
+      let row: [ResultTable.Cell] = [
+        .text("A rate"), .text("Birmingham"), .text("2023"), .number(11), .text(benchmark), .number(10), .number(1.1),
+        .text(comparison), .text(rule),
+      ]
+      one.append(row)
+      var two = one
+      two.append(row)
+      return [try Chart(.trend, of: one).title, try Chart(.compare, of: two).title]
+    }
+    #expect(
+      try titles("worse", by: "goal", of: "England", heading: "England") == [
+        "A rate in Birmingham was 11 in 2023, the goal not reached; England 10.",
+        "Birmingham reaches the goal on none of 2 figures.",
+      ])
+    #expect(
+      try titles("worse", by: "interval95", of: "median of 153 areas", heading: "Median") == [
+        "A rate in Birmingham was 11 in 2023, worse than the median of 153 areas (10).",
+        "Birmingham is worse than the median on 2 of 2 figures compared.",
+      ])
+    #expect(
+      try titles("2nd highest quintile", by: "quintiles", of: "England", heading: "England") == [
+        "A rate in Birmingham was 11 in 2023, 2nd highest quintile; England 10.",
+        "Birmingham has 2 figures placed in quantiles of all areas.",
+      ])
+    #expect(
+      try titles("better", by: "interval95", of: "England (pooled from 3 of 4 areas)", heading: "England") == [
+        "A rate in Birmingham was 11 in 2023, better than the 10 of England (pooled from 3 of 4 areas).",
+        "Birmingham is worse than England on none of 2 figures compared, better on 2.",
+      ])
+    #expect(
+      try titles("higher", by: "interval95", of: "England", heading: "England")[1]
+        == "Birmingham is higher than England on 2 of 2 figures compared.")
+  }
+
   /// The columns of a gap with limits: a band about the difference, and the limits in the title.
   @Test func aGapWithLimitsHasABand() throws {
     var table = RandomTables.empty([

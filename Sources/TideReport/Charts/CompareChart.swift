@@ -53,7 +53,7 @@ struct CompareChart: Drawing {
     title =
       rows.indices.count == 1
       ? Finding(rows: rows, row: 0).sentence + "."
-      : Tally(rows, Array(rows.indices)).sentence(area: rows.text("area", 0), benchmark: benchmark) + "."
+      : Tally(rows, Array(rows.indices)).sentence(area: rows.text("area", 0), benchmark: rows.benchmark) + "."
     subtitle =
       "Latest figures as multiples of the figure of \(benchmark), on a scale of equal ratios. Lines are 95% confidence "
       + "intervals where they are published. Diamond: worse; disc: better; open circle: similar; triangle: higher or lower; "

@@ -23,7 +23,7 @@ struct GapChart: Drawing {
     }
     let all = Array(rows.indices)
     let hasLimits = all.contains { rows.number("difference_lower_95", $0) != nil }
-    let benchmark = rows.title("benchmark_value").isEmpty ? rows.text("benchmark", last) : rows.title("benchmark_value")
+    let benchmark = rows.benchmark.isEmpty ? rows.text("benchmark", last) : rows.benchmark
     let points = all.map {
       SeriesPoint(
         value: rows.number("difference", $0), lower: rows.number("difference_lower_95", $0),

@@ -60,7 +60,7 @@ struct SpineChart: Drawing {
     grid.headings[1] = name
     self.grid = grid
     self.spines = spines
-    let benchmark = rows.title("benchmark_value")
+    let benchmark = rows.benchmark
     title = Tally(rows, owned).sentence(area: name, benchmark: benchmark) + "."
     subtitle =
       "Each row runs from the worst area at the left to the best at the right (from lowest to highest where no "

@@ -96,7 +96,10 @@ struct TrendChart: Drawing {
       let shown = parts.prefix(3).joined(separator: "; ") + (parts.count > 3 ? " …" : "")
       return ("\(rows.text("indicator", 0)) in \(area): \(shown)", how + (how.isEmpty ? "" : "."))
     }
-    return (tally(rows, groups, area, benchmark ?? "the benchmark"), how + (how.isEmpty ? "" : "."))
+    return (
+      tally(rows, groups, area, rows.benchmark.isEmpty ? "the benchmark" : rows.benchmark),
+      how + (how.isEmpty ? "" : ".")
+    )
   }
 
   /// How many of the latest figures are worse, better and similar.

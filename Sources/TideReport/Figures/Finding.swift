@@ -33,6 +33,9 @@ struct Finding {
     let other = Self.own(FigureText.published(reference), of: name)
     let times = Self.times(rows.number("ratio", row))
     let comparison = rows.text("comparison", row)
+    if rows.text("compared_by", row) == "goal", let goal = Self.goals[comparison] {
+      return ", the goal \(goal); \(name) \(FigureText.published(reference))"
+    }
     switch comparison {
     case "better", "worse", "higher", "lower":
       return ", \(comparison) than \(other)\(times.map { " (\($0))" } ?? "")"
@@ -44,9 +47,13 @@ struct Finding {
     }
   }
 
-  /// `England's 3.9`, or `the 3.9 of England (pooled from 126 of 152 areas)`.
+  /// What the words of a comparison say of a goal.
+  private static let goals = ["better": "reached", "similar": "reached in part", "worse": "not reached"]
+
+  /// `England's 3.9`, `the 3.9 of England (pooled from 126 of 152 areas)` or `the median of 153 areas (3.1)`.
   private static func own(_ figure: String, of name: String) -> String {
-    name.contains("(") || name.contains(" of ") ? "the \(figure) of \(name)" : "\(name)'s \(figure)"
+    if name.hasPrefix("mean ") || name.hasPrefix("median ") { return "the \(name) (\(figure))" }
+    return name.contains("(") || name.contains(" of ") ? "the \(figure) of \(name)" : "\(name)'s \(figure)"
   }
 
   /// `2.3 times`, for ratios of one and a half or more; nil for others.

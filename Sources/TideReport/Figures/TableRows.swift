@@ -60,6 +60,12 @@ struct TableRows {
   /// The title of a column.
   func title(_ column: String) -> String { table.index(of: column).map { PlainText.of(table.columns[$0].title) } ?? "" }
 
+  /// What the benchmark is called in a sentence: England, the mean, the median.
+  var benchmark: String {
+    let title = title("benchmark_value")
+    return ["Mean", "Median"].contains(title) ? "the \(title.lowercased())" : title
+  }
+
   /// Sex, age and category of a row, as far as it has them.
   func stratum(_ row: Int) -> String {
     ["sex", "age", "category"].map { text($0, row) }.filter { !$0.isEmpty }.joined(separator: ", ")

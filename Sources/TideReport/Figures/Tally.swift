@@ -4,10 +4,13 @@ struct Tally {
   private let total: Int
   /// How many have a benchmark, and how many of those are above and below it.
   private var sides = (all: 0, above: 0, below: 0)
+  /// Whether the comparisons are with a goal.
+  private let isOfGoals: Bool
 
   /// Some rows of an answer with a comparison.
   init(_ rows: TableRows, _ indices: [Int]) {
     total = indices.count
+    isOfGoals = indices.contains { rows.text("compared_by", $0) == "goal" }
     for row in indices {
       let comparison = rows.text("comparison", row)
       numbers[comparison.isEmpty ? "not compared" : comparison, default: 0] += 1
@@ -20,19 +23,37 @@ struct Tally {
 
   /// `Birmingham is worse than England on 9 of 58 figures, better on 2, similar on 4; 43 are not compared`.
   func sentence(area: String, benchmark: String) -> String {
-    func number(_ word: String) -> Int { numbers[word] ?? 0 }
     let compared = total - number("not compared")
     guard compared > 0 else { return untested(area: area, benchmark: benchmark) }
-    let worse = number("worse") == 0 ? "none" : "\(number("worse"))"
-    let noun = compared == 1 ? "figure" : "figures"
-    var parts = ["\(area) is worse than \(benchmark) on \(worse) of \(compared) \(noun) compared"]
-    parts += ["better", "similar", "higher", "lower"].filter { number($0) > 0 }.map { "\($0) on \(number($0))" }
-    let rest = compared - ["worse", "better", "similar", "higher", "lower"].reduce(0) { $0 + number($1) }
-    if rest > 0 { parts.append("in quantiles on \(rest)") }
-    let sentence = parts.joined(separator: ", ")
     let other = total - compared
-    return other == 0 ? sentence : sentence + "; \(other) \(other == 1 ? "is" : "are") not compared"
+    let rest = other == 0 ? "" : "; \(other) \(other == 1 ? "is" : "are") not compared"
+    return (isOfGoals ? reached(area, compared) : placed(area, benchmark, compared)) + rest
   }
+
+  /// `Birmingham is worse than England on 9 of 17 figures compared, better on 5, similar on 3`.
+  private func placed(_ area: String, _ benchmark: String, _ compared: Int) -> String {
+    let noun = compared == 1 ? "figure" : "figures"
+    let words = ["worse", "better", "similar", "higher", "lower"].filter { number($0) > 0 }
+    let quantiles = compared - words.reduce(0) { $0 + number($1) }
+    guard let first = words.first else { return "\(area) has \(compared) \(noun) placed in quantiles of all areas" }
+    // Where figures are judged, how many are worse is said first, also that none is.
+    let isJudged = words.contains { ["better", "similar"].contains($0) }
+    let lead = isJudged ? "worse" : first
+    let count = number(lead) == 0 ? "none" : "\(number(lead))"
+    var parts = ["\(area) is \(lead) than \(benchmark) on \(count) of \(compared) \(noun) compared"]
+    parts += words.filter { $0 != lead }.map { "\($0) on \(number($0))" }
+    if quantiles > 0 { parts.append("in quantiles on \(quantiles)") }
+    return parts.joined(separator: ", ")
+  }
+
+  /// `Birmingham reaches the goal on 2 of 5 figures, in part on 1`.
+  private func reached(_ area: String, _ compared: Int) -> String {
+    let part = number("similar") > 0 ? ", in part on \(number("similar"))" : ""
+    let count = number("better") == 0 ? "none" : "\(number("better"))"
+    return "\(area) reaches the goal on \(count) of \(compared) \(compared == 1 ? "figure" : "figures")\(part)"
+  }
+
+  private func number(_ word: String) -> Int { numbers[word] ?? 0 }
 
   /// `Birmingham is above England on 4 of 4 figures; none can be tested`.
   private func untested(area: String, benchmark: String) -> String {

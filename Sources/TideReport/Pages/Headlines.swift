@@ -34,7 +34,7 @@ public struct Headlines: Sendable {
     gettingWorse = sentences { rows.text("trend", $0).hasSuffix("getting worse") }
     gettingBetter = sentences { rows.text("trend", $0).hasSuffix("getting better") }
     tally =
-      Tally(rows, Array(rows.indices)).sentence(area: rows.text("area", 0), benchmark: rows.title("benchmark_value"))
+      Tally(rows, Array(rows.indices)).sentence(area: rows.text("area", 0), benchmark: rows.benchmark)
       + "."
   }
 
