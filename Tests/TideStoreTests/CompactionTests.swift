@@ -322,7 +322,8 @@ struct CompactionRuleTests {
     print(
       "rule: at most \(most) segments, each byte rewritten \(Double(rewritten) / Double(written)) times, seed \(Seed.value)"
     )
-    #expect(most < 80 && rewritten < 6 * written)
+    // Smaller segments before a larger one wait for it, so that chance decides: 49 to 88 in 400 runs of another program.
+    #expect(most < 128 && rewritten < 6 * written)
   }
 
   @Test("small appends are laid together as they pile up")

@@ -55,29 +55,50 @@ import Testing
     }
   }
 
-  /// Each figure that stands in the tables of the comparisons is in the answer of `compare`, printed alike.
+  private static let names = [
+    "Indicator": "indicator", "Sex": "sex", "Age": "age", "Category": "category", "Period": "period", "Value": "value",
+    "Lower 95%": "lower_95", "Upper 95%": "upper_95", "Unit": "unit", "England": "benchmark_value",
+    "Comparison": "comparison", "Trend": "trend", "Rank": "rank", "of": "ranked", "Status": "status",
+  ]
+
+  /// Each row of the tables of comparisons is one of `compare`: its texts letter by letter, its numbers to their last digit.
   @Test func figuresAreThoseOfTheQuestions() throws {
-    let text = try page().text
-    let answer = try BinaryUnderTest.run(["compare", "--format", "markdown"], store: try DatasetsStore.url).output
-    func plain(_ text: some StringProtocol) -> String {
-      [("\\", ""), ("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&"), ("−", "-")].reduce(String(text)) {
-        $0.replacingOccurrences(of: $1.0, with: $1.1)
+    let answer = try BinaryUnderTest.run(["compare", "--format", "json"], store: try DatasetsStore.url).output
+    let known = try #require(try JSONSerialization.jsonObject(with: Data(answer.utf8)) as? [[String: Any]])
+    var found = 0
+    for table in try page().text.components(separatedBy: "<table>").dropFirst() {
+      let titles = table.matches(of: #/<th scope="col">(.*?)</th>/#).map { Self.plain($0.1) }
+      guard titles.contains("Comparison"), titles.contains("Indicator"), titles.contains("Rank") else { continue }
+      for row in table.matches(of: #/<tr><th scope="row">(.*?)</th>(.*?)</tr>/#) {
+        let cells =
+          [Self.plain(row.1)] + row.2.matches(of: #/<td(?: class="number")?>(.*?)</td>/#).map { Self.plain($0.1) }
+        #expect(cells.count == titles.count)
+        #expect(known.contains { Self.agree(titles, cells, $0) }, "\(cells)")
+        found += 1
       }
     }
-    let known = answer.split(separator: "\n").filter { $0.hasPrefix("|") }.map { line in
-      Set(plain(line).split(separator: "|").map { $0.trimmingCharacters(in: .whitespaces) })
-    }
-    var found = 0
-    for row in text.matches(of: #/<tr><th scope="row">(.*?)</th>(.*?)</tr>/#) {
-      let cells = row.2.matches(of: #/<td(?: class="number")?>(.*?)</td>/#).map { plain($0.1) }
-      guard cells.contains(where: { ["better", "similar", "worse", "not compared"].contains($0) }),
-        cells.contains(where: { $0.hasSuffix("per 100,000") || $0 == "%" || $0 == "years" })
-      else { continue }
-      let wanted = Set(cells.filter { !$0.isEmpty } + [plain(row.1)])
-      #expect(known.contains { wanted.isSubset(of: $0) }, "\(wanted)")
-      found += 1
-    }
     #expect(found > 30, "\(found)")
+  }
+
+  private static func plain(_ text: some StringProtocol) -> String {
+    [("&lt;", "<"), ("&gt;", ">"), ("&#39;", "'"), ("&amp;", "&"), ("−", "-")].reduce(String(text)) {
+      $0.replacingOccurrences(of: $1.0, with: $1.1)
+    }
+  }
+
+  private static func agree(_ titles: [String], _ cells: [String], _ row: [String: Any]) -> Bool {
+    zip(titles, cells).allSatisfy { title, cell in
+      guard let name = names[title] else { return false }
+      switch row[name] {
+      case let text as String: return cell == text
+      case let number as NSNumber:
+        let digits = cell.drop { $0 != "." }.dropFirst().count
+        let unit = pow(10, -Double(digits))
+        let shown = Double(cell.replacingOccurrences(of: ",", with: "")) ?? .nan
+        return abs(shown - number.doubleValue) <= unit / 2 * (1 + 1e-9)
+      default: return cell.isEmpty
+      }
+    }
   }
 
   @Test func claimsAreSetBesideWhatTheFiguresSay() throws {

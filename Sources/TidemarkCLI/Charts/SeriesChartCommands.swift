@@ -90,7 +90,7 @@ struct GapChartCommand: ParsableCommand {
 
   func run() throws {
     var asked = try Asking(options)
-    try asked.draw(.gap, try asked.query(.trend, indicators: [indicator.joined(separator: " ")]), chart)
+    try asked.draw(.gap, try asked.query(.gap, indicators: [indicator.joined(separator: " ")]), chart)
   }
 }
 
