@@ -56,13 +56,15 @@ import Testing
     var understood = 0
     for _ in 0..<(Seed.isLong ? 100_000 : 1_500) {
       let line = Self.arguments(&random)
-      // The settings of help run nothing, so that its message is what a failure leads to.
+      // As the program does, which reads a command's own words without the tree of all the others.
+      let command =
+        RootCommand.configuration.subcommands.first { $0.configuration.commandName == line.first } ?? RootCommand.self
       do {
-        _ = try RootCommand.parseAsRoot(line)
+        _ = try command.parseAsRoot(command == RootCommand.self ? line : Array(line.dropFirst()))
         understood += 1
       } catch {
-        _ = RootCommand.fullMessage(for: error)
-        _ = RootCommand.exitCode(for: error)
+        _ = command.fullMessage(for: error)
+        _ = command.exitCode(for: error)
       }
     }
     #expect(understood > 50, "too few lines make sense to try anything")
