@@ -73,6 +73,18 @@ import TideStore
     #expect(try table(Self.rising(.highIsGood)).text(9, "side") == "favourable")
   }
 
+  /// 98 (93 to 103) less 100 (98 to 102): 5² + 2² is 29, whose root is 5.385.
+  @Test func limitsOnBothSidesSayWhichIsWhich() throws {
+    var fixture = Self.rising()
+    fixture.facts = [
+      Fact(1, "E08000025", "2023", Figures(value: 98, lower95: 93, upper95: 103)),
+      Fact(1, "E92000001", "2023", Figures(value: 100, lower95: 98, upper95: 102)),
+    ]
+    #expect(
+      try table(fixture).footnotes[0].hasPrefix(
+        "In 2023 Birmingham is 2.00 below England (95% limits 3.39 above to 7.39 below)"))
+  }
+
   /// The same gap, slope and limits as the test of a trend gives.
   @Test func theGapIsThatOfTheTrendsTest() throws {
     let test = try table(Self.rising(), Query(.trendTest, indicators: [1]))

@@ -30,8 +30,8 @@ struct GapFindings {
     let difference = row.difference ?? 0
     let place = "In \(row.period.label) \(row.area.name) is"
     guard difference != 0 else { return "\(place) equal to \(benchmark)." }
-    let (size, limits) = Self.told(difference, gap.difference.interval)
-    let direction = difference > 0 ? "above" : "below"
+    let (direction, other) = difference > 0 ? ("above", "below") : ("below", "above")
+    let (size, limits) = Self.told(difference, gap.difference.interval, direction, beyondZero: other)
     return "\(place) \(size) \(direction) \(benchmark)\(limits)\(side(gap.side))."
   }
 
@@ -42,7 +42,8 @@ struct GapFindings {
     }
     let isWidening = (slope >= 0) == (trend.latestGap ?? 0 >= 0)
     let word = isWidening ? "widening" : "closing"
-    let (size, limits) = Self.told(slope, trend.slopeDifference.interval)
+    let other = isWidening ? "closing" : "widening"
+    let (size, limits) = Self.told(slope, trend.slopeDifference.interval, word, beyondZero: other)
     let span = "over the latest \(trend.periods.count) independent points, \(first.label) to \(last.label)"
     if trend.direction == .noSignificantChange {
       return "The gap to \(benchmark) shows no significant change \(span): \(word) by \(size) a year\(limits)."
@@ -58,16 +59,21 @@ struct GapFindings {
     }
   }
 
-  /// A number without its sign, and its limits as seen from there.
-  private static func told(_ value: Double, _ interval: Interval?) -> (size: String, limits: String) {
+  /// A number without its sign, and its limits as seen from there: where one lies on the other side of 0 both say on which,
+  /// as `10.70 above to 16.52 below`.
+  private static func told(
+    _ value: Double, _ interval: Interval?, _ side: String, beyondZero other: String
+  ) -> (size: String, limits: String) {
     let ends = interval.map { value < 0 ? (-$0.upper, -$0.lower) : ($0.lower, $0.upper) }
     let greatest = [value.magnitude, ends?.0.magnitude ?? 0, ends?.1.magnitude ?? 0].max() ?? 0
     // Two decimals, and of numbers below one two digits.
     let decimals = (2...8).first { place in greatest * (0..<place).reduce(1.0) { power, _ in power * 10 } >= 10 } ?? 8
     func text(_ number: Double) -> String { FileAnswer.text(number, decimals: decimals) }
-    return (
-      text(value.magnitude), ends.map { " (95% limits \(text($0.0)) to \(text($0.1)))" } ?? ""
-    )
+    guard let ends else { return (text(value.magnitude), "") }
+    let limits =
+      ends.0 < 0
+      ? "\(text(-ends.0)) \(other) to \(text(ends.1)) \(side)" : "\(text(ends.0)) to \(text(ends.1))"
+    return (text(value.magnitude), " (95% limits \(limits))")
   }
 
   /// Whether a change is for the better, where high or low is good.
