@@ -62,22 +62,11 @@ enum FileAnswer {
 
   /// A number with so many decimals, for a title or a footnote.
   static func text(_ value: Double, decimals: Int = 2) -> String {
-    let scale = (0..<decimals).reduce(1.0) { product, _ in product * 10 }
-    guard value.magnitude < 1e12 else { return value.description }
-    let scaled = Int((value * scale).rounded())
-    let digits = String(scaled.magnitude)
-    let padded = String(repeating: "0", count: max(0, decimals + 1 - digits.count)) + digits
-    let sign = scaled < 0 ? "-" : ""
-    return decimals == 0 ? sign + padded : "\(sign)\(padded.dropLast(decimals)).\(padded.suffix(decimals))"
+    DecimalNumber(value)?.figure(places: decimals) ?? value.description
   }
 
   /// A multiplier as people write it: `100,000`.
   static func grouped(_ multiplier: Double) -> String {
-    guard multiplier == multiplier.rounded(), multiplier.magnitude < 1e12 else { return multiplier.description }
-    let digits = Array(text(multiplier, decimals: 0))
-    return digits.enumerated().reduce("") { text, digit in
-      let rest = digits.count - digit.offset
-      return text + (digit.offset > 0 && rest % 3 == 0 ? "," : "") + String(digit.element)
-    }
+    DecimalNumber(multiplier)?.plain(grouped: true) ?? multiplier.description
   }
 }
