@@ -1,12 +1,13 @@
 import Foundation
+import TestSupport
 import Testing
 import TideInterchange
 import TideModel
 
 @Suite struct MachineNumberTests {
   /// Finite doubles of any bit pattern, short decimals as files print them, and neighbours of powers of ten.
-  static func doubles(seed: UInt64, count: Int) -> [Double] {
-    var generator = SeededGenerator(state: seed)
+  private static func doubles(count: Int) -> [Double] {
+    var generator = Seed.generator()
     var numbers: [Double] = [0, -0.0, .leastNonzeroMagnitude, .greatestFiniteMagnitude, .leastNormalMagnitude, .pi]
     while numbers.count < count {
       switch Int.random(in: 0..<4, using: &generator) {
@@ -23,16 +24,13 @@ import TideModel
   }
 
   @Test func tenThousandDoublesComeBackBitForBit() throws {
-    let given = ProcessInfo.processInfo.environment["TIDEMARK_SEED"].flatMap { UInt64($0) }
-    let seed = given ?? UInt64.random(in: 0...UInt64.max)
-    print("DecimalNumberTests: TIDEMARK_SEED=\(seed) replays this run")
-    let numbers = Self.doubles(seed: seed, count: 10_000)
+    let numbers = Self.doubles(count: 10_000)
     let table = Samples.oneColumn(numbers.map { .number($0) }, kind: .number)
-    let csv = Samples.readCSV(render(table, format: .csv)).dropFirst().map { Double($0[0])?.bitPattern }
-    #expect(csv == numbers.map { Optional($0.bitPattern) }, "seed \(seed)")
+    let csv = CSVText.rows(render(table, format: .csv)).dropFirst().map { Double($0[0])?.bitPattern }
+    #expect(csv == numbers.map { Optional($0.bitPattern) }, "seed \(Seed.value)")
     // JSONDecoder, because JSONSerialization on Linux reads numbers by way of Decimal and loses their last bits.
     let text = render(table, format: .json)
     let rows = try JSONDecoder().decode([[String: Double]].self, from: Data(text.utf8))
-    #expect(rows.map { $0["x"]?.bitPattern } == numbers.map { Optional($0.bitPattern) }, "seed \(seed)")
+    #expect(rows.map { $0["x"]?.bitPattern } == numbers.map { Optional($0.bitPattern) }, "seed \(Seed.value)")
   }
 }

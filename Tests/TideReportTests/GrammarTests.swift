@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 import TideModel
 
@@ -8,7 +9,7 @@ import TideModel
 @Suite struct GrammarTests {
   /// Ticks are multiples of 1, 2 or 5 times a power of ten; the next finer step would be too many.
   @Test func ticksAreTheFinestThatFit() throws {
-    var random = SeededRandom(seed: 71)
+    var random = SeededGenerator(seed: 71)
     for _ in 0..<2000 {
       let size = pow(10, random.uniform(-6...9))
       let lower = random.uniform(-1...1) * size
@@ -75,7 +76,7 @@ import TideModel
   }
 
   @Test func wrappedLinesFitAndLoseNothing() {
-    var random = SeededRandom(seed: 5)
+    var random = SeededGenerator(seed: 5)
     for typeface in [Typeface.sans, .cells] {
       for _ in 0..<300 {
         let words = (0..<Int(random.uniform(1...30))).map { _ in
@@ -93,7 +94,7 @@ import TideModel
   }
 
   @Test func labelsInAColumnKeepApartAndInOrder() throws {
-    var random = SeededRandom(seed: 9)
+    var random = SeededGenerator(seed: 9)
     for _ in 0..<500 {
       let wanted = (0..<Int(random.uniform(1...6))).map { _ in random.uniform(0...100) }
       let middles = try #require(LabelSpread.apart(wanted, height: 16, within: 0...100))

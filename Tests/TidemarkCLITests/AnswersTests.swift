@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// Questions put to the program over the committed figures.
