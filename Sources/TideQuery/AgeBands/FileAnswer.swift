@@ -47,6 +47,22 @@ enum FileAnswer {
     return [status.marker.isEmpty ? .missing : .text(status.marker), note.isEmpty ? .missing : .text(note)]
   }
 
+  /// The cells of a row, or of one without figures that says why, status and note the last of so many columns.
+  static func cells(
+    of columns: Int, _ figures: () throws(Obstacle) -> [ResultTable.Cell]
+  ) -> [ResultTable.Cell] {
+    do throws(Obstacle) {
+      return try figures()
+    } catch {
+      return Array(repeating: .missing, count: columns - 2) + cells(error.status, [error.text])
+    }
+  }
+
+  /// What is said of counts that the file leaves blank; nothing of none.
+  static func note(ofBlanks blanks: Int) -> String {
+    blanks == 0 ? "" : "\(blanks) blank count\(blanks == 1 ? "" : "s") read as 0"
+  }
+
   /// A file's name without its folders.
   static func name(_ path: String) -> String { path.split(separator: "/").last.map(String.init) ?? path }
 
