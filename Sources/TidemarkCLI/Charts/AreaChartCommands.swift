@@ -118,19 +118,11 @@ struct DecompositionChartCommand: ParsableCommand {
       """)
 
   @OptionGroup var input: AgeBandOptions
-  @Option(name: .long, help: "The area, as the file names it (else Birmingham, or the only other).")
-  var area: String?
-  @Option(name: .long, help: ArgumentHelp("What it is compared with (else England).", valueName: "area"))
-  var comparator: String?
-  @Option(name: .long, help: "cause, age or both (else cause where the file has causes).")
-  var parts: LifeExpectancyGaps.Parts?
-  @Flag(name: .long, help: "The mean of both ways round, so that swapping the two only turns the sign.")
-  var averaged = false
+  @OptionGroup var gap: DecompositionOptions
   @OptionGroup var chart: ChartOptions
 
   func run() throws {
-    let options = LifeExpectancyGaps.Options(
-      area: area, comparator: comparator, parts: parts, isAveraged: averaged, groupedBy: input.by)
+    let options = gap.choice(groupedBy: input.by)
     let table = try input.table(needs: [.age, .population]) { try LifeExpectancyGaps($0, options).table() }
     let name = input.file.split(separator: "/").last.map(String.init) ?? input.file
     try chart.write(.decomposition, of: table, source: "Source: \(name).")
