@@ -90,7 +90,7 @@ let package = Package(
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
     .testTarget(name: "TideModelTests", dependencies: ["TideModel", "TestSupport"], swiftSettings: strict),
     .testTarget(
-      name: "TideMethodsTests", dependencies: ["TideModel", "TideMethods"],
+      name: "TideMethodsTests", dependencies: ["TideModel", "TideMethods", "TestSupport"],
       resources: [.copy("Vectors")], swiftSettings: strict),
     .testTarget(name: "TideCoreTests", dependencies: ["TideCore", "TestSupport"], swiftSettings: strict),
     .testTarget(
@@ -103,9 +103,10 @@ let package = Package(
       name: "TideQueryTests",
       dependencies: ["TideModel", "TideStore", "TideIngest", "TideQuery", "TestSupport", grdb], swiftSettings: strict),
     .testTarget(
-      name: "TideInterchangeTests", dependencies: ["TideModel", "TideInterchange"],
+      name: "TideInterchangeTests", dependencies: ["TideModel", "TideInterchange", "TestSupport"],
       swiftSettings: strict),
-    .testTarget(name: "TideReportTests", dependencies: ["TideModel", "TideReport"], swiftSettings: strict),
+    .testTarget(
+      name: "TideReportTests", dependencies: ["TideModel", "TideReport", "TestSupport"], swiftSettings: strict),
     .testTarget(
       name: "TideGeneratorTests",
       dependencies: ["TideModel", "TideMethods", "TideCore", "TideStore", "TideGenerator"], swiftSettings: strict),

@@ -1,4 +1,7 @@
 /// How a page looks, on a screen and on paper.
+///
+/// The report's page has another sheet, in another module: it is pictures with their tables folded away, and this is one
+/// wide table. The two share no rule that would outweigh tying them together.
 enum HTMLStyle {
   /// The style sheet: black on white, figures of equal width, headings that stay in sight, no row torn by a page's end.
   static let sheet = """

@@ -8,34 +8,20 @@ import TideModel
 /// decimal points.
 final class HTMLWriter: ResultWriter {
   private let options: OutputOptions
-  private let people: PeopleText
   private var output: ChunkedOutput
-  private var header = ResultTable(columns: [])
-  private var group: Int?
-  private var rows: [[TableCell]] = []
-  private var measures: [TableLayout.Measure] = []
+  private var kept: MeasuredRows
   private(set) var report = WriterReport()
 
   init(options: OutputOptions, output: ChunkedOutput) {
     self.options = options
-    people = PeopleText(precision: options.precision)
     self.output = output
+    kept = MeasuredRows(ResultTable(columns: []), options.precision, .unicode)
   }
 
-  func begin(_ header: ResultTable) throws {
-    self.header = header.header
-    group = header.groupColumn.flatMap { header.index(of: $0) }
-    measures = Array(repeating: TableLayout.Measure(), count: header.columns.count)
-  }
+  func begin(_ header: ResultTable) throws { kept = MeasuredRows(header, options.precision, .unicode) }
 
   func row(_ cells: [ResultTable.Cell]) throws {
-    var row: [TableCell] = []
-    for (index, cell) in fitted(cells, to: header.columns.count).enumerated() {
-      let cell = TableCell(cell, in: header.columns[index], people, .unicode)
-      measures[index].include(cell)
-      row.append(cell)
-    }
-    rows.append(row)
+    kept.append(cells)
     report.rows += 1
   }
 
@@ -61,25 +47,19 @@ final class HTMLWriter: ResultWriter {
       <caption id="caption">\(title)</caption>
 
       """)
-    try table()
+    let shown = header.columns.indices.filter { [hidden = kept.hidden] in !hidden.contains($0) }
+    try table(shown)
     output.append("</table>\n</div>\n")
-    list(footnotes, heading: "Notes")
+    list(kept.footnotes(showing: shown), heading: "Notes")
     list(options.provenance?.lines ?? [], heading: "Where this comes from")
     output.append("</main>\n</body>\n</html>\n")
     try output.flush()
   }
 
-  private var shown: [Int] {
-    header.columns.indices.filter { $0 != group && (header.columns[$0].kind != .series || measures[$0].text > 0) }
-  }
+  private var header: ResultTable { kept.header }
 
-  private var footnotes: [String] {
-    let hasSeries = shown.contains { header.columns[$0].kind == .series }
-    return header.footnotes + (hasSeries ? [Sparkline.legend] : [])
-  }
-
-  private func table() throws {
-    let shown = self.shown
+  private func table(_ shown: [Int]) throws {
+    let group = kept.group
     output.append("<thead>\n<tr>")
     for index in shown {
       let kind = header.columns[index].kind
@@ -90,7 +70,7 @@ final class HTMLWriter: ResultWriter {
     let rowHeading = shown.first { header.columns[$0].kind == .text }
     var current: String?
     if group == nil { output.append("<tbody>\n") }
-    for row in rows {
+    for row in kept.rows {
       if let group, row[group].flat != current {
         if current != nil { output.append("</tbody>\n") }
         current = row[group].flat
@@ -117,7 +97,7 @@ final class HTMLWriter: ResultWriter {
       let shape = "<span aria-hidden=\"true\">\(mark.shape(.unicode))</span>"
       return "<\(name) class=\"\(mark.rawValue)\">\(shape) \(mark.rawValue)\(end)"
     case .number(let whole, let fraction):
-      let owed = measures[index].fraction - fraction.utf8.count
+      let owed = kept.measures[index].fraction - fraction.utf8.count
       // The point is half as wide as a digit.
       let place = owed == 0 ? "" : " style=\"--d:\(fraction.isEmpty ? Double(owed) - 0.5 : Double(owed))\""
       return "<td class=\"n\"\(place)>\(Self.escaped(whole + fraction))</td>"
@@ -132,18 +112,5 @@ final class HTMLWriter: ResultWriter {
   }
 
   /// A text that no browser takes for markup, in an element or a quoted attribute.
-  static func escaped(_ text: String) -> String {
-    var out = ""
-    for scalar in VisibleText.escaped(VisibleText.onOneLine(text)).unicodeScalars {
-      switch scalar {
-      case "&": out += "&amp;"
-      case "<": out += "&lt;"
-      case ">": out += "&gt;"
-      case "\"": out += "&quot;"
-      case "'": out += "&#39;"
-      default: out.unicodeScalars.append(scalar)
-      }
-    }
-    return out
-  }
+  static func escaped(_ text: String) -> String { MarkupText.escaped(VisibleText.escaped(VisibleText.onOneLine(text))) }
 }

@@ -32,4 +32,7 @@ public enum OutputFormat: String, CaseIterable, Sendable {
 
   /// Whether numbers are rounded and laid out for people; the other formats carry every digit.
   public var isForPeople: Bool { self == .table || self == .markdown || self == .html }
+
+  /// Whether the last figures of a series are drawn beside the latest; the other formats leave their column out.
+  public var drawsSeries: Bool { self == .table || self == .html }
 }

@@ -20,40 +20,17 @@ struct PeopleText {
   }
 
   private func whole(_ integer: Int, in column: ResultTable.Column) -> String {
-    let text = String(integer)
-    if Self.isNamed(column.name, Self.identifiers) { return text }
-    let digits = Array(integer.magnitude.description)
-    var grouped = integer < 0 ? "-" : ""
-    for (index, digit) in digits.enumerated() {
-      if index > 0, (digits.count - index) % 3 == 0 { grouped += "," }
-      grouped.append(digit)
-    }
-    return grouped
+    if Self.isNamed(column.name, Self.identifiers) { return String(integer) }
+    return (integer < 0 ? "-" : "") + DecimalNumber.grouped(String(integer.magnitude))
   }
 
   private func figure(_ number: DecimalNumber, in column: ResultTable.Column) -> String {
-    guard number.point <= 21 else { return number.machineText }
-    let places: Int
     switch precision {
-    case .decimals(let wanted) where !Self.isNamed(column.name, Self.counts): places = min(max(wanted, 0), 15)
-    case .published where column.kind == .derived: places = number.isZero ? 2 : min(15, max(2, 2 - number.point))
-    case .published, .decimals: return published(number)
+    case .decimals(let wanted) where !Self.isNamed(column.name, Self.counts):
+      number.figure(places: min(max(wanted, 0), 15))
+    case .published where column.kind == .derived: number.figure(places: min(15, number.places(significant: 2)))
+    case .published, .decimals: number.published
     }
-    return shown(number.rounded(to: places), places: places)
-  }
-
-  /// As published, at most two decimals, or three significant digits where those are more: 6.93, 0.0216, 0.00453.
-  private func published(_ number: DecimalNumber) -> String {
-    let places = min(number.decimals, max(2, 3 - number.point))
-    guard places <= 15 else { return number.machineText }
-    return shown(number.rounded(to: places), places: places)
-  }
-
-  /// Zero has no sign for people.
-  private func shown(_ number: DecimalNumber, places: Int) -> String {
-    var number = number
-    if number.isZero { number.isNegative = false }
-    return number.plain(places: places, grouped: true)
   }
 
   private static func isNamed(_ name: String, _ nouns: [String]) -> Bool {

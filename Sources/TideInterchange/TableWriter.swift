@@ -9,43 +9,31 @@ import TideModel
 /// cut. Control characters are written out.
 final class TableWriter: ResultWriter {
   private let options: OutputOptions
-  private let people: PeopleText
   private var output: ChunkedOutput
-  private var header = ResultTable(columns: [])
-  private var group: Int?
-  private var rows: [[TableCell]] = []
-  private var measures: [TableLayout.Measure] = []
+  private var kept: MeasuredRows
   private(set) var report = WriterReport()
 
   init(options: OutputOptions, output: ChunkedOutput) {
     self.options = options
-    people = PeopleText(precision: options.precision)
     self.output = output
+    kept = MeasuredRows(ResultTable(columns: []), options.precision, options.repertoire)
   }
 
-  func begin(_ header: ResultTable) throws {
-    self.header = header.header
-    group = header.groupColumn.flatMap { header.index(of: $0) }
-    measures = Array(repeating: TableLayout.Measure(), count: header.columns.count)
-  }
+  func begin(_ header: ResultTable) throws { kept = MeasuredRows(header, options.precision, options.repertoire) }
 
   func row(_ cells: [ResultTable.Cell]) throws {
-    var row: [TableCell] = []
-    for (index, cell) in fitted(cells, to: header.columns.count).enumerated() {
-      let cell = TableCell(cell, in: header.columns[index], people, options.repertoire)
-      measures[index].include(cell)
-      row.append(cell)
-    }
-    rows.append(row)
+    kept.append(cells)
     report.rows += 1
   }
 
   func end() throws {
+    let header = kept.header
     let titles = header.columns.map { VisibleText.escaped($0.title) }
     let limit = options.terminalWidth.map { max(1, $0) }
-    let indent = group == nil ? 0 : 2
+    let indent = kept.group == nil ? 0 : 2
     let layout = TableLayout(
-      columns: header.columns, titles: titles, measures: measures, hidden: hidden, indent: indent, limit: limit)
+      columns: header.columns, titles: titles, measures: kept.measures, hidden: kept.hidden, indent: indent,
+      limit: limit)
     report.droppedColumns = layout.dropped.filter { header.columns[$0].kind != .series }.map { header.columns[$0].name }
     if !header.title.isEmpty {
       prose(header.title, limit: limit)
@@ -54,8 +42,7 @@ final class TableWriter: ResultWriter {
     let margin = String(repeating: " ", count: indent)
     headings(titles, layout, margin: margin)
     try body(layout, margin: margin, limit: limit)
-    var notes = header.footnotes
-    if layout.shown.contains(where: { header.columns[$0].kind == .series }) { notes.append(Sparkline.legend) }
+    let notes = kept.footnotes(showing: layout.shown)
     if !notes.isEmpty { output.append("\n") }
     for note in notes { prose(note, limit: limit) }
     if let provenance = options.provenance {
@@ -63,12 +50,6 @@ final class TableWriter: ResultWriter {
       for line in provenance.lines { prose(line, limit: limit) }
     }
     try output.flush()
-  }
-
-  /// The group's column; else a series that no row has a line for.
-  private var hidden: Set<Int> {
-    let empty = header.columns.indices.filter { header.columns[$0].kind == .series && measures[$0].text == 0 }
-    return Set(empty + [group].compactMap { $0 })
   }
 
   private func headings(_ titles: [String], _ layout: TableLayout, margin: String) {
@@ -86,8 +67,8 @@ final class TableWriter: ResultWriter {
 
   private func body(_ layout: TableLayout, margin: String, limit: Int?) throws {
     var current: String?
-    for row in rows {
-      if let group {
+    for row in kept.rows {
+      if let group = kept.group {
         let flat = row[group].flat
         let name = flat.isEmpty ? "-" : flat
         if name != current {
@@ -143,7 +124,7 @@ extension TableWriter {
   private func field(_ text: String, mark: ComparisonMark?, _ index: Int, _ layout: TableLayout) -> Field {
     let space = max(0, layout.widths[index] - DisplayWidth.of(text))
     let shown = if options.colour, let mark { mark.coloured(text) } else { text }
-    if header.columns[index].kind.isText { return Field(text: shown, padding: space) }
+    if kept.header.columns[index].kind.isText { return Field(text: shown, padding: space) }
     return Field(
       text: text.isEmpty ? "" : String(repeating: " ", count: space) + shown, padding: text.isEmpty ? space : 0)
   }
@@ -156,7 +137,7 @@ extension TableWriter {
       let hanging = width > 12 ? 2 : 0
       return DisplayWidth.wrapped(text, to: width, hanging: hanging).map { field($0, mark: mark, index, layout) }
     case .number(let whole, let fraction):
-      let right = measures[index].fraction - fraction.utf8.count
+      let right = kept.measures[index].fraction - fraction.utf8.count
       let left = width - whole.utf8.count - fraction.utf8.count - right
       return [Field(text: String(repeating: " ", count: max(0, left)) + whole + fraction, padding: right)]
     }

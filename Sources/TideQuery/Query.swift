@@ -123,6 +123,8 @@ public struct Query: Hashable, Sendable {
   public var geography: Geography
   /// By what rule figures are compared.
   public var comparing: Comparing
+  /// Whether the last figures of each series are read for the column `series`, which only people see, drawn as a line.
+  public var readsSeries = false
 
   /// A question about Birmingham against England unless told otherwise.
   public init(

@@ -17,6 +17,7 @@ final class RowMaker {
   private let comparing: Query.Comparing
   /// Whether figures after a boundary change are marked; exports and audits take them as published.
   private let marksBreaks: Bool
+  private let readsSeries: Bool
   private var rankings: [Key: (places: [String: Int], ranked: Int)] = [:]
 
   /// Where benchmarks come from.
@@ -26,6 +27,7 @@ final class RowMaker {
     self.catalogue = catalogue
     comparer = Comparer(Benchmarks(query.benchmark, catalogue: catalogue))
     comparing = query.comparing
+    readsSeries = query.readsSeries
     marksBreaks =
       switch query.question {
       case .export, .audit: false
@@ -91,8 +93,9 @@ final class RowMaker {
   }
 
   /// Adds the last values up to the row's period, of its length and kind of year. A period that was passed over, or without
-  /// a value, leaves a gap.
+  /// a value, leaves a gap. Nothing is read where the query wants no series.
   func addSeries(_ row: inout ResultRow, _ panel: AreaPanel, area: Int, period: Int) throws {
+    guard readsSeries else { return }
     let last = panel.periods[period]
     var values: [Double?] = []
     var later: Period?

@@ -259,7 +259,7 @@ public final class StoreWriter {
   ) throws(StoreError) -> Release {
     let now = files.now()
     let release = Release(
-      sequence: sequence, published: published ?? CalendarDate(day: Int32(clamping: now / 86400)), recordedAt: now,
+      sequence: sequence, published: published ?? Instant.date(now), recordedAt: now,
       tool: tool.stored, counts: counts,
       sources: sources.map {
         Release.Source(name: $0.name.stored, sha256: $0.sha256.stored, bytes: $0.bytes, rows: $0.rows)

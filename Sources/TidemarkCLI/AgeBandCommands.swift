@@ -170,19 +170,11 @@ struct DecomposeCommand: ParsableCommand {
       """)
 
   @OptionGroup var input: AgeBandOptions
-  @Option(name: .long, help: "The area, as the file names it (else Birmingham, or the only other).")
-  var area: String?
-  @Option(name: .long, help: ArgumentHelp("What it is compared with (else England).", valueName: "area"))
-  var comparator: String?
-  @Option(name: .long, help: "cause, age or both (else cause where the file has causes).")
-  var parts: LifeExpectancyGaps.Parts?
-  @Flag(name: .long, help: "The mean of both ways round, so that swapping the two only turns the sign.")
-  var averaged = false
+  @OptionGroup var gap: DecompositionOptions
   @OptionGroup var answer: AnswerOptions
 
   func run() throws {
-    let options = LifeExpectancyGaps.Options(
-      area: area, comparator: comparator, parts: parts, isAveraged: averaged, groupedBy: input.by)
+    let options = gap.choice(groupedBy: input.by)
     try input.answer(needs: [.age, .population], answer) { try LifeExpectancyGaps($0, options).table() }
   }
 }

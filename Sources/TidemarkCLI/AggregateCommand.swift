@@ -22,10 +22,7 @@ struct AggregateCommand: ParsableCommand {
         tidemark aggregate 90284 --peers core-cities --last 3 --by area
       """)
 
-  @Argument(
-    help: ArgumentHelp("The indicator by id, code or name.", valueName: "indicator"),
-    completion: .custom(Completions.indicators))
-  var indicator: [String]
+  @OptionGroup var indicator: IndicatorArgument
   @Option(
     name: .long, parsing: .upToNextOption,
     help: ArgumentHelp("The areas that are summed, by code or name.", valueName: "area"))
@@ -57,7 +54,7 @@ struct AggregateCommand: ParsableCommand {
     var asked = try Asking(options)
     let choice = try peers.choice(asked.finder)
     var query = try asked.query(
-      .aggregate(Aggregation(.peers)), indicators: [indicator.joined(separator: " ")], isForAllAreas: !areas.isEmpty)
+      .aggregate(Aggregation(.peers)), indicators: [indicator.name], isForAllAreas: !areas.isEmpty)
     let members: Aggregation.Members =
       if !areas.isEmpty {
         .areas(try areas.map { try asked.finder.resolveArea($0).code })

@@ -82,6 +82,9 @@ struct AnswerOptions: ParsableArguments {
   /// Whether columns were asked for by name: then they are those of machine formats for people as well.
   var namesColumns: Bool { columns != nil || sort != nil }
 
+  /// Whether series are drawn.
+  var drawsSeries: Bool { chosenFormat.drawsSeries && !plain && columns == nil }
+
   /// The columns, order and number of rows asked for.
   var shape: TableShape { TableShape(columns: columns?.names ?? [], sort: sort?.names ?? [], limit: limit) }
 

@@ -65,6 +65,8 @@ struct Asking {
     _ query: Query, _ options: AnswerOptions, hint: ((ResultTable) -> String)? = nil
   ) throws {
     let (engine, snapshot) = (engine, snapshot)
+    var query = query
+    query.readsSeries = options.drawsSeries
     try answer(options, hint: { hint?($0) ?? Self.emptyHint(query, snapshot) }) { try engine.table(query) }
   }
 

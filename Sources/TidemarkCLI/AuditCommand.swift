@@ -18,10 +18,7 @@ struct AuditCommand: ParsableCommand {
         tidemark audit --area Birmingham --rows --format csv > to-check.csv
       """)
 
-  @Argument(
-    help: ArgumentHelp("Indicators by id, code or name; all when none is named.", valueName: "indicator"),
-    completion: .custom(Completions.indicators))
-  var indicators: [String] = []
+  @OptionGroup var indicators: IndicatorArguments
   @Flag(name: .long, help: "List the figures that differ one by one, published and recomputed.")
   var rows = false
   @OptionGroup var themes: ThemeOptions
@@ -34,7 +31,7 @@ struct AuditCommand: ParsableCommand {
 
   func run() throws {
     var asked = try Asking(options)
-    let query = try asked.query(.audit(listing: rows), indicators: indicators, about: themes, isForAllAreas: true)
+    let query = try asked.query(.audit(listing: rows), indicators: indicators.names, about: themes, isForAllAreas: true)
     try asked.answer(query, answer)
   }
 }

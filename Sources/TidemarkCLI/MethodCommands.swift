@@ -21,10 +21,7 @@ struct InequalityCommand: ParsableCommand {
         tidemark inequality 93085 --transform logit --simulate 100000 --seed 7
       """)
 
-  @Argument(
-    help: ArgumentHelp("The indicator by id, code or name.", valueName: "indicator"),
-    completion: .custom(Completions.indicators))
-  var indicator: [String]
+  @OptionGroup var indicator: IndicatorArgument
   @Option(name: .long, help: "The scale of the fit: none, log (rates) or logit (proportions).")
   var transform: InequalityChoice.Transform = .none
   @Option(name: .long, help: ArgumentHelp("Limits from so many simulated fits, 1,000 or more.", valueName: "fits"))
@@ -44,7 +41,7 @@ struct InequalityCommand: ParsableCommand {
     var asked = try Asking(options)
     let choice = InequalityChoice(transform: transform, repetitions: simulate, seed: seed)
     let query = try asked.query(
-      .inequality(choice), indicators: [indicator.joined(separator: " ")],
+      .inequality(choice), indicators: [indicator.name],
       area: options.area == nil ? Area.englandCode : nil)
     try asked.answer(query, answer)
   }
@@ -65,10 +62,7 @@ struct FunnelCommand: ParsableCommand {
         tidemark funnel 91547 --limits --format csv > lines.csv
       """)
 
-  @Argument(
-    help: ArgumentHelp("The indicator by id, code or name.", valueName: "indicator"),
-    completion: .custom(Completions.indicators))
-  var indicator: [String]
+  @OptionGroup var indicator: IndicatorArgument
   @Flag(name: .long, help: "The control lines at 100 places instead of the areas.")
   var limits = false
   @OptionGroup var options: QueryOptions
@@ -78,7 +72,7 @@ struct FunnelCommand: ParsableCommand {
   func run() throws {
     var asked = try Asking(options)
     var query = try asked.query(
-      .funnel(showsLimits: limits), indicators: [indicator.joined(separator: " ")])
+      .funnel(showsLimits: limits), indicators: [indicator.name])
     query.peers = try peers.choice(asked.finder)
     try asked.answer(query, answer)
   }
@@ -99,17 +93,15 @@ struct ExcessCommand: ParsableCommand {
         tidemark excess 91547 900408 --area Sandwell
       """)
 
-  @Argument(
-    help: ArgumentHelp("Indicators by id, code or name; all when none is named.", valueName: "indicator"),
-    completion: .custom(Completions.indicators))
-  var indicators: [String] = []
+  @OptionGroup var indicators: IndicatorArguments
   @OptionGroup var themes: ThemeOptions
   @OptionGroup var options: QueryOptions
   @OptionGroup var answer: AnswerOptions
 
   func run() throws {
     var asked = try Asking(options)
-    let query = try asked.query(.excess(everyPeriod: indicators.count == 1), indicators: indicators, about: themes)
+    let query = try asked.query(
+      .excess(everyPeriod: indicators.names.count == 1), indicators: indicators.names, about: themes)
     try asked.answer(query, answer)
   }
 }

@@ -52,15 +52,14 @@ struct GapCommand: ParsableCommand {
       points that share no days.
       """)
 
-  @Argument(help: ArgumentHelp("The indicator by id, code or name.", valueName: "indicator"))
-  var indicator: [String]
+  @OptionGroup var indicator: IndicatorArgument
   @OptionGroup var options: QueryOptions
   @OptionGroup var comparison: ComparisonOptions
   @OptionGroup var answer: AnswerOptions
 
   func run() throws {
     var asked = try Asking(options)
-    let query = try asked.query(.gap, indicators: [indicator.joined(separator: " ")], comparison)
+    let query = try asked.query(.gap, indicators: [indicator.name], comparison)
     try asked.answer(query, answer)
   }
 }

@@ -20,10 +20,7 @@ struct CompareCommand: ParsableCommand {
         tidemark compare --format csv > latest.csv
       """)
 
-  @Argument(
-    help: ArgumentHelp("Indicators by id, code or name; all when none is named.", valueName: "indicator"),
-    completion: .custom(Completions.indicators))
-  var indicators: [String] = []
+  @OptionGroup var indicators: IndicatorArguments
   @OptionGroup var themes: ThemeOptions
   @OptionGroup var options: QueryOptions
   @OptionGroup var comparison: ComparisonOptions
@@ -32,7 +29,7 @@ struct CompareCommand: ParsableCommand {
 
   func run() throws {
     var asked = try Asking(options)
-    var query = try asked.query(.compare, indicators: indicators, about: themes, comparison)
+    var query = try asked.query(.compare, indicators: indicators.names, about: themes, comparison)
     query.peers = try peers.choice(asked.finder)
     try asked.answer(query, answer)
   }
@@ -51,10 +48,7 @@ struct TrendCommand: ParsableCommand {
         tidemark trend 90366 --benchmark "West Midlands" --format json
       """)
 
-  @Argument(
-    help: ArgumentHelp("The indicator by id, code or name.", valueName: "indicator"),
-    completion: .custom(Completions.indicators))
-  var indicator: [String]
+  @OptionGroup var indicator: IndicatorArgument
   @Flag(
     name: .long,
     help: "Test the latest figures instead: up or down, and does the gap to the benchmark widen or close?")
@@ -70,7 +64,7 @@ struct TrendCommand: ParsableCommand {
   func run() throws {
     var asked = try Asking(options)
     let query = try asked.query(
-      test ? .trendTest : .trend, indicators: [indicator.joined(separator: " ")], comparison)
+      test ? .trendTest : .trend, indicators: [indicator.name], comparison)
     try asked.answer(query, answer)
   }
 }
@@ -88,10 +82,7 @@ struct RankCommand: ParsableCommand {
         tidemark rank "low birth weight" --area-type region
       """)
 
-  @Argument(
-    help: ArgumentHelp("The indicator by id, code or name.", valueName: "indicator"),
-    completion: .custom(Completions.indicators))
-  var indicator: [String]
+  @OptionGroup var indicator: IndicatorArgument
   @OptionGroup var options: QueryOptions
   @OptionGroup var comparison: ComparisonOptions
   @OptionGroup var peers: PeerOptions
@@ -99,7 +90,7 @@ struct RankCommand: ParsableCommand {
 
   func run() throws {
     var asked = try Asking(options)
-    var query = try asked.query(.rank, indicators: [indicator.joined(separator: " ")], comparison)
+    var query = try asked.query(.rank, indicators: [indicator.name], comparison)
     query.peers = try peers.choice(asked.finder)
     try asked.answer(query, answer)
   }
@@ -154,10 +145,7 @@ struct ExportCommand: ParsableCommand {
         tidemark export --area Birmingham --period 2023
       """)
 
-  @Argument(
-    help: ArgumentHelp("Indicators by id, code or name; all when none is named.", valueName: "indicator"),
-    completion: .custom(Completions.indicators))
-  var indicators: [String] = []
+  @OptionGroup var indicators: IndicatorArguments
   @Flag(name: .long, help: "Add the benchmark and the comparison.")
   var compare = false
   @OptionGroup var themes: ThemeOptions
@@ -173,7 +161,7 @@ struct ExportCommand: ParsableCommand {
   func run() throws {
     var asked = try Asking(options)
     var query = try asked.query(
-      .export(compared: compare), indicators: indicators, about: themes, comparison, isForAllAreas: true)
+      .export(compared: compare), indicators: indicators.names, about: themes, comparison, isForAllAreas: true)
     query.peers = try peers.choice(asked.finder)
     try asked.export(query, answer)
   }

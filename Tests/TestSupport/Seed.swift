@@ -15,6 +15,9 @@ public struct SeededGenerator: RandomNumberGenerator {
     z = (z ^ z >> 27) &* 0x94D0_49BB_1331_11EB
     return z ^ z >> 31
   }
+
+  /// A number of a range, each as likely as another.
+  public mutating func uniform(_ range: ClosedRange<Double>) -> Double { Double.random(in: range, using: &self) }
 }
 
 /// The seed of this run: `TIDEMARK_SEED`, or a new one. Expectations on random values name it in their comment.

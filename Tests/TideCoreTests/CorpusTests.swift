@@ -18,24 +18,6 @@ private enum Corpus {
   static func bytes(_ name: String) throws -> [UInt8] {
     [UInt8](try Data(contentsOf: folder.appendingPathComponent(name)))
   }
-
-  /// Fields of a file of quoted, comma-separated lines without quoted line ends.
-  static func rows(_ bytes: [UInt8]) -> [[String]] {
-    bytes.split(separator: UInt8(ascii: "\n")).map { line in
-      var fields: [[UInt8]] = [[]]
-      var quoted = false
-      for byte in line where byte != UInt8(ascii: "\r") {
-        if byte == UInt8(ascii: "\"") {
-          quoted.toggle()
-        } else if byte == UInt8(ascii: ","), !quoted {
-          fields.append([])
-        } else {
-          fields[fields.count - 1].append(byte)
-        }
-      }
-      return fields.map { String(decoding: $0, as: UTF8.self) }
-    }
-  }
 }
 
 @Suite("Published files")
@@ -44,7 +26,7 @@ struct CorpusTests {
     "the numbers of a published file come back bit for bit",
     .enabled(if: Corpus.has(Corpus.figures), "\(CorpusFolder.skipped)"))
   func figures() throws {
-    let rows = Corpus.rows(try Corpus.bytes(Corpus.figures))
+    let rows = CSVText.rows(String(decoding: try Corpus.bytes(Corpus.figures), as: UTF8.self))
     let header = try #require(rows.first)
     for name in [
       "Value", "Lower CI 95.0 limit", "Upper CI 95.0 limit", "Lower CI 99.8 limit", "Upper CI 99.8 limit", "Count",

@@ -51,60 +51,7 @@ enum Samples {
     return table
   }
 
-  /// An independent reader of RFC 4180, a state machine over bytes.
-  static func readCSV(_ text: String) -> [[String]] {
-    var rows: [[String]] = []
-    var row: [String] = []
-    var field: [UInt8] = []
-    var inQuotes = false
-    let bytes = Array(text.utf8)
-    var index = 0
-    func finished() -> String { String(decoding: field, as: UTF8.self) }
-    while index < bytes.count {
-      let byte = bytes[index]
-      if inQuotes {
-        if byte == 34, index + 1 < bytes.count, bytes[index + 1] == 34 {
-          field.append(34)
-          index += 1
-        } else if byte == 34 {
-          inQuotes = false
-        } else {
-          field.append(byte)
-        }
-      } else {
-        switch byte {
-        case 34: inQuotes = true
-        case 44:
-          row.append(finished())
-          field = []
-        case 10:
-          row.append(finished())
-          field = []
-          rows.append(row)
-          row = []
-        default: field.append(byte)
-        }
-      }
-      index += 1
-    }
-    #expect(!inQuotes && field.isEmpty && row.isEmpty, "the text does not end with a whole row")
-    return rows
-  }
-
   static func readJSON(_ text: String) throws -> [[String: Any]] {
     try #require(JSONSerialization.jsonObject(with: Data(text.utf8)) as? [[String: Any]])
-  }
-}
-
-/// SplitMix64: a seeded generator, so that a failing case can be had again.
-struct SeededGenerator: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
   }
 }

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 import TideModel
 
@@ -31,7 +32,7 @@ import TideModel
 
   /// Against insertion of one row after another, by rules written out once more.
   @Test func rowsComeInTheOrderAskedFor() throws {
-    var generator = SeededGenerator(state: 20_261_126)
+    var generator = SeededGenerator(seed: 20_261_126)
     for _ in 0..<50 {
       let table = table(&generator, rows: 40)
       let shaped = try TableShape(sort: ["-value"]).plan(for: table).applied(to: table)
@@ -61,7 +62,7 @@ import TideModel
   }
 
   @Test func columnsComeInTheOrderNamedAndGroupsGo() throws {
-    var generator = SeededGenerator(state: 1)
+    var generator = SeededGenerator(seed: 1)
     let table = table(&generator, rows: 5)
     let shaped = try TableShape(columns: ["rank", "AREA"], limit: 3).plan(for: table).applied(to: table)
     #expect(shaped.columns.map(\.name) == ["rank", "area"])
@@ -75,7 +76,7 @@ import TideModel
   }
 
   @Test func unknownColumnsSayWhatThereIs() throws {
-    var generator = SeededGenerator(state: 1)
+    var generator = SeededGenerator(seed: 1)
     let table = table(&generator, rows: 1)
     let error = try #require(throws: TableShape.UnknownColumn.self) {
       try TableShape(columns: ["vlaue"]).plan(for: table)

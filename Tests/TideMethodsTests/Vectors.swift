@@ -1,32 +1,17 @@
 import Foundation
+import TestSupport
 import Testing
 
-/// Reads the reference vectors beside the tests. None of their fields holds a quotation mark.
+/// Reads the reference vectors beside the tests.
 enum Vectors {
   /// The rows of a file as dictionaries from heading to text.
   static func rows(_ name: String) throws -> [[String: String]] {
     let url = try #require(Bundle.module.url(forResource: "Vectors/\(name)", withExtension: "csv"))
-    let lines = try String(contentsOf: url, encoding: .utf8).split(whereSeparator: \.isNewline)
-    let table = lines.map(cells)
+    let text = try String(contentsOf: url, encoding: .utf8)
+    let table = CSVText.rows(text)
     let header = try #require(table.first)
-    #expect(table.allSatisfy { $0.count == header.count })
-    return table.dropFirst().map { (cells: [String]) in Dictionary(uniqueKeysWithValues: zip(header, cells)) }
-  }
-
-  /// The cells of a line; a comma between quotation marks is part of its cell.
-  private static func cells(_ line: Substring) -> [String] {
-    var cells = [""]
-    var isQuoted = false
-    for character in line {
-      if character == "\"" {
-        isQuoted.toggle()
-      } else if character == ",", !isQuoted {
-        cells.append("")
-      } else {
-        cells[cells.count - 1].append(character)
-      }
-    }
-    return cells
+    #expect(table.allSatisfy { $0.count == header.count } && Set(header).count == header.count)
+    return CSVText.records(text)
   }
 
   /// Whether two numbers agree to a relative difference of 1e-12.

@@ -84,15 +84,21 @@ import TideStore
     for year in 2010...2021 where year != 2015 { add("E08000026", "\(year)", 2100 - year) }
     for year in 2020...2021 { add("E08000029", "\(year)", 1) }
     let series: ResultTable.Cell = .series([12, 13, 14, nil, 16, 17, nil, 19, 20, 21])
-    #expect(try table(Query(.compare), of: fixture).cell(0, "series") == series)
-    #expect(try table(Query(.profile), of: fixture).cell(0, "series") == series)
-    let ranked = try table(Query(.rank, indicators: [1]), of: fixture)
+    func drawn(_ question: Query.Question, of fixture: StoreFixture, _ indicators: [Int] = []) throws -> ResultTable {
+      var query = Query(question, indicators: indicators)
+      query.readsSeries = true
+      return try table(query, of: fixture)
+    }
+    #expect(try drawn(.compare, of: fixture).cell(0, "series") == series)
+    #expect(try drawn(.profile, of: fixture).cell(0, "series") == series)
+    let ranked = try drawn(.rank, of: fixture, [1])
     #expect(ranked.cells("area_code") == [.text("E08000029"), .text("E08000025"), .text("E08000026")])
     let falling: [Double?] = [88, 87, 86, nil, 84, 83, 82, 81, 80, 79]
     #expect(ranked.cells("series") == [.series([1, 1]), series, .series(falling)])
     // One figure is no series; and machine formats have none.
-    #expect(try table(Query(.compare, indicators: [2])).cell(0, "series") == .missing)
+    #expect(try drawn(.compare, of: Self.fixture(), [2]).cell(0, "series") == .missing)
     #expect(!ranked.machineColumns.contains { ranked.columns[$0].name == "series" })
+    #expect(try table(Query(.compare), of: fixture).cell(0, "series") == .missing)
   }
 
   @Test func missingEnglandIsPooledAndSaysSo() throws {

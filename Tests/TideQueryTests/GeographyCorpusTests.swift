@@ -20,20 +20,9 @@ import TideStore
     "E06000058": (6, 1), "E06000059": (6, 1), "E06000060": (6, 6), "E06000065": (9, 9), "E06000066": (9, 9),
   ]
 
-  /// Fields of a line whose quoted fields hold commas, but no line ends or quotes.
+  /// The fields of a line; none holds a line end.
   private static func fields(_ line: String) -> [String] {
-    var fields = [""]
-    var isQuoted = false
-    for character in line {
-      if character == "\"" {
-        isQuoted.toggle()
-      } else if character == ",", !isQuoted {
-        fields.append("")
-      } else {
-        fields[fields.count - 1].append(character)
-      }
-    }
-    return fields.map { $0.trimmingCharacters(in: .whitespaces) }
+    CSVText.rows(line)[0].map { $0.trimmingCharacters(in: .whitespaces) }
   }
 
   private static func withStore(_ body: ([String: [String: Figures]], Snapshot) throws -> Void) throws {

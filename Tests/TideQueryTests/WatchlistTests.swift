@@ -58,6 +58,25 @@ import TideStore
     #expect(table.footnotes.contains("12 not judged: neither high nor low is good (12)."))
   }
 
+  @Test func whatHasNoPolaritySaysHowToGetOne() throws {
+    func notes(_ change: (inout Indicator) -> Void) throws -> [String] {
+      var fixture = Self.grid()
+      for index in fixture.indicators.indices { change(&fixture.indicators[index]) }
+      return try fixture.withSnapshot { try QueryEngine($0).table(Query(.watchlist)).footnotes }
+    }
+    let advice =
+      "To have figures without a polarity judged, append a list of indicators with the columns indicator_id, name and "
+      + "polarity (low is good, high is good)."
+    let bare = try notes { $0.polarity = .unknown }
+    #expect(bare.contains("Of 36 latest figures 0 are worse than England, 0 similar and 0 better."))
+    #expect(bare.contains("36 not judged: no polarity is loaded (36)."))
+    #expect(bare.contains(advice))
+    let some = try notes { if $0.id == 1 { $0.polarity = .unknown } }
+    #expect(some.contains("13 not judged: neither high nor low is good (12), no polarity is loaded (1)."))
+    #expect(some.contains(advice))
+    #expect(try !notes { if $0.id == 1 { $0.polarity = .notApplicable } }.contains(advice))
+  }
+
   @Test func theFarthestOfASectionComesFirst() throws {
     let table = try Self.grid().withSnapshot { try QueryEngine($0).table(Query(.watchlist)) }
     #expect(table.groupColumn == "section")

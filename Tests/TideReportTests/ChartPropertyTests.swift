@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 import TideModel
 
@@ -35,7 +36,7 @@ import TideModel
   /// Sizes that a user may ask for: a picture, or an error that says how large it must be.
   @Test(arguments: Chart.Kind.allCases)
   func anySizeIsDrawnOrRefused(kind: Chart.Kind) throws {
-    var random = SeededRandom(seed: 17)
+    var random = SeededGenerator(seed: 17)
     var tables = RandomTables(seed: 4)
     var (drawn, refused) = (0, 0)
     for _ in 0..<60 {

@@ -1,13 +1,14 @@
+import TestSupport
 import TideModel
 import TideReport
 
 /// Tables like the answers of questions, of random figures, gaps, statuses and names, some of them hostile.
 struct RandomTables {
-  private var random: SeededRandom
+  private var random: SeededGenerator
   /// The area that charts are about.
   static let area = "E08000025"
 
-  init(seed: UInt64) { random = SeededRandom(seed: seed) }
+  init(seed: UInt64) { random = SeededGenerator(seed: seed) }
 
   static let names = [
     "Birmingham", "Bournemouth, Christchurch and Poole", "<script>alert(1)</script>", "A & B \"quoted\" 'name'",

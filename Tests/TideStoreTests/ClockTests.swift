@@ -49,7 +49,7 @@ struct ClockTests {
   func steps() throws {
     let times = [
       1_700_000_000, 1_600_000_000, 1_699_999_999, 0, (1 << 31) - 1, 1 << 31, (1 << 32) + 5, 253_402_300_799, 1,
-      1 << 40,
+      1 << 40, -1, -86_401,
     ]
     let system = SimulatedSystem()
     try system.createFolder("/disk")
@@ -74,10 +74,10 @@ struct ClockTests {
   func publicationDay() throws {
     let system = SimulatedSystem()
     try system.createFolder("/disk")
-    for (time, day) in [(86_399, 0), (86_400, 1), (1 << 31, 24_855)] {
+    for (time, day) in [(86_399, 0), (86_400, 1), (1 << 31, 24_855), (-1, -1), (-86_400, -1), (-86_401, -2)] {
       system.setTime(time)
       let writer = try StoreWriter(AppendShape.store, tool: "tests", files: system)
-      writer.describe(Indicator(id: time, name: "another"))
+      writer.describe(Indicator(id: 1 + (time & 0xFFFF), name: "another"))
       let release = try writer.commit(published: nil, counts: Release.Counts(), sources: [])
       #expect(release.published == CalendarDate(day: Int32(day)))
     }

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// Questions put to the program over the committed figures.
@@ -115,5 +116,21 @@ import Testing
     #expect(figures.count == 2 && figures[0] > 0)
     #expect(lines.count { $0.hasPrefix("  time ") && $0.contains(" ms to ") } == 4)
     #expect(try run("export", "infant mortality", "--explain").status == 0)
+  }
+
+  /// A series is ten figures; they stand only where they are drawn, and for no other form are they looked up.
+  @Test func seriesAreReadOnlyWhereTheyAreDrawn() throws {
+    func lookedUp(_ options: String...) throws -> Int {
+      let outcome = try BinaryUnderTest.run(
+        ["compare", "900101", "--explain"] + options, store: try DatasetsStore.url)
+      let line = try #require(outcome.errors.split(separator: "\n").first { $0.hasPrefix("  figures ") })
+      return try #require(Int(line.filter { $0 != "," }.split { !$0.isNumber }[0]))
+    }
+    let read = try lookedUp("--format", "csv")
+    #expect(try lookedUp("--format", "json") == read)
+    #expect(try lookedUp("--format", "markdown") == read)
+    #expect(try lookedUp("--plain") == read)
+    #expect(try lookedUp("--format", "table") == read + 10)
+    #expect(try lookedUp("--format", "html") == read + 10)
   }
 }

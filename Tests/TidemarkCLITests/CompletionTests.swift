@@ -30,8 +30,8 @@ import Testing
     ("tidemark config bench", "benchmark"),
   ]
 
-  @Test(arguments: lines)
-  func bashOffers(line: String, offered: String) throws {
+  /// What bash is given to put into a line.
+  private func bashWords(_ line: String) throws -> (words: [String], errors: String) {
     let script = """
       source <(tidemark --generate-completion-script bash)
       COMP_LINE="$1"; COMP_POINT=${#COMP_LINE}; read -ra COMP_WORDS <<<"$1"; COMP_CWORD=$((${#COMP_WORDS[@]} - 1))
@@ -42,10 +42,32 @@ import Testing
     let outcome = try BinaryUnderTest.run(
       program: URL(fileURLWithPath: "/bin/bash"), ["--norc", "-c", script, "bash", line], in: folder.url,
       environment: try environment)
-    let words = outcome.output.split(separator: "\n").map { $0.trimmingCharacters(in: .whitespaces) }
-    #expect(words.contains(offered), "\(line): \(words.prefix(8)) \(outcome.errors)")
+    return (outcome.output.split(separator: "\n").map { $0.trimmingCharacters(in: .whitespaces) }, outcome.errors)
+  }
+
+  @Test(arguments: lines)
+  func bashOffers(line: String, offered: String) throws {
+    let (words, errors) = try bashWords(line)
+    #expect(words.contains(offered), "\(line): \(words.prefix(8)) \(errors)")
     // Nothing that bash would take apart or run.
     #expect(words.allSatisfy { $0.wholeMatch(of: /[\w.-]*/) != nil }, "\(words)")
+  }
+
+  /// Ages and categories hold spaces, `<` and brackets. Bash puts a word into the line as it stands, and compares what is
+  /// typed with it once its quotes are off, so that a quoted word could not be completed past its first space: none is
+  /// offered. Zsh quotes by itself, and is given them.
+  @Test(arguments: [
+    ("--age", "", "<1 yr"), ("--age", "10", "10+ yrs"),
+    ("--category", "county", "County & UA deprivation deciles in England (IMD2019, 4/19 and 4/20 geog.)"),
+  ])
+  func bashIsNotOfferedWordsThatItWouldTakeApart(option: String, typed: String, word: String) throws {
+    let words = try bashWords("tidemark compare \(option) \(typed)").words
+    #expect(words.allSatisfy { $0.wholeMatch(of: /[\w.-]*/) != nil }, "\(words)")
+    let line = ["tidemark", "compare", option, typed]
+    let zsh = try BinaryUnderTest.run(
+      ["---completion", "compare", "--", option, "3", "\(typed.count)"] + line, in: folder.url,
+      environment: try environment.merging(["SAP_SHELL": "zsh"]) { $1 })
+    #expect(zsh.output.contains(word), "\(zsh.output) \(zsh.errors)")
   }
 
   @Test(

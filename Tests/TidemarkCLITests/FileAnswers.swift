@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// Answers of the program as rows of JSON, and the reference vectors beside the tests of the methods.
@@ -8,27 +9,9 @@ enum FileAnswers {
     BinaryUnderTest.packageRoot.appendingPathComponent("Tests/TideMethodsTests/Vectors/\(name).csv").path
   }
 
-  /// The rows of a CSV file without line ends in its cells, as dictionaries from heading to text.
+  /// The rows of a CSV file, as dictionaries from heading to text.
   static func csv(_ path: String) throws -> [[String: String]] {
-    let lines = try String(contentsOfFile: path, encoding: .utf8).split(whereSeparator: \.isNewline).map(cells)
-    let header = try #require(lines.first)
-    return lines.dropFirst().map { Dictionary(uniqueKeysWithValues: zip(header, $0)) }
-  }
-
-  /// The cells of a line; a comma between quotation marks is part of its cell.
-  private static func cells(_ line: Substring) -> [String] {
-    var cells = [""]
-    var isQuoted = false
-    for character in line {
-      if character == "\"" {
-        isQuoted.toggle()
-      } else if character == ",", !isQuoted {
-        cells.append("")
-      } else {
-        cells[cells.count - 1].append(character)
-      }
-    }
-    return cells
+    CSVText.records(try String(contentsOfFile: path, encoding: .utf8))
   }
 
   /// The rows of an answer, which has to succeed.

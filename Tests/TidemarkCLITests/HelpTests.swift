@@ -66,6 +66,40 @@ import Testing
     }
   }
 
+  /// Names that fall short of their column by up to three letters, fill it, and reach up to three beyond.
+  private struct LongNames: ParsableArguments {
+    @Option(name: .customLong("abcdefghijklm"), help: "Means 13.") var value13 = 0
+    @Option(name: .customLong("abcdefghijklmn"), help: "Means 14.") var value14 = 0
+    @Flag(name: .customLong("abcdefghijklmnopqrs"), help: "Means 19.") var flag19 = false
+    @Flag(name: .customLong("abcdefghijklmnopqrst"), help: "Means 20.") var flag20 = false
+    @Flag(name: .customLong("abcdefghijklmnopqrstu"), help: "Means 21.") var flag21 = false
+    @Flag(name: .customLong("abcdefghijklmnopqrstuv"), help: "Means 22.") var flag22 = false
+    @Flag(name: .customLong("abcdefghijklmnopqrstuvw"), help: "Means 23.") var flag23 = false
+    @Flag(name: .customLong("abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyz"), help: "Means 52.")
+    var flag52 = false
+    @Flag(help: "Means 1.") var x = false
+  }
+
+  @Test func optionsWithLongNamesKeepTheirMeaning() {
+    let options = ManualPage.options(in: LongNames.helpMessage(columns: 4000))
+    let letters = "abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyz"
+    let flags = [19, 20, 21, 22, 23, 52].map { "--\(letters.prefix($0)): Means \($0)." }
+    #expect(
+      options.map { "\($0.name): \($0.meaning)" } == [
+        "--abcdefghijklm <abcdefghijklm>: Means 13. (default: 0)",
+        "--abcdefghijklmn <abcdefghijklmn>: Means 14. (default: 0)",
+      ] + flags + ["--x: Means 1.", "-h, --help: Show help information."])
+  }
+
+  /// By groff(7): a control line begins with a dot or an apostrophe, and \\& before it makes it text.
+  @Test(arguments: [
+    (".SH NAME", "\\&.SH NAME"), ("'br", "\\&'br"), ("...", "\\&..."), ("a.b 'c'", "a.b 'c'"), (" .x", " .x"),
+    ("--area", "\\-\\-area"), ("C:\\n", "C:\\en"), (".\\-", "\\&.\\e\\-"), ("", ""),
+  ])
+  func nothingInATextIsAnInstructionToRoff(text: String, escaped: String) {
+    #expect(ManualPage.escaped(text) == escaped)
+  }
+
   @Test(
     .enabled(
       if: FileManager.default.isExecutableFile(atPath: "/usr/bin/man"), "man is missing: make extras installs it"))

@@ -36,6 +36,11 @@ struct AgeBandGroup {
     }
     return nil
   }
+
+  /// Nothing can be calculated where a cell of some columns is suppressed.
+  func checkShown(_ columns: [Int?], of table: AgeBandTable) throws(Obstacle) {
+    if let reason = suppression(in: columns, of: table) { throw Obstacle(reason, status: .suppressed) }
+  }
 }
 
 /// The groups of a file of age bands, and where in the file something is wrong.
@@ -96,16 +101,25 @@ struct AgeBandGroups {
     self.groups = groups
   }
 
+  /// The answer's table: the columns that tell groups apart, those measured, and the rows of each group.
+  func answer(
+    _ measured: [ResultTable.Column], title: String, _ rows: (AgeBandGroup) -> [[ResultTable.Cell]]
+  ) -> ResultTable {
+    var answer = ResultTable(
+      columns: columns.map { FileAnswer.keyColumn(table.columns[$0].heading, besides: measured) } + measured,
+      title: title)
+    for group in groups {
+      let keys: [ResultTable.Cell] = group.keys.map { $0.isEmpty ? .missing : .text($0) }
+      for cells in rows(group) { answer.append(keys + cells) }
+    }
+    return answer
+  }
+
   private static func columns(_ named: [String], in table: AgeBandTable) throws(QueryError) -> [Int] {
     if named.isEmpty { return table.columns.indices.filter { table.columns[$0].role == nil } }
     var columns: [Int] = []
     for name in named {
-      let key = Vocabulary.key(name)
-      guard let place = table.columns.firstIndex(where: { Vocabulary.key($0.heading) == key }) else {
-        throw QueryError(
-          .usage, "\(table.file) has no column \(name)",
-          remedy: "Its columns are: \(table.columns.map(\.heading).joined(separator: ", ")).")
-      }
+      let place = try table.column(named: name)
       if !columns.contains(place) { columns.append(place) }
     }
     return columns
@@ -196,5 +210,29 @@ extension AgeBandTable {
       return cells.allSatisfy { $0.number != nil || $0.text.isEmpty || $0.status != .none }
         && cells.contains { $0.number != nil }
     }
+  }
+}
+
+extension AgeBandTable {
+  /// The column headed so, whatever its case and spaces.
+  func column(named name: String) throws(QueryError) -> Int {
+    let key = Vocabulary.key(name)
+    guard let place = columns.firstIndex(where: { Vocabulary.key($0.heading) == key }) else {
+      throw QueryError(
+        .usage, "\(file) has no column \(name)",
+        remedy: "Its columns are: \(columns.map(\.heading).joined(separator: ", ")).")
+    }
+    return place
+  }
+
+  /// The columns of events and of people.
+  /// - Parameter counts: what events are called, in the plural, and what to head them.
+  func countsAndPopulations(_ counts: (plural: String, heading: String)) throws(QueryError) -> (Int, Int) {
+    guard let events = position(of: .count), let people = position(of: .population) else {
+      throw QueryError(
+        .input, "\(file):1: there is no column of \(counts.plural) or of populations",
+        remedy: "Head them \(counts.heading) and population.")
+    }
+    return (events, people)
   }
 }

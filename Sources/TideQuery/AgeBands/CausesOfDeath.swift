@@ -46,14 +46,12 @@ enum CausesOfDeath {
     switch self {
     case .none: deaths.all = group.numbers(count)
     case .columns(let columns):
-      if let reason = group.suppression(in: columns.map { $0 }, of: table) {
-        throw Obstacle(reason, status: .suppressed)
-      }
+      try group.checkShown(columns.map { $0 }, of: table)
       deaths.byCause = columns.map { (table.columns[$0].heading, group.numbers($0)) }
       deaths.all = count == nil ? Self.sums(deaths.byCause, bands: group.bands.count) : group.numbers(count)
     case .rows: deaths = byRow(group, table, count)
     }
-    if let reason = group.suppression(in: [count], of: table) { throw Obstacle(reason, status: .suppressed) }
+    try group.checkShown([count], of: table)
     return try Self.withOthers(deaths, group)
   }
 

@@ -35,12 +35,7 @@ public struct DirectRates {
 
   /// - Throws: ``QueryError`` naming what is wrong with a file, by line and column.
   public init(_ table: AgeBandTable, _ options: Options) throws(QueryError) {
-    guard let counts = table.position(of: .count), let populations = table.position(of: .population) else {
-      throw QueryError(
-        .input, "\(table.file):1: there is no column of counts or of populations",
-        remedy: "Head them count and population.")
-    }
-    (self.counts, self.populations) = (counts, populations)
+    (counts, populations) = try table.countsAndPopulations((plural: "counts", heading: "count"))
     self.options = options
     multiplier = options.multiplier ?? (options.yearsLostTo == nil ? 100_000 : 10_000)
     file = try AgeBandGroups(table, by: options.groupedBy, severalRowsBy: .eventsEach)
@@ -53,11 +48,7 @@ public struct DirectRates {
 
   /// One row a group: rate, limits, count, population; a status and the reason where there is none.
   public func table() -> ResultTable {
-    let measured = columns
-    var table = ResultTable(
-      columns: file.columns.map { FileAnswer.keyColumn(file.table.columns[$0].heading, besides: measured) } + measured,
-      title: title)
-    for group in file.groups { table.append(group.keys.map { $0.isEmpty ? .missing : .text($0) } + cells(group)) }
+    var table = file.answer(columns, title: title) { [cells($0)] }
     table.footnotes = FileAnswer.legend(table) + [remark]
     return table
   }
@@ -86,16 +77,9 @@ public struct DirectRates {
   }
 
   private func cells(_ group: AgeBandGroup) -> [ResultTable.Cell] {
-    func without(_ status: Status, _ reason: String) -> [ResultTable.Cell] {
-      Array(repeating: .missing, count: columns.count - 2) + FileAnswer.cells(status, [reason])
-    }
-    if let reason = group.suppression(in: [counts, populations], of: file.table) {
-      return without(.suppressed, reason)
-    }
-    do throws(Obstacle) {
+    FileAnswer.cells(of: columns.count) { () throws(Obstacle) in
+      try group.checkShown([counts, populations], of: file.table)
       return figures(try bands(group), blanks: blankCounts(group))
-    } catch {
-      return without(error.status, error.text)
     }
   }
 
@@ -111,8 +95,7 @@ public struct DirectRates {
           confidence: confidence)
     }
     let inner = rate(.p95)
-    var notes = [inner.estimate.reason ?? ""]
-    if blanks > 0 { notes.append("\(blanks) blank count\(blanks == 1 ? "" : "s") read as 0") }
+    var notes = [inner.estimate.reason ?? "", FileAnswer.note(ofBlanks: blanks)]
     let isKnown = inner.totalPopulation > 0
     let sums = [inner.totalCount, inner.totalPopulation].map { FileAnswer.number(isKnown ? $0 : nil) }
     guard let age = options.yearsLostTo else {

@@ -47,6 +47,22 @@ enum FileAnswer {
     return [status.marker.isEmpty ? .missing : .text(status.marker), note.isEmpty ? .missing : .text(note)]
   }
 
+  /// The cells of a row, or of one without figures that says why, status and note the last of so many columns.
+  static func cells(
+    of columns: Int, _ figures: () throws(Obstacle) -> [ResultTable.Cell]
+  ) -> [ResultTable.Cell] {
+    do throws(Obstacle) {
+      return try figures()
+    } catch {
+      return Array(repeating: .missing, count: columns - 2) + cells(error.status, [error.text])
+    }
+  }
+
+  /// What is said of counts that the file leaves blank; nothing of none.
+  static func note(ofBlanks blanks: Int) -> String {
+    blanks == 0 ? "" : "\(blanks) blank count\(blanks == 1 ? "" : "s") read as 0"
+  }
+
   /// A file's name without its folders.
   static func name(_ path: String) -> String { path.split(separator: "/").last.map(String.init) ?? path }
 
@@ -62,22 +78,11 @@ enum FileAnswer {
 
   /// A number with so many decimals, for a title or a footnote.
   static func text(_ value: Double, decimals: Int = 2) -> String {
-    let scale = (0..<decimals).reduce(1.0) { product, _ in product * 10 }
-    guard value.magnitude < 1e12 else { return value.description }
-    let scaled = Int((value * scale).rounded())
-    let digits = String(scaled.magnitude)
-    let padded = String(repeating: "0", count: max(0, decimals + 1 - digits.count)) + digits
-    let sign = scaled < 0 ? "-" : ""
-    return decimals == 0 ? sign + padded : "\(sign)\(padded.dropLast(decimals)).\(padded.suffix(decimals))"
+    DecimalNumber(value)?.figure(places: decimals) ?? value.description
   }
 
   /// A multiplier as people write it: `100,000`.
   static func grouped(_ multiplier: Double) -> String {
-    guard multiplier == multiplier.rounded(), multiplier.magnitude < 1e12 else { return multiplier.description }
-    let digits = Array(text(multiplier, decimals: 0))
-    return digits.enumerated().reduce("") { text, digit in
-      let rest = digits.count - digit.offset
-      return text + (digit.offset > 0 && rest % 3 == 0 ? "," : "") + String(digit.element)
-    }
+    DecimalNumber(multiplier)?.plain(grouped: true) ?? multiplier.description
   }
 }

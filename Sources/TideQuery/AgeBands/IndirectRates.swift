@@ -33,12 +33,7 @@ public struct IndirectRates {
 
   /// - Throws: ``QueryError`` naming what is wrong with the file, by line and column.
   public init(_ table: AgeBandTable, _ options: Options) throws(QueryError) {
-    guard let counts = table.position(of: .count), let populations = table.position(of: .population) else {
-      throw QueryError(
-        .input, "\(table.file):1: there is no column of counts or of populations",
-        remedy: "Head them count and population.")
-    }
-    (self.counts, self.populations) = (counts, populations)
+    (counts, populations) = try table.countsAndPopulations((plural: "counts", heading: "count"))
     self.options = options
     multiplier = options.multiplier ?? 100_000
     file = try AgeBandGroups(table, by: options.groupedBy)
@@ -65,11 +60,7 @@ public struct IndirectRates {
 
   /// One row a group: ratio or rate, limits, events observed and expected; a status and the reason where there is none.
   public func table() -> ResultTable {
-    let measured = columns
-    var table = ResultTable(
-      columns: file.columns.map { FileAnswer.keyColumn(file.table.columns[$0].heading, besides: measured) } + measured,
-      title: title)
-    for group in file.groups { table.append(group.keys.map { $0.isEmpty ? .missing : .text($0) } + cells(group)) }
+    var table = file.answer(columns, title: title) { [cells($0)] }
     table.footnotes = FileAnswer.legend(table) + [remark]
     return table
   }
@@ -96,13 +87,8 @@ public struct IndirectRates {
   }
 
   private func cells(_ group: AgeBandGroup) -> [ResultTable.Cell] {
-    func without(_ status: Status, _ reason: String) -> [ResultTable.Cell] {
-      Array(repeating: .missing, count: columns.count - 2) + FileAnswer.cells(status, [reason])
-    }
-    if let reason = group.suppression(in: [counts, populations], of: file.table) {
-      return without(.suppressed, reason)
-    }
-    do throws(Obstacle) {
+    FileAnswer.cells(of: columns.count) { () throws(Obstacle) in
+      try group.checkShown([counts, populations], of: file.table)
       let bands = try bands(group)
       let blanks = group.numbers(counts).count { $0 == nil }
       let observed = IndirectStandardisation.observed(group.numbers(counts))
@@ -114,12 +100,9 @@ public struct IndirectRates {
           : IndirectStandardisation.ratio(observed: observed, bands: bands, confidence: confidence)
       }
       let inner = figure(.p95)
-      let note = blanks == 0 ? "" : "\(blanks) blank count\(blanks == 1 ? "" : "s") read as 0"
       return FileAnswer.cells(inner.estimate, figure(.p998).estimate)
         + [inner.observed, inner.expected, inner.reference].map(FileAnswer.number)
-        + FileAnswer.cells(inner.estimate.status, [inner.estimate.reason ?? "", note])
-    } catch {
-      return without(error.status, error.text)
+        + FileAnswer.cells(inner.estimate.status, [inner.estimate.reason ?? "", FileAnswer.note(ofBlanks: blanks)])
     }
   }
 

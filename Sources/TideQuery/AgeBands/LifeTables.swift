@@ -13,12 +13,7 @@ public struct LifeTables {
   ///   - ages: the ages at which expectancies are wanted; empty for all of the table's.
   /// - Throws: ``QueryError`` naming what is wrong with the file, by line and column.
   public init(_ table: AgeBandTable, groupedBy: [String] = [], ages: [Int] = []) throws(QueryError) {
-    guard let deaths = table.position(of: .count), let populations = table.position(of: .population) else {
-      throw QueryError(
-        .input, "\(table.file):1: there is no column of deaths or of populations",
-        remedy: "Head them deaths and population.")
-    }
-    (self.deaths, self.populations) = (deaths, populations)
+    (deaths, populations) = try table.countsAndPopulations((plural: "deaths", heading: "deaths"))
     self.ages = ages
     file = try AgeBandGroups(table, by: groupedBy)
     let starts = Set(file.groups.flatMap(\.ages).map(\.from))
@@ -33,15 +28,9 @@ public struct LifeTables {
 
   /// One row an age of each group, with the table's own columns beside the expectancy; a status and the reason where there is none.
   public func table() -> ResultTable {
-    let measured = columns
-    var table = ResultTable(
-      columns: file.columns.map { FileAnswer.keyColumn(file.table.columns[$0].heading, besides: measured) } + measured,
-      title:
-        "Life expectancy, years\(hasHealth ? ", and years in good health" : ""): \(FileAnswer.name(file.table.file))")
-    for group in file.groups {
-      let keys: [ResultTable.Cell] = group.keys.map { $0.isEmpty ? .missing : .text($0) }
-      for cells in rows(group) { table.append(keys + cells) }
-    }
+    let title =
+      "Life expectancy, years\(hasHealth ? ", and years in good health" : ""): \(FileAnswer.name(file.table.file))"
+    var table = file.answer(columns, title: title, rows)
     // Groups of more than one age stand under a heading, by the last column that tells them apart.
     if ages.count != 1, file.groups.count > 1 {
       table.groupColumn = file.columns.indices.last { place in Set(file.groups.map { $0.keys[place] }).count > 1 }
@@ -121,9 +110,7 @@ public struct LifeTables {
 extension LifeTable {
   /// The table of a group's bands, which have to follow each other from birth to a last one without an end.
   init(_ group: AgeBandGroup, deaths: Int, populations: Int, of table: AgeBandTable) throws(Obstacle) {
-    if let reason = group.suppression(in: [deaths, populations], of: table) {
-      throw Obstacle(reason, status: .suppressed)
-    }
+    try group.checkShown([deaths, populations], of: table)
     try self.init(
       deaths: group.numbers(deaths), populations: group.numbers(populations), bands: try Self.bands(group.ages))
   }

@@ -68,12 +68,7 @@ private struct Layout {
     }
     var over: [Int] = []
     for name in names {
-      let key = Vocabulary.key(name)
-      guard let place = table.columns.firstIndex(where: { Vocabulary.key($0.heading) == key }) else {
-        throw QueryError(
-          .usage, "\(table.file) has no column \(name)",
-          remedy: "Its columns are: \(table.columns.map(\.heading).joined(separator: ", ")).")
-      }
+      let place = try table.column(named: name)
       guard table.columns[place].role == nil else {
         throw QueryError(
           .usage, "the column \(name) holds what is to be added up",

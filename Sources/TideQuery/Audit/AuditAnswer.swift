@@ -41,7 +41,7 @@ struct AuditAnswer {
   }
 
   private func footnotes(_ total: AuditCount) -> [String] {
-    let counts = [total.agree, total.checked, total.rounded, total.differ].map(Self.grouped)
+    let counts = [total.agree, total.checked, total.rounded, total.differ].map { DecimalNumber.grouped(String($0)) }
     var notes = [
       "\(counts[0]) of \(counts[1]) recomputed figures and texts agree at the precision printed, \(counts[2]) more but for "
         + "the rounding of their counts; \(counts[3]) differ."
@@ -53,11 +53,6 @@ struct AuditAnswer {
       if total.differ > 0 { notes.append("--rows lists those that differ, one by one.") }
     }
     return notes
-  }
-
-  /// A whole number of at least 0 with commas between thousands.
-  static func grouped(_ number: Int) -> String {
-    number < 1000 ? String(number) : grouped(number / 1000) + "," + String(1000 + number % 1000).dropFirst()
   }
 
   // MARK: Tables

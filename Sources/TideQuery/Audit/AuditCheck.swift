@@ -37,7 +37,7 @@ struct AuditChecks {
     let indicator = audited.indicator
     if let value = ValueAudit(of: rows, told: indicator.multiplier, valueType: indicator.valueType) {
       let outcomes = rows.map { value.outcome($0) }
-      let name = value.isDirect ? "count / denominator x \(Self.grouped(value.multiplier))" : ""
+      let name = value.isDirect ? "count / denominator x \(FileAnswer.grouped(value.multiplier))" : ""
       for (index, outcome) in outcomes.enumerated() where rows[index].published.figures.value != nil {
         findings.append(
           AuditFinding(
@@ -47,10 +47,6 @@ struct AuditChecks {
       findings += limits(rows, .p95, .limits95, value, outcomes) + limits(rows, .p998, .limits998, value, outcomes)
     }
     return try findings + comparisons() + trends()
-  }
-
-  private static func grouped(_ multiplier: Double) -> String {
-    Int(exactly: multiplier).map(AuditAnswer.grouped) ?? multiplier.description
   }
 
   private func limits(

@@ -8,18 +8,18 @@ struct WatchTally {
   private var uncompared: [String: Int] = [:]
   private var total = 0
 
+  private static let noPolarity = "no polarity is loaded"
+
   /// Counts a figure.
   mutating func add(_ row: ResultRow, against benchmark: String) {
     total += 1
     switch row.verdict {
-    case .better, .similar, .worse:
-      let hasDirection = row.indicator.polarity == .lowIsGood || row.indicator.polarity == .highIsGood
-      if hasDirection {
-        judged[row.verdict?.text ?? "", default: 0] += 1
-      } else {
-        unjudged["neither high nor low is good", default: 0] += 1
+    case .better, .similar, .worse, .higher, .lower:
+      switch row.indicator.polarity {
+      case .lowIsGood, .highIsGood: judged[row.verdict?.text ?? "", default: 0] += 1
+      case .unknown: unjudged[Self.noPolarity, default: 0] += 1
+      case .noJudgement, .notApplicable: unjudged["neither high nor low is good", default: 0] += 1
       }
-    case .higher, .lower: unjudged["neither high nor low is good", default: 0] += 1
     case .quantile: unjudged["told by quantile", default: 0] += 1
     case .notCompared(let reason): uncompared[Self.reason(row, reason, benchmark), default: 0] += 1
     case nil: uncompared["no benchmark", default: 0] += 1
@@ -42,6 +42,11 @@ struct WatchTally {
         + "\(similar) similar and \(better) better."
     ]
     if !unjudged.isEmpty { lines.append("\(Self.list(unjudged, "not judged"))") }
+    if unjudged[Self.noPolarity] != nil {
+      lines.append(
+        "To have figures without a polarity judged, append a list of indicators with the columns indicator_id, name and "
+          + "polarity (low is good, high is good).")
+    }
     if !uncompared.isEmpty { lines.append("\(Self.list(uncompared, "not compared"))") }
     return lines
   }

@@ -1,3 +1,5 @@
+import TideModel
+
 /// A canvas as an SVG document: the same bytes for the same canvas, with its title and description for those who do not see it.
 struct SVGWriter {
   private var out = ""
@@ -85,18 +87,5 @@ struct SVGWriter {
   }
 
   /// The text with what XML would read as markup written as entities.
-  static func escaped(_ text: String) -> String {
-    var out = ""
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "&": out += "&amp;"
-      case "<": out += "&lt;"
-      case ">": out += "&gt;"
-      case "\"": out += "&quot;"
-      case "'": out += "&#39;"
-      default: out.unicodeScalars.append(scalar)
-      }
-    }
-    return out
-  }
+  static func escaped(_ text: String) -> String { MarkupText.escaped(text) }
 }

@@ -15,10 +15,7 @@ struct CompareChartCommand: ParsableCommand {
         tidemark chart compare --priority "maternal health" --area Solihull --format text
       """)
 
-  @Argument(
-    help: ArgumentHelp("Indicators by id, code or name; all when none is named.", valueName: "indicator"),
-    completion: .custom(Completions.indicators))
-  var indicators: [String] = []
+  @OptionGroup var indicators: IndicatorArguments
   @OptionGroup var themes: ThemeOptions
   @OptionGroup var options: QueryOptions
   @OptionGroup var comparison: ComparisonOptions
@@ -26,7 +23,7 @@ struct CompareChartCommand: ParsableCommand {
 
   func run() throws {
     var asked = try Asking(options)
-    try asked.draw(.compare, try asked.query(.compare, indicators: indicators, about: themes, comparison), chart)
+    try asked.draw(.compare, try asked.query(.compare, indicators: indicators.names, about: themes, comparison), chart)
   }
 }
 
@@ -41,10 +38,7 @@ struct RankChartCommand: ParsableCommand {
         tidemark chart rank "infant mortality rate" --peers core-cities -o rank.svg
       """)
 
-  @Argument(
-    help: ArgumentHelp("The indicator by id, code or name.", valueName: "indicator"),
-    completion: .custom(Completions.indicators))
-  var indicator: [String]
+  @OptionGroup var indicator: IndicatorArgument
   @OptionGroup var options: QueryOptions
   @OptionGroup var comparison: ComparisonOptions
   @OptionGroup var peers: PeerOptions
@@ -52,7 +46,7 @@ struct RankChartCommand: ParsableCommand {
 
   func run() throws {
     var asked = try Asking(options)
-    var query = try asked.query(.rank, indicators: [indicator.joined(separator: " ")], comparison)
+    var query = try asked.query(.rank, indicators: [indicator.name], comparison)
     query.peers = try peers.choice(asked.finder)
     try asked.draw(.rank, query, chart)
   }
@@ -69,17 +63,14 @@ struct FunnelChartCommand: ParsableCommand {
         tidemark chart funnel 90284 --sex persons --within "West Midlands"
       """)
 
-  @Argument(
-    help: ArgumentHelp("The indicator by id, code or name.", valueName: "indicator"),
-    completion: .custom(Completions.indicators))
-  var indicator: [String]
+  @OptionGroup var indicator: IndicatorArgument
   @OptionGroup var options: QueryOptions
   @OptionGroup var peers: PeerOptions
   @OptionGroup var chart: ChartOptions
 
   func run() throws {
     var asked = try Asking(options)
-    var query = try asked.query(.funnel(showsLimits: false), indicators: [indicator.joined(separator: " ")])
+    var query = try asked.query(.funnel(showsLimits: false), indicators: [indicator.name])
     query.peers = try peers.choice(asked.finder)
     var limits = query
     limits.question = .funnel(showsLimits: true)
@@ -98,10 +89,7 @@ struct SpineChartCommand: ParsableCommand {
         tidemark chart spine --priority "maternal health" --within "West Midlands" -o spine.svg
       """)
 
-  @Argument(
-    help: ArgumentHelp("Indicators by id, code or name; all when none is named.", valueName: "indicator"),
-    completion: .custom(Completions.indicators))
-  var indicators: [String] = []
+  @OptionGroup var indicators: IndicatorArguments
   @OptionGroup var themes: ThemeOptions
   @OptionGroup var options: QueryOptions
   @OptionGroup var comparison: ComparisonOptions
@@ -110,7 +98,7 @@ struct SpineChartCommand: ParsableCommand {
 
   func run() throws {
     var asked = try Asking(options)
-    var query = try asked.query(.rank, indicators: indicators, about: themes, comparison)
+    var query = try asked.query(.rank, indicators: indicators.names, about: themes, comparison)
     query.peers = try peers.choice(asked.finder)
     try asked.draw(.spine, query, chart)
   }
@@ -130,19 +118,11 @@ struct DecompositionChartCommand: ParsableCommand {
       """)
 
   @OptionGroup var input: AgeBandOptions
-  @Option(name: .long, help: "The area, as the file names it (else Birmingham, or the only other).")
-  var area: String?
-  @Option(name: .long, help: ArgumentHelp("What it is compared with (else England).", valueName: "area"))
-  var comparator: String?
-  @Option(name: .long, help: "cause, age or both (else cause where the file has causes).")
-  var parts: LifeExpectancyGaps.Parts?
-  @Flag(name: .long, help: "The mean of both ways round, so that swapping the two only turns the sign.")
-  var averaged = false
+  @OptionGroup var gap: DecompositionOptions
   @OptionGroup var chart: ChartOptions
 
   func run() throws {
-    let options = LifeExpectancyGaps.Options(
-      area: area, comparator: comparator, parts: parts, isAveraged: averaged, groupedBy: input.by)
+    let options = gap.choice(groupedBy: input.by)
     let table = try input.table(needs: [.age, .population]) { try LifeExpectancyGaps($0, options).table() }
     let name = input.file.split(separator: "/").last.map(String.init) ?? input.file
     try chart.write(.decomposition, of: table, source: "Source: \(name).")

@@ -18,10 +18,7 @@ struct TrendChartCommand: ParsableCommand {
         tidemark chart trend 91547 --peers core-cities --format text
       """)
 
-  @Argument(
-    help: ArgumentHelp("The indicator by id, code or name.", valueName: "indicator"),
-    completion: .custom(Completions.indicators))
-  var indicator: [String]
+  @OptionGroup var indicator: IndicatorArgument
   @OptionGroup var options: QueryOptions
   @OptionGroup var comparison: ComparisonOptions
   @OptionGroup var peers: PeerOptions
@@ -29,7 +26,7 @@ struct TrendChartCommand: ParsableCommand {
 
   func run() throws {
     var asked = try Asking(options)
-    let query = try asked.query(.trend, indicators: [indicator.joined(separator: " ")], comparison)
+    let query = try asked.query(.trend, indicators: [indicator.name], comparison)
     var others: Query?
     if peers.within != nil || peers.peers != nil {
       others = query
@@ -55,10 +52,7 @@ struct MultiplesChartCommand: ParsableCommand {
         tidemark chart multiples --priority "maternal health" --sex persons
       """)
 
-  @Argument(
-    help: ArgumentHelp("Indicators by id, code or name; all when none is named.", valueName: "indicator"),
-    completion: .custom(Completions.indicators))
-  var indicators: [String] = []
+  @OptionGroup var indicators: IndicatorArguments
   @OptionGroup var themes: ThemeOptions
   @OptionGroup var options: QueryOptions
   @OptionGroup var comparison: ComparisonOptions
@@ -66,7 +60,7 @@ struct MultiplesChartCommand: ParsableCommand {
 
   func run() throws {
     var asked = try Asking(options)
-    try asked.draw(.multiples, try asked.query(.trend, indicators: indicators, about: themes, comparison), chart)
+    try asked.draw(.multiples, try asked.query(.trend, indicators: indicators.names, about: themes, comparison), chart)
   }
 }
 
@@ -81,16 +75,13 @@ struct GapChartCommand: ParsableCommand {
         tidemark chart gap 90284 --sex persons --benchmark "West Midlands" -o gap.svg
       """)
 
-  @Argument(
-    help: ArgumentHelp("The indicator by id, code or name.", valueName: "indicator"),
-    completion: .custom(Completions.indicators))
-  var indicator: [String]
+  @OptionGroup var indicator: IndicatorArgument
   @OptionGroup var options: QueryOptions
   @OptionGroup var chart: ChartOptions
 
   func run() throws {
     var asked = try Asking(options)
-    try asked.draw(.gap, try asked.query(.gap, indicators: [indicator.joined(separator: " ")]), chart)
+    try asked.draw(.gap, try asked.query(.gap, indicators: [indicator.name]), chart)
   }
 }
 
@@ -106,10 +97,7 @@ struct InequalityChartCommand: ParsableCommand {
         tidemark chart inequality 90284 --sex persons --category "County & UA"
       """)
 
-  @Argument(
-    help: ArgumentHelp("The indicator by id, code or name.", valueName: "indicator"),
-    completion: .custom(Completions.indicators))
-  var indicator: [String]
+  @OptionGroup var indicator: IndicatorArgument
   @Option(name: .long, help: "The scale of the fit: none, log (rates) or logit (proportions).")
   var transform: InequalityChoice.Transform = .none
   @OptionGroup var options: QueryOptions
@@ -119,7 +107,7 @@ struct InequalityChartCommand: ParsableCommand {
     var asked = try Asking(options)
     let query = try asked.query(
       .inequality(InequalityChoice(transform: transform, repetitions: nil, seed: 1)),
-      indicators: [indicator.joined(separator: " ")], area: options.area == nil ? Area.englandCode : nil)
+      indicators: [indicator.name], area: options.area == nil ? Area.englandCode : nil)
     try asked.draw(.inequality, query, chart)
   }
 }

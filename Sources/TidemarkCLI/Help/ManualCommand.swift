@@ -49,18 +49,18 @@ struct ManualPage {
     subsection(name)
     prose(Self.escaped(command.configuration.abstract))
     verbatim(command.configuration.discussion)
-    for (name, meaning) in Self.options(of: command) {
+    for (name, meaning) in Self.options(in: RootCommand.helpMessage(for: command, columns: 4000)) {
       lines += [".TP", "\\fB\(Self.escaped(name))\\fR", Self.escaped(meaning)]
     }
     for subcommand in command.configuration.subcommands { describe(subcommand, under: name) }
   }
 
-  /// The arguments and options of a command, as its help lists them: the meaning stands after the name, or below a name that
+  /// The arguments and options that a command's help lists, each meaning on one line: after the name, or below a name that
   /// reaches into its column.
-  private static func options(of command: any ParsableCommand.Type) -> [(name: String, meaning: String)] {
+  static func options(in help: String) -> [(name: String, meaning: String)] {
     let nameWidth = 24
     var options: [(name: String, meaning: String)] = []
-    for line in RootCommand.helpMessage(for: command, columns: 4000).split(separator: "\n") {
+    for line in help.split(separator: "\n") {
       guard line.hasPrefix("  ") else { continue }
       let text = line.dropFirst(2)
       // Examples in the text above are not of options: those begin with < or -.
@@ -97,7 +97,7 @@ struct ManualPage {
 
   /// A text in which nothing is an instruction: backslashes and hyphens written out, dots and apostrophes at the start of a line
   /// shielded.
-  private static func escaped(_ text: String) -> String {
+  static func escaped(_ text: String) -> String {
     var out = ""
     for character in text {
       switch character {

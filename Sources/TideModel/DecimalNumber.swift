@@ -2,15 +2,16 @@
 ///
 /// The digits are those of Swift's `description` (SwiftDtoa, shortest and nearest); only the layout is ours, because
 /// `description` writes 7 as `7.0` and 0.00001 as `1e-05`.
-struct DecimalNumber: Equatable {
-  var isNegative: Bool
+public struct DecimalNumber: Sendable, Equatable {
+  /// Whether it has a minus sign; so may zero.
+  public private(set) var isNegative: Bool
   /// Digits 0...9 without leading or trailing zeros; empty for zero.
-  private(set) var digits: [UInt8]
+  private var digits: [UInt8]
   /// How many of the digits stand before the decimal point; negative for zeros after it.
-  private(set) var point: Int
+  private var point: Int
 
   /// Nil for what is not a finite number.
-  init?(_ number: Double) {
+  public init?(_ number: Double) {
     guard number.isFinite else { return nil }
     isNegative = number.sign == .minus
     digits = []
@@ -31,18 +32,37 @@ struct DecimalNumber: Equatable {
     trim()
   }
 
-  var isZero: Bool { digits.isEmpty }
+  /// Whether it is zero, of either sign.
+  public var isZero: Bool { digits.isEmpty }
 
-  /// How many decimals it has.
-  var decimals: Int { max(0, digits.count - point) }
+  /// How many digits it has after the point.
+  public var decimals: Int { max(0, digits.count - point) }
 
   private mutating func trim() {
     while digits.last == 0 { digits.removeLast() }
     if digits.isEmpty { point = 0 }
   }
 
+  /// How many decimals show two after the point, or so many significant digits where those are more.
+  public func places(significant: Int) -> Int { isZero ? 2 : max(2, significant - point) }
+
+  /// For people: as published, at most two decimals, or three significant digits where those are more: 6.93, 0.0216,
+  /// 0.00453.
+  public var published: String { figure(places: min(decimals, places(significant: 3))) }
+
+  /// For people: rounded to so many decimals, with commas between thousands, and zero without a sign. Numbers that would
+  /// take more than 21 digits before the point or 15 after it are written as for machines.
+  public func figure(places: Int) -> String {
+    let places = max(places, 0)
+    guard point <= 21, places <= 15 else { return machineText }
+    var figure = rounded(to: places)
+    if figure.isZero { figure.isNegative = false }
+    return figure.plain(places: places, grouped: true)
+  }
+
   /// Rounded to so many decimals, ties away from zero: 1.005 is 1.01, as the printed decimal says and not as its double.
-  func rounded(to places: Int) -> DecimalNumber {
+  public func rounded(to places: Int) -> DecimalNumber {
+    let places = max(places, 0)
     guard decimals > places else { return self }
     var result = self
     let kept = point + places
@@ -74,29 +94,32 @@ struct DecimalNumber: Equatable {
 
   /// Digits without an exponent: `-1234.5`; zeros are added up to `places` decimals, and commas between thousands on
   /// request. Rounds nothing.
-  func plain(places: Int = 0, grouped: Bool = false) -> String {
-    var text: [UInt8] = isNegative ? [UInt8(ascii: "-")] : []
-    let whole = max(point, 0)
-    if whole == 0 { text.append(UInt8(ascii: "0")) }
-    for index in 0..<whole {
-      if grouped, index > 0, (whole - index) % 3 == 0 { text.append(UInt8(ascii: ",")) }
-      text.append(digit(index))
-    }
+  public func plain(places: Int = 0, grouped: Bool = false) -> String {
+    let whole = point > 0 ? text(0..<point) : "0"
     let fraction = max(decimals, places)
-    if fraction > 0 {
-      text.append(UInt8(ascii: "."))
-      for index in 0..<fraction { text.append(digit(point + index)) }
-    }
-    return String(decoding: text, as: UTF8.self)
+    return (isNegative ? "-" : "") + (grouped ? Self.grouped(whole) : whole)
+      + (fraction > 0 ? "." + text(point..<(point + fraction)) : "")
   }
 
-  private func digit(_ index: Int) -> UInt8 {
-    UInt8(ascii: "0") + (digits.indices.contains(index) ? digits[index] : 0)
+  /// Digits with commas between thousands.
+  public static func grouped(_ digits: String) -> String {
+    var text = ""
+    for (index, digit) in digits.enumerated() {
+      if index > 0, (digits.count - index) % 3 == 0 { text.append(",") }
+      text.append(digit)
+    }
+    return text
+  }
+
+  /// The digits in a range of places, counted from the first digit; zeros beyond both ends.
+  private func text(_ places: Range<Int>) -> String {
+    String(
+      decoding: places.map { UInt8(ascii: "0") + (digits.indices.contains($0) ? digits[$0] : 0) }, as: UTF8.self)
   }
 
   /// For machines: plain for decimal exponents -7...20, else with an exponent (`1.5e-8`, `1e21`). Reads back as the same
   /// double; minus zero is `-0`.
-  var machineText: String {
+  public var machineText: String {
     if isZero || (-6...21).contains(point) { return plain() }
     var text = isNegative ? "-" : ""
     text += String(digits[0])
