@@ -105,7 +105,8 @@ let package = Package(
     .testTarget(
       name: "TideInterchangeTests", dependencies: ["TideModel", "TideInterchange"],
       swiftSettings: strict),
-    .testTarget(name: "TideReportTests", dependencies: ["TideModel", "TideReport"], swiftSettings: strict),
+    .testTarget(
+      name: "TideReportTests", dependencies: ["TideModel", "TideReport", "TestSupport"], swiftSettings: strict),
     .testTarget(
       name: "TideGeneratorTests",
       dependencies: ["TideModel", "TideMethods", "TideCore", "TideStore", "TideGenerator"], swiftSettings: strict),
