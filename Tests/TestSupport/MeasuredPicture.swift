@@ -29,10 +29,11 @@ public struct MeasuredPicture: Decodable, Sendable {
   /// Attributes that hold something else than the number they should.
   public let notNumbers: [String]
 
-  /// The SVG pictures of a page, in their order.
+  /// The SVG pictures of a page, in their order, those in what folds as well.
   public static func all(of page: String) throws -> [MeasuredPicture] { try Chromium.ask(script, of: page) }
 
   private static let script = """
+    for (const details of document.querySelectorAll("details")) details.open = true;
     return [...document.querySelectorAll("svg")].map((svg) => {
       const whole = svg.getBoundingClientRect();
       const scale = svg.viewBox.baseVal.width / whole.width;
