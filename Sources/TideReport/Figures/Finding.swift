@@ -62,6 +62,22 @@ struct Finding {
     return "\(FigureText.rounded(ratio, decimals: 1)) times"
   }
 
+  /// What several rows of one indicator and period find, in one sentence: `Suicide rate in Birmingham, 2019 - 21, per 100,000:
+  /// Female 3.54, below England's 5.20; Male 14.1, below England's 15.9`.
+  static func together(_ rows: TableRows, _ group: [Int]) -> String {
+    guard let first = group.first else { return "" }
+    let telling = ["sex", "age", "category"].filter { column in Set(group.map { rows.text(column, $0) }).count > 1 }
+    let unit = rows.text("unit", first)
+    let head = ["\(rows.text("indicator", first)) in \(rows.text("area", first))", rows.text("period", first)]
+    let parts = group.map { row in
+      let who = telling.map { rows.text($0, row) }.filter { !$0.isEmpty }.joined(separator: ", ")
+      let value = rows.number("value", row) ?? 0
+      return "\(who) \(figure(value, unit: unit == "%" ? unit : ""))\(Finding(rows: rows, row: row).against(value))"
+    }
+    let isNamed = !["", "%", "proportion (0-1)"].contains(unit)
+    return (head + (isNamed ? [unit] : [])).joined(separator: ", ") + ": " + parts.joined(separator: "; ")
+  }
+
   /// What is said of the recent trend; empty where it cannot be told.
   var trend: String {
     let text = rows.text("trend", row)
