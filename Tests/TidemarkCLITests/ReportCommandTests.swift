@@ -117,7 +117,8 @@ import Testing
     #expect(
       text.contains(
         "of 145 areas of Birmingham&#39;s kind with a figure for 2023, one area&#39;s figure is higher (Sandwell)."))
-    #expect(text.contains("<td>Life expectancy at birth in Birmingham was 2.6 years below that of England in 2023 - 25"))
+    #expect(
+      text.contains("<td>Life expectancy at birth in Birmingham was 2.6 years below that of England in 2023 - 25"))
     #expect(text.contains("<td>Healthy life expectancy at birth in Birmingham was 3.3 years below that of England"))
   }
 

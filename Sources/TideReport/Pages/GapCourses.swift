@@ -41,8 +41,11 @@ public struct GapCourses: Sendable {
       (count("widening"), "widens", "widen"), (count("closing"), "closes", "close"),
       (steady.count, "shows no clear change", "show no clear change"), (lost, "cannot be tested", "cannot be tested"),
     ].filter { $0.0 > 0 }.map { "\($0.0) \($0.0 == 1 ? $0.1 : $0.2)" }
+    let all = rows.indices.count
     tally =
-      "Of \(rows.indices.count) \(rows.indices.count == 1 ? "gap" : "gaps") to \(benchmark) \(parts.joined(separator: ", "))."
+      tested.isEmpty
+      ? (all == 1 ? "The gap to \(benchmark) cannot be tested." : "None of \(all) gaps to \(benchmark) can be tested.")
+      : "Of \(all) \(all == 1 ? "gap" : "gaps") to \(benchmark) \(parts.joined(separator: ", "))."
     reasons = Self.reasons(rows)
   }
 

@@ -35,30 +35,41 @@ struct ReleaseChangesSection {
       vintage.store.path, asOf: .release(newest.sequence - 1), withholding: !vintage.allowWithdrawn)
     before.screen = snapshot.screen
     let table = try LatestChanges(answers.query, from: before, to: snapshot).table()
-    let totals = try VintageDifference(before, snapshot, area: answers.query.area).stream(listing: []) { _ in }
+    var every = ResultTable(columns: VintageDifference.columns)
+    let totals = try VintageDifference(before, snapshot, area: answers.query.area)
+      .stream(listing: [.revised, .suppressed, .withdrawn, .removed]) { every.append($0) }
     let found = ReleaseChanges(table)
     summary = "Release \(newest.sequence), published \(newest.published): \(found.tally)."
     let kinds = VintageDifference.Change.allCases.filter { $0 != .comparison && totals.count($0) > 0 }
-    let every = kinds.map { "\(totals.count($0).grouped) \($0.rawValue)" }.joined(separator: ", ")
+    let numbers = kinds.map { "\(totals.count($0).grouped) \($0.rawValue)" }.joined(separator: ", ")
     var blocks: [Report.Block] = [
       .paragraph(whole),
       .paragraph(
-        "Of the figures of \(answers.area), of every period: \(every.isEmpty ? "none changed" : every). "
+        "Of the figures of \(answers.area), of every period: \(numbers.isEmpty ? "none changed" : numbers). "
           + "Of its latest figures: \(found.tally)."),
     ]
     blocks.append(.heading("Comparisons that turned over"))
     blocks.append(found.turned.isEmpty ? .paragraph("None.") : .list(Array(found.turned.prefix(Self.mostRows))))
-    if !table.rows.isEmpty {
-      let few = table.first(Self.mostRows)
-      blocks.append(.table(few, columns: Self.columns, caption: "Latest figures before and after"))
-      if few.rows.count < table.rows.count {
-        blocks.append(
-          .paragraph("\((table.rows.count - few.rows.count).grouped) more: 'tidemark changes' lists all of them."))
-      }
-    }
+    blocks += Self.limited(table, Self.columns, "Latest figures before and after", command: "changes")
+    blocks += Self.limited(
+      every, Self.everyColumns, "Figures of every period that were revised or went", command: "revisions --area")
     section = Report.Section(Self.title, blocks)
   }
 
+  /// The first rows of a table, and how many there are more.
+  private static func limited(
+    _ table: ResultTable, _ columns: [String], _ caption: String, command: String
+  ) -> [Report.Block] {
+    if table.rows.isEmpty { return [] }
+    let shown = Report.Block.table(table.first(mostRows), columns: columns, caption: caption)
+    let more = table.rows.count - mostRows
+    return more > 0 ? [shown, .paragraph("\(more.grouped) more: 'tidemark \(command)' lists all of them.")] : [shown]
+  }
+
+  private static let everyColumns = [
+    "indicator", "sex", "age", "category", "period", "change", "old_value", "value", "status", "old_comparison",
+    "comparison",
+  ]
   private static let columns = [
     "indicator", "sex", "age", "category", "what", "old_period", "old_value", "old_comparison", "period", "value",
     "benchmark_value", "comparison", "status",

@@ -59,12 +59,16 @@ struct ReportContents {
     let benchmark = answers.benchmark
     blocks += Self.limited("Worse than \(benchmark), the furthest first", found.worse)
     blocks += Self.limited("Better than \(benchmark), the furthest first", found.better)
-    blocks += Self.limited(
-      "Not tested, furthest from \(benchmark)", found.untested,
-      before: "On the worse side of \(benchmark), but published without what a test needs: chance was not ruled out.",
-      most: 5)
-    blocks += Self.limited("Closing or widening", gaps.changing, before: gaps.sentences)
-    blocks += Self.limited("Closing or widening over ten figures", longer.changing)
+    if !found.untested.isEmpty {
+      blocks += Self.limited("Not tested, furthest from \(benchmark)", found.untested, most: 5)
+      blocks.append(
+        .paragraph(
+          "These stand on the worse side of \(benchmark) and are published without what a test needs: chance was not ruled "
+            + "out."))
+    }
+    blocks += Self.limited("Closing or widening", gaps.changing, before: "None clearly.")
+    blocks.append(.paragraph(gaps.sentences))
+    if !longer.changing.isEmpty { blocks += Self.limited("Closing or widening over ten figures", longer.changing) }
     blocks += Self.limited("Getting worse by the recent trend", found.gettingWorse)
     blocks += Self.limited("Getting better by the recent trend", found.gettingBetter)
     return Report.Section("Headlines", blocks)
@@ -89,12 +93,11 @@ struct ReportContents {
 
   /// A heading and sentences under it: the first of them, and how many there are more.
   private static func limited(
-    _ heading: String, _ lines: [String], before: String = "", most: Int = 8
+    _ heading: String, _ lines: [String], before: String = "None that can be tested.", most: Int = 8
   ) -> [Report.Block] {
-    var blocks: [Report.Block] = [
-      .heading(heading), .paragraph(lines.isEmpty && before.isEmpty ? "None that can be tested." : before),
-    ]
-    if !lines.isEmpty { blocks.append(.list(Array(lines.prefix(most)))) }
+    var blocks: [Report.Block] = [.heading(heading)]
+    if lines.isEmpty { return blocks + [.paragraph(before)] }
+    blocks.append(.list(Array(lines.prefix(most))))
     if lines.count > most {
       let more = lines.count - most
       blocks.append(.paragraph("\(more) more \(more == 1 ? "is" : "are") in the sections below."))

@@ -100,7 +100,7 @@ struct ThemeSection {
       return
     }
     blocks.append(
-      .table(own, columns: own.columns.map(\.name), caption: "Place of \(answers.area), 1 for the best"))
+      .table(own, columns: own.columns.map(\.name), caption: "Place of \(answers.area), counted from the best"))
     shown.append(own)
     let table = whole.table.keeping(indicators: ids)
     let figures = table.keeping("area_code", answers.query.area ?? "")
