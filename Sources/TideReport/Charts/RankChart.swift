@@ -101,7 +101,8 @@ struct RankChart: Drawing {
       .line([Point(x: x, y: places.plot.y - 4), Point(x: x, y: places.plot.maxY)], Self.rule))
     let text = "\(benchmark.name) \(FigureText.published(benchmark.value))"
     let anchors: [Canvas.Anchor] = [.centre, .left, .right]
-    canvas.write(text, near: Point(x: x, y: body.y + line / 2), anchors, within: body, .small, .black, gap: 0)
+    let place = Point(x: x, y: body.y + line / 2)
+    canvas.write(text, at: anchors.map { ($0, place) }, within: body, .small, .black, gap: 0)
   }
 
   private static let rule = Stroke(ink: .plum, width: 1.5, dash: Stroke.Dash(on: 6, off: 3), glyph: "|")

@@ -143,7 +143,9 @@ struct TrendChart: Drawing {
       let box = Box(
         x: body.x + Double(column) * (width + gap), y: body.y + Double(row) * height, width: width,
         height: height - (rows > 1 ? canvas.typeface.whole(12, of: Typeface.cell.height) : 0))
-      try panel.draw(in: box, on: &canvas)
+      let beside = panels[(row * columns)..<min(panels.count, (row + 1) * columns)]
+      let lines = beside.map { PanelHeading(heading: $0.heading, unit: $0.unit).lines(in: width, canvas.typeface) }
+      try panel.draw(in: box, headingLines: lines.max() ?? 0, on: &canvas)
     }
   }
 }
