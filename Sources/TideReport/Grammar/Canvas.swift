@@ -31,6 +31,12 @@ struct Canvas: Sendable {
     marks.append(mark)
   }
 
+  /// Adds a line with a white edge on both sides, for one that crosses surfaces as dark as itself.
+  mutating func drawEdged(_ points: [Point], _ stroke: Stroke) {
+    draw(.line(points, Stroke(ink: .white, width: stroke.width + 2, isGrid: true)))
+    draw(.line(points, stroke))
+  }
+
   /// Whether a text of that box would overlap none before it.
   func isFree(_ box: Box) -> Bool { size.holds(box) && !taken.contains { $0.overlaps(box) } }
 

@@ -86,11 +86,12 @@ struct GapChartCommand: ParsableCommand {
     completion: .custom(Completions.indicators))
   var indicator: [String]
   @OptionGroup var options: QueryOptions
+  @OptionGroup var comparison: ComparisonOptions
   @OptionGroup var chart: ChartOptions
 
   func run() throws {
     var asked = try Asking(options)
-    try asked.draw(.gap, try asked.query(.gap, indicators: [indicator.joined(separator: " ")]), chart)
+    try asked.draw(.gap, try asked.query(.gap, indicators: [indicator.joined(separator: " ")], comparison), chart)
   }
 }
 
