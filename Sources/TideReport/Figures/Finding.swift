@@ -34,7 +34,7 @@ struct Finding {
     let times = Self.times(rows.number("ratio", row))
     let comparison = rows.text("comparison", row)
     if rows.text("compared_by", row) == "goal", let goal = Self.goals[comparison] {
-      return ", the goal \(goal); \(name) \(FigureText.published(reference))"
+      return ", the goal\(GoalFigures.words(rows, row)) \(goal); \(name) \(FigureText.published(reference))"
     }
     switch comparison {
     case "better", "worse", "higher", "lower":
