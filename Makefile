@@ -6,7 +6,7 @@ RELEASE  := -c release --product tidemark --static-swift-stdlib
 FIGURES  := $(addprefix Datasets/,cancer.csv chronic-disease.csv maternal-perinatal.csv mental-health.csv \
               life-expectancy.csv child-injury.csv inequality.csv)
 
-.PHONY: all build demo test fuzz lint bench clean packages extras install
+.PHONY: all build demo test fuzz lint bench clean packages extras pictures install
 
 all: build
 
@@ -23,18 +23,31 @@ packages:
 	  fi; \
 	fi
 
-# What some tests need: the program is killed at each of its system calls, its completions are tried in the shells, and
-# its manual page is set. Where one cannot be installed its tests are skipped.
+# What some tests need beside the toolchain, each as a program and Debian's package of it: the program is killed at each of
+# its system calls, its completions are tried in the shells, its manual page is set, and its pictures and pages are looked
+# at in a browser, on paper and by axe-core, the checker of accessibility rules, from PyPI. Where one cannot be installed
+# its tests are skipped. The browser is the largest: with all it needs 200 MB to fetch where nothing is there.
+EXTRAS := strace:strace zsh:zsh man:man-db chromium:chromium fc-match:fontconfig rsvg-convert:librsvg2-bin \
+          pdftotext:poppler-utils pngquant:pngquant pip3:python3-pip
+AXE    := axe_playwright_python-0.1.8
+
 extras:
 	@if [ "$$(uname)" = Linux ] && command -v apt-get >/dev/null; then \
-	  missing=; for tool in strace zsh man; do command -v $$tool >/dev/null || missing="$$missing $$tool"; done; \
+	  missing=; for extra in $(EXTRAS); do command -v $${extra%:*} >/dev/null || missing="$$missing $${extra#*:}"; done; \
+	  fc-match Arial 2>/dev/null | grep -qE 'Arial|Arimo|Liberation' || missing="$$missing fonts-liberation"; \
 	  if [ -n "$$missing" ]; then \
 	    echo "installing$$missing"; \
 	    sudo=$$([ "$$(id -u)" = 0 ] || echo sudo); \
-	    $$sudo apt-get update -qq && $$sudo apt-get install -y -qq $$(echo $$missing | sed 's/\<man\>/man-db/') || \
-	      echo "the tests go on without$$missing"; \
+	    $$sudo apt-get update -qq; \
+	    for package in $$missing; do \
+	      $$sudo apt-get install -y -qq --no-install-recommends $$package >/dev/null || echo "the tests go on without $$package"; \
+	    done; \
 	  fi; \
 	fi
+	@[ -d .build/extras/axe ] || { \
+	  python3 -m pip download -q --no-deps -d .build/extras $(subst _,-,$(subst -,==,$(AXE))) && \
+	  python3 -m zipfile -e .build/extras/$(AXE)-py3-none-any.whl .build/extras/axe; \
+	} || echo "the tests go on without axe-core"
 
 # Where the system has its libraries as archives too the program needs none at run time, and starts in half the time.
 STATIC := printf 'int main(void) { return 0; }' | cc -x c - -o /dev/null -static -lsqlite3 -lz -lm -lstdc++ 2>/dev/null \
@@ -75,6 +88,19 @@ fuzz: packages
 	    { tail -40 $(FUZZ)/$$name.log; exit 1; }; \
 	  grep 'stat::\|^SUMMARY' $(FUZZ)/$$name.log; \
 	done
+
+# The pictures of README, of the datasets: a chart, the top of the report, and the digest of the report that was drawn, by
+# which a test tells when the picture is out of date.
+PICTURES := Datasets/pictures
+pictures: build extras
+	rm -rf .build/pictures && mkdir -p .build/pictures $(PICTURES)
+	$(TIDEMARK) append --published 2026-11-26 Datasets/*.csv --store .build/pictures/store
+	$(TIDEMARK) chart trend "infant mortality rate" --store .build/pictures/store --output $(PICTURES)/infant-mortality.svg
+	$(TIDEMARK) report --store .build/pictures/store >.build/pictures/report.html
+	chromium --headless --no-sandbox --disable-gpu --hide-scrollbars --log-level=3 --user-data-dir="$(CURDIR)/.build/pictures/profile" \
+	  --window-size=1000,1400 --screenshot="$(CURDIR)/.build/pictures/report.png" "file://$(CURDIR)/.build/pictures/report.html"
+	pngquant --force --strip --output $(PICTURES)/report.png 32 .build/pictures/report.png
+	sha256sum <.build/pictures/report.html | cut -d ' ' -f 1 >$(PICTURES)/report.sha256
 
 lint:
 	swift format lint --strict -r Package.swift Sources Tests Benchmarks

@@ -128,25 +128,26 @@ final class Comparer {
   private func verdict(
     on row: ResultRow, _ place: Place, by goal: Query.Goal, _ polarity: Polarity
   ) throws -> Verdict {
-    let target: Target
+    guard let target = try target(of: row, place, by: goal) else {
+      return .notCompared(
+        goal == .lastYear
+          ? "no benchmark value is published for the year before" : "no values to take percentiles of")
+    }
+    return target.verdict(figures: row.observation.figures, status: row.observation.status, polarity: polarity)
+  }
+
+  /// The goal of a row in the unit of its figures; nil where the figures that it is taken from are missing.
+  func target(of row: ResultRow, _ place: Place, by goal: Query.Goal) throws -> Target? {
     switch goal {
-    case .limit(let limit): target = .limit(limit)
-    case .limitByInterval(let limit): target = .limitByInterval(limit)
-    case .range(let lower, let upper): target = .range(lower, upper)
+    case .limit(let limit): return .limit(limit)
+    case .limitByInterval(let limit): return .limitByInterval(limit)
+    case .range(let lower, let upper): return .range(lower, upper)
     case .percentiles(let lower, let upper):
       let all = PeerGroup(type: place.group.type, country: place.group.country)
       let values = try place.slice.members(of: all)?.values(period: place.period) ?? []
-      guard let range = Target.percentiles(lower, upper, of: values) else {
-        return .notCompared("no values to take percentiles of")
-      }
-      target = range
-    case .lastYear:
-      guard let value = try valueOfLastYear(row, place) else {
-        return .notCompared("no benchmark value is published for the year before")
-      }
-      target = .previousBenchmark(value)
+      return Target.percentiles(lower, upper, of: values)
+    case .lastYear: return try valueOfLastYear(row, place).map { .previousBenchmark($0) }
     }
-    return target.verdict(figures: row.observation.figures, status: row.observation.status, polarity: polarity)
   }
 
   /// The benchmark's value for the same span a year earlier.

@@ -43,7 +43,7 @@ extension Query.Comparing {
   }
 
   /// The rule in words, for a footnote; nil where each indicator has its own.
-  var sentence: String? {
+  public var sentence: String? {
     switch self {
     case .published: return nil
     case .method(let method):
@@ -86,7 +86,7 @@ extension ComparisonMethod {
   }
 
   /// What it sets against what.
-  var meaning: String {
+  public var meaning: String {
     switch self {
     case .unspecified, .interval95: "the benchmark's value against the 95% interval"
     case .none: "no comparison"

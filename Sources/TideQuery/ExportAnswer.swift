@@ -14,7 +14,7 @@ struct ExportAnswer {
   func stream(header: (ResultTable) throws -> Void, row: ([ResultTable.Cell]) throws -> Void) throws {
     let only = asked.query.area == nil ? nil : try asked.subject()
     try header(try asked.emptyTable(title: only.map { "Figures of \($0.name)" } ?? "Figures"))
-    let fields = Field.of(asked.query.question)
+    let fields = Field.of(asked.query)
     var listed: Set<String> = []
     if case .members(let codes, _) = asked.query.peers { listed = try asked.listed(codes) }
     for indicator in asked.indicators {

@@ -32,6 +32,8 @@ enum Field: String, CaseIterable {
   case comparison
   case comparedBy = "compared_by"
   case comparisonLevel = "comparison_level"
+  case goalLower = "goal_lower"
+  case goalUpper = "goal_upper"
   case series
   case trend
   case rank
@@ -44,20 +46,27 @@ enum Field: String, CaseIterable {
   /// Compare, rank and profile have all of them, and a watchlist has more; trend, whose rows are the series, leaves out
   /// series, rank and ranked; an export ends at note, followed by
   /// release, and a compared export has the benchmark's columns up to comparison_level as well. An aggregate has those and
-  /// how many figures were summed. The test of a trend, the gap, peers, the audit, inequality and funnels have
+  /// how many figures were summed. Where figures are measured by a goal its two ends follow the columns of the comparison,
+  /// equal where it is one value. The test of a trend, the gap, peers, the audit, inequality and funnels have
   /// tables of their own.
-  static func of(_ question: Query.Question) -> [Field] {
+  static func of(_ query: Query) -> [Field] {
+    let hasGoal = if case .goal = query.comparing { true } else { false }
+    return of(query.question).filter { hasGoal || ![.goalLower, .goalUpper].contains($0) }
+  }
+
+  private static func of(_ question: Query.Question) -> [Field] {
     switch question {
     case .compare, .rank, .profile, .watchlist: allCases.filter { $0 != .members }
     case .trend, .trendTest, .gap, .peers, .audit:
       allCases.filter { ![.series, .rank, .ranked, .members].contains($0) }
-    case .aggregate, .inequality, .funnel, .excess: allCases.filter { ![.series, .trend, .rank, .ranked].contains($0) }
+    case .aggregate, .inequality, .funnel, .excess:
+      allCases.filter { ![.series, .trend, .rank, .ranked, .goalLower, .goalUpper].contains($0) }
     case .export(compared: true): allCases.filter { ![.series, .trend, .rank, .ranked, .members].contains($0) }
     case .export(compared: false):
       allCases.filter {
         ![
           .benchmarkCode, .benchmark, .benchmarkValue, .difference, .ratio, .comparison, .comparedBy, .comparisonLevel,
-          .series, .trend, .rank, .ranked, .members,
+          .goalLower, .goalUpper, .series, .trend, .rank, .ranked, .members,
         ].contains($0)
       }
     }
@@ -85,6 +94,8 @@ enum Field: String, CaseIterable {
     case .benchmarkValue: benchmark
     case .comparedBy: "Compared by"
     case .comparisonLevel: "Level"
+    case .goalLower: "Goal"
+    case .goalUpper: "Goal to"
     case .ranked: "of"
     case .members: "Summed"
     default: rawValue.prefix(1).uppercased() + rawValue.dropFirst()
@@ -94,7 +105,7 @@ enum Field: String, CaseIterable {
   private var kind: ResultTable.Kind {
     switch self {
     case .indicatorID, .rank, .ranked, .members, .release: .integer
-    case .value, .lower95, .upper95, .lower998, .upper998, .count, .denominator, .benchmarkValue: .number
+    case .value, .lower95, .upper95, .lower998, .upper998, .count, .denominator, .benchmarkValue, .goalLower, .goalUpper: .number
     case .difference, .ratio: .derived
     case .series: .series
     default: .text
@@ -132,7 +143,7 @@ enum Field: String, CaseIterable {
     case .count, .denominator: 11
     case .areaType, .areaCode: 12
     case .categoryType: 13
-    case .benchmark, .comparedBy: 14
+    case .benchmark, .comparedBy, .goalLower, .goalUpper: 14
     case .lower998, .upper998: 15
     case .periodStart, .benchmarkCode, .release: 16
     }

@@ -176,7 +176,7 @@ struct Asked {
   func emptyTable(title: String, footnotes: [String] = []) throws -> ResultTable {
     let heading = try maker.benchmarks.heading()
     return ResultTable(
-      columns: Field.of(query.question).map { $0.column(benchmark: heading, for: query.question) }, title: title,
+      columns: Field.of(query).map { $0.column(benchmark: heading, for: query.question) }, title: title,
       footnotes: footnotes + [query.comparing.sentence].compactMap { $0 })
   }
 
@@ -193,7 +193,7 @@ struct Asked {
         columns: table.columns + [theme], title: title, footnotes: table.footnotes, groupColumn: theme.name)
     }
     Strata.show(rows, in: &table)
-    let fields = Field.of(query.question)
+    let fields = Field.of(query)
     for row in rows { table.append(row.cells(fields) + (group.map { [.text($0(row))] } ?? [])) }
     return table
   }

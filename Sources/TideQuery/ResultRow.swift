@@ -17,6 +17,8 @@ struct ResultRow {
   var verdict: Verdict?
   /// By what rule the verdict was found.
   var comparing = Query.Comparing.published
+  /// The goal that the figure is measured by, in its unit, from the first to the second; equal for a single limit.
+  var goal: (lower: Double, upper: Double)?
   /// The last values up to the row's period, oldest first; nil where there is none.
   var series: [Double?] = []
   var trend: RecentTrend?
@@ -65,6 +67,8 @@ struct ResultRow {
     case .comparison: Self.text(verdict?.text ?? "")
     case .comparedBy: Self.text(verdict == nil ? "" : comparing.name(for: indicator))
     case .comparisonLevel: Self.text(level)
+    case .goalLower: Self.number(goal?.lower)
+    case .goalUpper: Self.number(goal?.upper)
     case .series: series.count > 1 ? .series(series) : .missing
     case .trend: Self.text(trend?.text ?? "")
     case .rank: Self.integer(rank)

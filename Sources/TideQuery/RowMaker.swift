@@ -82,6 +82,7 @@ final class RowMaker {
     let place = Comparer.Place(slice: slice, panel: panel, period: period, group: group)
     row.benchmark = try comparer.benchmark(of: row, place)
     row.comparing = comparing
+    if case .goal(let goal) = comparing { row.goal = try comparer.target(of: row, place, by: goal)?.bounds }
     row.verdict = try comparer.verdict(on: row, place, by: comparing, polarity: slice.indicator.polarity)
   }
 

@@ -29,7 +29,8 @@ public struct Chart: Sendable {
     case funnel
     /// The area between worst and best, from the rankings of one indicator or more.
     case spine
-    /// The most and the least deprived over time, and the slope index, from an inequality.
+    /// The parts of the people by deprivation over time and the slope index, or of one period or two with the line through
+    /// them, from an inequality and the figures of its parts.
     case inequality
     /// The difference from the benchmark over time, from a trend, or any table with a difference and its limits.
     case gap
@@ -76,7 +77,8 @@ public struct Chart: Sendable {
   /// Draws a chart.
   /// - Parameters:
   ///   - table: the answer.
-  ///   - second: the limits of a funnel; the figures of other areas over time beside a trend; nil for others.
+  ///   - second: the limits of a funnel; the figures of other areas over time beside a trend; the figures of the deciles or
+  ///     quintiles behind an inequality (without them the ends alone are drawn); nil for others.
   /// - Throws: ``ChartError``.
   public init(
     _ kind: Kind, of table: ResultTable, beside second: ResultTable? = nil, _ setting: Setting = Setting()
@@ -88,7 +90,7 @@ public struct Chart: Sendable {
       case .rank: try RankChart(table, area: setting.area)
       case .funnel: try FunnelChart(table, limits: second, area: setting.area)
       case .spine: try SpineChart(table, area: setting.area)
-      case .inequality: try InequalityChart(table)
+      case .inequality: try InequalityChart(table, figures: second)
       case .gap: try GapChart(table)
       case .decomposition: try DecompositionChart(table)
       }

@@ -81,6 +81,15 @@ import TideStore
     #expect(score.text(0, "note").contains("control limits are drawn about proportions and rates only"))
   }
 
+  /// The ends of the goals that the rows name.
+  private func goals(_ goal: Query.Goal) throws -> Set<[Double]> {
+    let table = try rank(.goal(goal))
+    return Set(
+      zip(table.cells("goal_lower"), table.cells("goal_upper")).map { ends in
+        [ends.0, ends.1].compactMap { if case .number(let number) = $0 { number } else { nil } }
+      })
+  }
+
   @Test func goalsAreReachedMissedOrReachedInPart() throws {
     #expect(try verdicts(.goal(.limit(75))) == ["better", "better", "better", "worse", "worse", "worse"])
     #expect(try verdicts(.goal(.limitByInterval(75))) == ["better", "better", "similar", "worse", "worse", "worse"])
@@ -89,6 +98,11 @@ import TideStore
       try verdicts(.goal(.percentiles(0.2, 0.8))) == ["better", "better", "similar", "similar", "similar", "worse"])
     // England had 66 in 2022.
     #expect(try verdicts(.goal(.lastYear)) == ["better", "better", "better", "better", "worse", "worse"])
+    #expect(try goals(.range(65, 80)) == [[65, 80]])
+    // The percentiles of 60, 65 ... 85 by Python: numpy.percentile(x, [20, 80]).
+    #expect(try goals(.percentiles(0.2, 0.8)) == [[65, 80]])
+    #expect(try goals(.lastYear) == [[66, 66]])
+    #expect(try rank(.published).index(of: "goal_lower") == nil)
     let table = try rank(.goal(.limit(75)))
     #expect(table.text(0, "compared_by") == "goal")
     #expect(table.footnotes.contains { $0.hasPrefix("Measured by a goal, 75, by the value: better is reached") })

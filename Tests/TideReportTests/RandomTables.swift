@@ -137,11 +137,13 @@ struct RandomTables {
   mutating func inequality() -> ResultTable {
     var table = Self.empty([
       "indicator", "area", "sex", "age", "category_type", "period", "period_start", "unit", "sii", "sii_lower_95",
-      "sii_upper_95", "most_deprived", "least_deprived", "status",
+      "sii_upper_95", "most_deprived", "least_deprived", "line_most_deprived", "line_least_deprived", "status",
     ])
+    if chance(0.7) { table.footnotes.append("SII and RII: a line through the values, weighted by population.") }
     let (indicator, area) = (name(), name())
     let size: Double = pick([0.1, 10, 1000])
-    for year in 2010..<(2011 + Int(random.uniform(0...14))) {
+    let periods = chance(0.3) ? 1...2 : 1...14.99
+    for year in 2010..<(2010 + Int(random.uniform(periods))) {
       let index: Double? = chance(0.1) ? nil : figure(size) - size / 3
       let most: Double? = index == nil ? nil : figure(size)
       let least: Double? = index == nil ? nil : figure(size)
@@ -151,9 +153,37 @@ struct RandomTables {
       ]
       let figures: [ResultTable.Cell] = [
         cell(index), cell(index.map { $0 - size / 5 }), cell(index.map { $0 + size / 5 }), cell(most), cell(least),
-        cell(index == nil ? "c" : ""),
+        cell(most), cell(least), cell(index == nil ? "c" : ""),
       ]
       table.append(keys + figures)
+    }
+    return table
+  }
+
+  /// The figures of deciles or quintiles behind an inequality, some of them missing or left out, among those of the other sex.
+  mutating func parts(of inequality: ResultTable) -> ResultTable {
+    var table = Self.empty([
+      "sex", "age", "category_type", "category", "period", "value", "lower_95", "upper_95", "denominator", "status",
+    ])
+    let words = [
+      "Most deprived", "Second most deprived", "Third less deprived", "Second least deprived", "Least deprived",
+    ]
+    let isOfQuintiles = chance(0.3)
+    let size: Double = pick([0.1, 10, 1000])
+    let (hasLimits, hasPeople) = (chance(0.6), chance(0.6))
+    for part in isOfQuintiles ? words.map({ "\($0) quintile" }) : (1...10).map({ "Decile \($0)" }) {
+      for period in inequality.cells("period") where !chance(0.05) {
+        for sex in ["Persons", "Female"] {
+          let value: Double? = chance(0.05) ? nil : figure(size)
+          let keys: [ResultTable.Cell] = [
+            .text(sex), .text("All ages"), .text("Deciles"), .text(part), period, cell(value),
+          ]
+          let limits = hasLimits ? value.map { [$0 - size / 9, $0 + size / 9] } : nil
+          let people: Double? = hasPeople && !chance(0.01) ? figure(1e6) : nil
+          table.append(
+            keys + [cell(limits?[0]), cell(limits?[1]), cell(people), cell(value == nil ? pick(["c", "x", ""]) : "")])
+        }
+      }
     }
     return table
   }
@@ -190,7 +220,9 @@ struct RandomTables {
       let table = rows(isRanking: true)
       let average = table.cells("average").first.flatMap { if case .number(let value) = $0 { value } else { nil } } ?? 1
       return (table, limits(about: average))
-    case .inequality: return (inequality(), nil)
+    case .inequality:
+      let table = inequality()
+      return (table, chance(0.8) ? parts(of: table) : nil)
     case .decomposition: return (decomposition(), nil)
     }
   }

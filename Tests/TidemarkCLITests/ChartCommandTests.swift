@@ -31,6 +31,10 @@ import TideModel
       "slope index 17.5 (15.6 to 19.3), lower than in 2016/17."
     ),
     (
+      "inequality-deciles", ["inequality", "900401"],
+      "Suicide rate in England, 2017 - 19: 14.1 among the most deprived and 7.4 per 100,000 among the least"
+    ),
+    (
       "gap", ["gap", "900301"],
       "was 4.9 per 1,000 live births above that of England in 2023; in 2016 the difference was 4."
     ),
@@ -72,6 +76,72 @@ import TideModel
     }
     #expect(rows.count == 8 && picture.contains(expected.joined(separator: "; ")), "\(expected)")
     #expect(picture.components(separatedBy: "<circle").count - 1 == rows.count)
+  }
+
+  /// Every decile's figure that is exported is in the picture's words, at most two decimals, and no other is.
+  @Test(arguments: [
+    ("90284", "County & UA deprivation deciles in England (IMD2019, 4/23 geography)", 8),
+    ("91547", "District & UA deprivation deciles in England (IMD2019, 4/21 geography)", 2),
+    ("93085", "County & UA deprivation deciles in England (IMD2019, 4/23 geography)", 1),
+    ("900401", "Deprivation decile", 1), ("900209", "LSOA deprivation deciles in England (IMD2019)", 1),
+  ])
+  func anInequalityShowsEveryDecile(id: String, category: String, periods: Int) throws {
+    let sex = id == "93085" ? "female" : "persons"
+    let picture = try Self.chart(["inequality", id, "--sex", sex, "--category", category])
+    try #require(picture.status == 0, "\(picture.errors)")
+    let words = try #require(picture.output.firstMatch(of: #/<desc id="desc">(.*?)</desc>/#)?.1)
+    var drawn: [String: [Double]] = [:]
+    for match in words.matches(of: #/(\d\d\d\d[-\/ \d]*): deciles from the most deprived ([-−\d., ]+), SII/#) {
+      drawn[String(match.1)] = match.2.split(separator: ", ").compactMap { Double($0.replacing(",", with: "")) }
+    }
+    let export = try BinaryUnderTest.run(
+      ["export", id, "--area", "England", "--sex", sex, "--category", "all", "--format", "json"],
+      store: try DatasetsStore.url
+    ).output
+    let rows = try #require(try JSONSerialization.jsonObject(with: Data(export.utf8)) as? [[String: Any]])
+    var published: [String: [Double]] = [:]
+    for row in rows where row["category_type"] as? String == category {
+      published[row["period"] as? String ?? "", default: []].append(try #require(row["value"] as? Double))
+    }
+    #expect(published.count == periods && Set(published.keys) == Set(drawn.keys), "\(drawn.keys.sorted())")
+    for (period, figures) in published {
+      let shown = try #require(drawn[period])
+      #expect(figures.count == 10 && shown.count == 10, "\(id) \(period)")
+      for (figure, other) in zip(figures.sorted(), shown.sorted()) { #expect(abs(figure - other) <= 0.005001) }
+    }
+    // The ends, which the inequality itself names, stand first and last.
+    let table = try BinaryUnderTest.run(
+      ["inequality", id, "--sex", sex, "--category", category, "--format", "json"], store: try DatasetsStore.url
+    ).output
+    let answers = try #require(try JSONSerialization.jsonObject(with: Data(table.utf8)) as? [[String: Any]])
+    for answer in answers {
+      let shown = try #require(drawn[answer["period"] as? String ?? ""])
+      let ends = [answer["most_deprived"] as? Double, answer["least_deprived"] as? Double].compactMap { $0 }
+      #expect(ends.count == 2 && zip(ends, [shown[0], shown[9]]).allSatisfy { abs($0 - $1) <= 0.005001 })
+    }
+  }
+
+  /// The line's ends as published figures give them: its height is the slope index, its middle the mean by population.
+  @Test func theLineOfAnInequalityIsThatThroughItsDeciles() throws {
+    let store = try DatasetsStore.url
+    let arguments = ["91547", "--category", "District & UA deprivation deciles in England (IMD2019, 4/21 geography)"]
+    func rows(_ arguments: [String]) throws -> [[String: Any]] {
+      let text = try BinaryUnderTest.run(arguments + ["--format", "json"], store: store).output
+      return try #require(try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [[String: Any]])
+    }
+    let deciles = try rows(["export"] + arguments + ["--area", "England", "--period", "2021/22"])
+    let answer = try #require(try rows(["inequality"] + arguments + ["--period", "2021/22"]).first)
+    func number(_ row: [String: Any], _ name: String) throws -> Double { try #require(row[name] as? Double) }
+    let people = try deciles.map { try number($0, "denominator") }
+    let sum = try zip(deciles, people).reduce(0) { $0 + (try number($1.0, "value")) * $1.1 }
+    let (most, least) = (try number(answer, "line_most_deprived"), try number(answer, "line_least_deprived"))
+    #expect(deciles.count == 10 && abs((most + least) / 2 - sum / people.reduce(0, +)) < 1e-9)
+    // A low value is good: the index is above 0 where the most deprived have more.
+    #expect(abs(most - least - (try number(answer, "sii"))) < 1e-9)
+    let logit = try #require(try rows(["inequality"] + arguments + ["--transform", "logit"]).last)
+    let ends = (try number(logit, "line_most_deprived"), try number(logit, "line_least_deprived"))
+    #expect(abs(ends.0 - ends.1 - (try number(logit, "sii"))) < 1e-9)
+    #expect(abs(ends.0 / ends.1 - (try number(logit, "rii"))) < 1e-9 && ends.0 > ends.1)
   }
 
   @Test func otherAreasAreDrawnBeside() throws {

@@ -27,6 +27,14 @@ public enum Target: Sendable, Hashable {
     return .range(low, high)
   }
 
+  /// The values between which the goal lies, the lower first; equal where it is one value.
+  public var bounds: (lower: Double, upper: Double) {
+    switch self {
+    case .limit(let value), .limitByInterval(let value), .previousBenchmark(let value): (value, value)
+    case .range(let lower, let upper): (lower, upper)
+    }
+  }
+
   /// Whether a figure reaches the goal: better, in part: similar, or not: worse.
   /// - Parameters:
   ///   - figures: the area's figures, in the unit of the goal.

@@ -14,6 +14,7 @@ import TideStore
 /// | ratio | value over benchmark |
 /// | side | on which side of the benchmark the value is, significant or not: `favourable`, `unfavourable`, `above`, `below`, `equal` |
 /// | comparison, status, note | as in a trend |
+/// | goal_lower, goal_upper | as in a trend, after comparison, where the figures are measured by a goal |
 struct GapAnswer {
   private let asked: Asked
   private let benchmark: String
@@ -74,6 +75,11 @@ struct GapAnswer {
     .value, .lower95, .upper95, .benchmarkCode, .benchmark, .benchmarkValue,
   ]
 
+  private var verdict: [Field] {
+    let comparison: [Field] = [.comparison, .goalLower, .goalUpper]
+    return Field.of(asked.query).filter(comparison.contains)
+  }
+
   private func columns() throws -> [ResultTable.Column] {
     let heading = try asked.maker.benchmarks.heading()
     return Self.keys.map { $0.column(benchmark: heading, for: .gap) } + [
@@ -81,8 +87,8 @@ struct GapAnswer {
       .init("benchmark_upper_95", "\(heading) upper 95%", .number, 15),
       .init("difference", "Difference", .derived, 0), .init("difference_lower_95", "Lower 95%", .derived, 1),
       .init("difference_upper_95", "Upper 95%", .derived, 1), .init("ratio", "Ratio", .derived, 3),
-      .init("side", "Side", .text, 2), Field.comparison.column(benchmark: heading, for: .gap),
-    ] + FileAnswer.statusColumns
+      .init("side", "Side", .text, 2), 
+    ] + verdict.map { $0.column(benchmark: heading, for: .gap) } + FileAnswer.statusColumns
   }
 
   private func cells(_ gap: Gap) -> [ResultTable.Cell] {
@@ -92,7 +98,7 @@ struct GapAnswer {
       gap.difference.interval?.lower, gap.difference.interval?.upper, row.ratio,
     ]
     return row.cells(Self.keys) + limits.map(FileAnswer.number) + [gap.side.map { .text($0.rawValue) } ?? .missing]
-      + row.cells([.comparison]) + FileAnswer.cells(row.observation.status, [row.note, gap.remark])
+      + row.cells(verdict) + FileAnswer.cells(row.observation.status, [row.note, gap.remark])
   }
 
   private func notes(_ gaps: [Gap], _ area: Area) -> [String] {

@@ -12,6 +12,8 @@ struct DeprivationGradient {
   struct Answer {
     var slope: (inner: Estimate, outer: Estimate)?
     var relative: (inner: Estimate, outer: Estimate)?
+    /// The fitted line at the most deprived end of the population and at the least deprived, in the indicator's unit.
+    var line: (most: Double, least: Double)?
     var most: Double?
     var least: Double?
     /// The most deprived less the least deprived; limits where both have counts that give the published values.
@@ -43,9 +45,17 @@ struct DeprivationGradient {
     let (inner, outer) = (index(.p95), index(.p998))
     answer.slope = (inner.slope, outer.slope)
     answer.relative = (inner.relative, outer.relative)
+    answer.line = line(inner)
     answer.status = inner.slope.value == nil ? inner.slope.status : .none
     answer.notes += Set([inner.slope.reason, inner.relative.reason].compactMap { $0 }).sorted()
     return answer
+  }
+
+  /// The intercept of a line through the values is in the unit of the fit; one from another scale comes multiplied.
+  private func line(_ index: InequalityIndex) -> (most: Double, least: Double)? {
+    guard let slope = index.slope.value, let intercept = index.intercept else { return nil }
+    let start = choice.transform == .none ? intercept * unit : intercept
+    return (start, start + sign * slope)
   }
 
   /// Where a low value is good the index is turned round, so that above 0 always means that the most deprived are worse off.

@@ -97,6 +97,8 @@ struct InequalityAnswer {
       ResultTable.Column(name: "most_deprived", title: "Most deprived", kind: .number, priority: 3),
       ResultTable.Column(name: "least_deprived", title: "Least deprived", kind: .number, priority: 3),
       number("gap", "Gap", 0), number("gap_lower_95", "Gap lower 95%", 5), number("gap_upper_95", "Gap upper 95%", 5),
+      number("line_most_deprived", "Line, most deprived", 16),
+      number("line_least_deprived", "Line, least deprived", 16),
     ] + FileAnswer.statusColumns
   }
 
@@ -117,7 +119,8 @@ struct InequalityAnswer {
       ].map(FileAnswer.number)
     }
     let ends = [answer.most, answer.least, answer.gap, answer.gapInterval?.lower, answer.gapInterval?.upper]
-    return keys + estimate(answer.slope) + estimate(answer.relative) + ends.map(FileAnswer.number)
+    return keys + estimate(answer.slope) + estimate(answer.relative)
+      + (ends + [answer.line?.most, answer.line?.least]).map(FileAnswer.number)
       + FileAnswer.cells(answer.status, answer.notes)
   }
 

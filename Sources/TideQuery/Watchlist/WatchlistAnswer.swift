@@ -78,7 +78,7 @@ struct WatchlistAnswer {
     var table = ResultTable(
       columns: empty.columns + Self.columns, title: title, footnotes: empty.footnotes, groupColumn: "section")
     Strata.show(items.map(\.row), in: &table)
-    let fields = Field.of(.watchlist)
+    let fields = Field.of(asked.query)
     for item in items {
       let slope = item.gap.slopeDifference
       let numbers = [slope.value, slope.interval?.lower, slope.interval?.upper].map(FileAnswer.number)

@@ -159,9 +159,10 @@ struct FunnelChart: Drawing {
     for point in subject + ends.filter({ !$0.isSubject }) {
       let font: Font = point.isSubject ? .strong : .small
       let name = canvas.typeface.cut(point.name, to: plot.width * 0.4, font)
+      let place = Point(x: x.place(point.place.x), y: y.place(point.place.y))
+      let anchors: [Canvas.Anchor] = [.right, .left, .above, .below]
       canvas.write(
-        name, near: Point(x: x.place(point.place.x), y: y.place(point.place.y)), [.right, .left, .above, .below],
-        within: plot, font, point.isSubject ? .blue : .grey, gap: 8)
+        name, at: anchors.map { ($0, place) }, within: plot, font, point.isSubject ? .blue : .grey, gap: 8)
     }
   }
 }

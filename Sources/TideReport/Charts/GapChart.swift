@@ -33,6 +33,14 @@ struct GapChart: Drawing {
       unit: "Difference\(rows.text("unit", 0).isEmpty ? "" : ", \(rows.text("unit", 0))"): 0 is \(benchmark)",
       labels: all.map { rows.text("period", $0) }, times: PeriodTimes.of(rows, all),
       series: [Series(name: "Difference", points: points, stroke: .area, symbol: .circle, isSubject: true)])
+    let goals = GoalFigures(rows: rows, indices: all).ends
+    panel.series += goals.map { end in
+      // Like the area's, its distance from the benchmark.
+      let distances = zip(end.values, all).map { value, row in
+        value.flatMap { goal in rows.number("benchmark_value", row).map { goal - $0 } }
+      }
+      return Series(name: end.name, points: distances.map { SeriesPoint(value: $0) }, stroke: .goal)
+    }
     panel.span = Scale.span(of: panel.figures, includesZero: true)
     self.panel = panel
     title = Self.title(rows, last, difference, benchmark)
@@ -40,6 +48,7 @@ struct GapChart: Drawing {
     subtitle =
       (stratum.isEmpty ? "" : stratum + ". ") + "\(rows.text("area", last)) less \(benchmark)."
       + (hasLimits ? " Band: 95% confidence interval of the difference." : "")
+      + (goals.isEmpty ? "" : " Long dashes: the goal less \(benchmark).")
     notes = rows.footnotes
     data = all.map { row in
       "\(rows.text("period", row)): \(Self.number(rows, row) ?? "no figure [\(rows.text("status", row))]")"

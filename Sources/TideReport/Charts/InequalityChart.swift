@@ -1,112 +1,161 @@
 import TideModel
 
-/// Inequality by deprivation over time: the most and the least deprived above, the slope index with its interval below.
+/// Inequality by deprivation. Over time: the parts of the people above, the most and the least deprived drawn strongly, and the
+/// slope index with its interval below. Of one period or two: the figure of each part, and the line whose slope is the index.
 struct InequalityChart: Drawing {
   let title: String
   let subtitle: String
   let notes: [String]
   let data: String
-  private let ends: SeriesPanel
-  private let slope: SeriesPanel
+  private let panels: Panels
 
-  init(_ table: ResultTable) throws(ChartError) {
+  private enum Panels: Sendable {
+    case overTime(parts: SeriesPanel, slope: SeriesPanel)
+    case ofPeriods([DecilePanel])
+  }
+
+  /// - Parameters:
+  ///   - table: the inequality of one division of the population.
+  ///   - figures: the figures of its parts, among others; nil to draw the ends alone.
+  init(_ table: ResultTable, figures: ResultTable?) throws(ChartError) {
     let rows = try TableRows(
       table,
       needs: ["indicator", "area", "period", "sii", "sii_lower_95", "sii_upper_95", "most_deprived", "least_deprived"],
       chart: "inequality")
-    let parts = Set(
-      rows.indices.map { "\(rows.text("sex", $0))\u{1F}\(rows.text("age", $0))\u{1F}\(rows.text("category_type", $0))" }
-    )
-    guard parts.count == 1 else {
-      throw ChartError(
-        .figures, "the answer has \(parts.count) divisions of the population, and one chart shows one",
-        remedy: "Choose one with --sex, --age or --category.")
+    try Self.checkDivisions(rows)
+    var ladder: DeprivationLadder?
+    if let figures, !figures.rows.isEmpty {
+      ladder = DeprivationLadder(
+        rows,
+        among: try TableRows(figures, needs: ["category", "category_type", "period", "value"], chart: "inequality")
+      )
     }
-    guard rows.indices.contains(where: { rows.number("sii", $0) != nil }) else {
+    guard ladder != nil || rows.indices.contains(where: { rows.number("sii", $0) != nil }) else {
       throw ChartError(
         .empty, "no slope index can be calculated in any period", remedy: "'tidemark inequality' says why.")
     }
+    let words = InequalityWords(rows: rows, ladder: ladder)
+    var startsElsewhere = false
+    if let ladder, rows.indices.count <= 2 {
+      let panels = Self.periods(rows, ladder)
+      self.panels = .ofPeriods(panels)
+      startsElsewhere = SeriesPanel.startsElsewhere(panels[0].span)
+      subtitle = words.subtitle(hasLine: panels.contains { $0.line != nil })
+    } else {
+      let parts = Self.parts(rows, ladder)
+      panels = .overTime(parts: parts, slope: Self.slope(rows))
+      startsElsewhere = SeriesPanel.startsElsewhere(parts.usualSpan)
+      subtitle = words.subtitleOverTime
+    }
+    title = words.title
+    data = words.data
+    let axis = rows.indices.count <= 2 && ladder != nil ? "vertical axis" : "upper vertical axis"
+    notes =
+      rows.footnotes(explaining: words.isMissingUnexplained ? ["[x]"] : [])
+      + (startsElsewhere ? ["The \(axis) does not begin at 0."] : [])
+  }
+
+  private static func checkDivisions(_ rows: TableRows) throws(ChartError) {
+    let parts = rows.groups { row in
+      ["sex", "age", "category_type"].map { rows.text($0, row) }.filter { !$0.isEmpty }.joined(separator: ", ")
+    }.map(\.key)
+    guard parts.count > 1 else { return }
+    throw ChartError(
+      .figures, "the answer has \(parts.count) divisions of the population, and one chart shows one",
+      remedy: "Choose one with --sex, --age or --category:\n  " + parts.joined(separator: "\n  "))
+  }
+
+  /// The lines of the parts, or of the ends alone where the figures of the parts are not known.
+  private static func parts(_ rows: TableRows, _ ladder: DeprivationLadder?) -> SeriesPanel {
     let all = Array(rows.indices)
-    let labels = all.map { rows.text("period", $0) }
-    let times = PeriodTimes.of(rows, all)
-    func series(_ name: String, _ column: String, _ stroke: Stroke, _ symbol: Symbol, _ limits: (String, String)?)
-      -> Series
-    {
-      Series(
-        name: name,
-        points: all.map { row in
-          SeriesPoint(
-            value: rows.number(column, row), lower: limits.flatMap { rows.number($0.0, row) },
-            upper: limits.flatMap { rows.number($0.1, row) }, status: rows.text("status", row))
-        }, stroke: stroke, symbol: symbol, isSubject: true)
-    }
-    let unit = rows.text("unit", 0)
-    ends = SeriesPanel(
-      unit: unit, labels: labels, times: times,
-      series: [
-        series("Most deprived", "most_deprived", Stroke(ink: .plum, width: 2.5, glyph: "*"), .diamond, nil),
-        series("Least deprived", "least_deprived", Stroke(ink: .teal, width: 2.5, glyph: "o"), .circle, nil),
-      ])
-    var slope = SeriesPanel(
-      unit: "Slope index of inequality\(unit.isEmpty ? "" : ", \(unit)")", labels: labels, times: times,
-      series: [series("SII", "sii", .area, .circle, ("sii_lower_95", "sii_upper_95"))])
-    slope.span = Scale.span(of: slope.figures, includesZero: true)
-    self.slope = slope
-    title = Self.title(rows)
-    let stratum = [rows.text("sex", 0), rows.text("age", 0), rows.text("category_type", 0)].filter { !$0.isEmpty }
-    subtitle = (stratum.isEmpty ? "" : stratum.joined(separator: ", ") + ". ") + "Band: 95% confidence interval."
-    let elsewhere = SeriesPanel.startsElsewhere(ends.usualSpan)
-    notes = rows.footnotes + (elsewhere ? ["The upper vertical axis does not begin at 0."] : [])
-    data = rows.indices.map { row in
-      let numbers = ["most_deprived", "least_deprived", "sii"].map {
-        rows.number($0, row).map { FigureText.rounded($0, decimals: 1) } ?? "no figure"
+    let ends =
+      ladder.map { [$0.rungs[0].map(\.point), $0.rungs[$0.rungs.count - 1].map(\.point)] }
+      ?? ["most_deprived", "least_deprived"].map { column in
+        all.map { SeriesPoint(value: rows.number(column, $0), status: rows.text("status", $0)) }
       }
-      return "\(labels[row]): most deprived \(numbers[0]), least deprived \(numbers[1]), SII \(numbers[2])"
-    }.joined(separator: "; ")
-  }
-
-  private static func title(_ rows: TableRows) -> String {
-    let known = rows.indices.filter { rows.number("sii", $0) != nil }
-    guard let last = known.last, let most = rows.number("most_deprived", last),
-      let least = rows.number("least_deprived", last), let index = rows.number("sii", last)
-    else { return "\(rows.text("indicator", 0)): inequality by deprivation in \(rows.text("area", 0))." }
-    func short(_ value: Double) -> String { FigureText.rounded(value, decimals: 1) }
-    let unit = rows.text("unit", last)
-    let shownUnit = unit == "%" ? "%" : unit.isEmpty ? "" : " \(unit)"
-    var limits = ""
-    if let lower = rows.number("sii_lower_95", last), let upper = rows.number("sii_upper_95", last) {
-      limits = " (\(short(lower)) to \(short(upper)))"
+    var series = [
+      Series(
+        name: "Most deprived", points: ends[0], stroke: Stroke(ink: .plum, width: 2.5, glyph: "*"), symbol: .diamond,
+        isSubject: true),
+      Series(
+        name: "Least deprived", points: ends[1],
+        stroke: Stroke(ink: .teal, width: 2.5, dash: Stroke.Dash(on: 8, off: 3), glyph: "o"), symbol: .circle,
+        isSubject: true),
+    ]
+    for rung in ladder?.rungs.dropFirst().dropLast() ?? [] {
+      series.append(Series(points: rung.map(\.point), stroke: .peer, isSubject: true))
     }
-    return "\(rows.text("indicator", last)) in \(rows.text("area", last)), \(rows.text("period", last)): "
-      + "\(short(most)) among the most deprived and \(short(least))\(shownUnit) among the least; "
-      + "slope index \(short(index))\(limits)\(since(rows, known))."
+    // Intervals of ten lines would hide the lines.
+    for index in series.indices {
+      series[index].points = series[index].points.map { SeriesPoint(value: $0.value, status: $0.status) }
+    }
+    return SeriesPanel(
+      unit: rows.text("unit", 0), labels: all.map { rows.text("period", $0) }, times: PeriodTimes.of(rows, all),
+      series: series)
   }
 
-  /// Whether the slope index differs from that of the first period: only where their intervals lie apart.
-  private static func since(_ rows: TableRows, _ known: [Int]) -> String {
-    guard let first = known.first, let last = known.last, first != last,
-      let before = limits(rows, first), let after = limits(rows, last)
-    else { return "" }
-    let period = rows.text("period", first)
-    if after.lower > before.upper { return ", higher than in \(period)" }
-    if after.upper < before.lower { return ", lower than in \(period)" }
-    return ", no clear change since \(period)"
+  private static func slope(_ rows: TableRows) -> SeriesPanel {
+    let all = Array(rows.indices)
+    let unit = rows.text("unit", 0)
+    let points = all.map {
+      SeriesPoint(
+        value: rows.number("sii", $0), lower: rows.number("sii_lower_95", $0), upper: rows.number("sii_upper_95", $0),
+        status: rows.text("status", $0))
+    }
+    var panel = SeriesPanel(
+      unit: "Slope index of inequality\(unit.isEmpty ? "" : ", \(unit)")", labels: all.map { rows.text("period", $0) },
+      times: PeriodTimes.of(rows, all),
+      series: [Series(name: "SII", points: points, stroke: .area, symbol: .circle, isSubject: true)])
+    panel.span = Scale.span(of: panel.figures, includesZero: true)
+    return panel
   }
 
-  private static func limits(_ rows: TableRows, _ row: Int) -> (lower: Double, upper: Double)? {
-    rows.number("sii_lower_95", row).flatMap { lower in rows.number("sii_upper_95", row).map { (lower, $0) } }
+  /// A panel for each period, all with one scale.
+  private static func periods(_ rows: TableRows, _ ladder: DeprivationLadder) -> [DecilePanel] {
+    // Fitted on the logarithms or log odds the line is not straight.
+    let isStraight = rows.footnotes.contains { $0.contains("a line through the values") }
+    var panels = rows.indices.map { row in
+      var panel = DecilePanel(
+        heading: rows.indices.count > 1 ? rows.text("period", row) : "", unit: rows.text("unit", row),
+        points: ladder.rungs.map { $0[row].point }, edges: ladder.edges(period: row))
+      if isStraight, let most = rows.number("line_most_deprived", row),
+        let least = rows.number("line_least_deprived", row), let index = rows.number("sii", row)
+      {
+        panel.line = (most, least, "SII \(FigureText.rounded(index, decimals: 1))")
+      }
+      return panel
+    }
+    let span = Scale.span(of: panels.flatMap(\.figures), includesZero: nil)
+    for index in panels.indices { panels[index].span = span }
+    return panels
   }
 
   func heights(_ typeface: Typeface) -> (natural: Double, least: Double) {
-    typeface.rowHeight == Typeface.cell.height ? (16 * 26, 16 * 16) : (500, 300)
+    switch panels {
+    case .overTime: typeface.isCells ? (16 * 26, 16 * 16) : (520, 300)
+    case .ofPeriods: typeface.isCells ? (16 * 20, 16 * 10) : (380, 200)
+    }
   }
 
   func draw(in body: Box, on canvas: inout Canvas) throws(ChartError) {
-    let cell = Typeface.cell.height
-    let upper = canvas.typeface.whole(body.height * 0.52, of: cell)
-    let gap = canvas.typeface.whole(14, of: cell)
-    try ends.draw(in: Box(x: body.x, y: body.y, width: body.width, height: upper - gap), on: &canvas)
-    try slope.draw(
-      in: Box(x: body.x, y: body.y + upper, width: body.width, height: body.height - upper), on: &canvas)
+    let typeface = canvas.typeface
+    switch panels {
+    case .overTime(let parts, let slope):
+      let upper = typeface.whole(body.height * 0.56, of: Typeface.cell.height)
+      let gap = typeface.whole(14, of: Typeface.cell.height)
+      let above = Box(x: body.x, y: body.y, width: body.width, height: upper - gap)
+      let below = Box(x: body.x, y: body.y + upper, width: body.width, height: body.height - upper)
+      let margins = (parts.margins(in: above, typeface), slope.margins(in: below, typeface))
+      let common = (max(margins.0.left, margins.1.left), max(margins.0.right, margins.1.right))
+      try parts.draw(in: above, margins: common, on: &canvas)
+      try slope.draw(in: below, margins: common, on: &canvas)
+    case .ofPeriods(let panels):
+      let gap = typeface.whole(20, of: Typeface.cell.width)
+      let width = (body.width - gap * Double(panels.count - 1)) / Double(panels.count)
+      for (index, panel) in panels.enumerated() {
+        let x = body.x + Double(index) * (width + gap)
+        try panel.draw(in: Box(x: x, y: body.y, width: width, height: body.height), on: &canvas)
+      }
+    }
   }
 }

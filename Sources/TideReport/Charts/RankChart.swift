@@ -8,7 +8,14 @@ struct RankChart: Drawing {
   let data: String
   private let grid: RowGrid
   private let bars: [Bar]
-  private let benchmark: (name: String, value: Double)?
+  /// Lines across all bars, at the benchmark and the goal, where every area has the same.
+  private let rules: [Rule]
+
+  private struct Rule: Sendable {
+    let name: String
+    let value: Double
+    let stroke: Stroke
+  }
 
   /// An area's figure.
   private struct Bar: Sendable {
@@ -52,7 +59,13 @@ struct RankChart: Drawing {
     }
     self.grid = grid
     let values = Set(rows.indices.compactMap { rows.number("benchmark_value", $0) })
-    benchmark = values.count == 1 ? values.first.map { (rows.title("benchmark_value"), $0) } : nil
+    let benchmark = values.count == 1 ? values.first : nil
+    let goals = GoalFigures(rows: rows, indices: Array(rows.indices)).ends.compactMap { end in
+      Set(end.values).count == 1 ? end.values.first.flatMap { $0 }.map { (end.name, $0) } : nil
+    }
+    rules =
+      (benchmark.map { [Rule(name: rows.title("benchmark_value"), value: $0, stroke: Self.rule)] } ?? [])
+      + goals.map { Rule(name: $0.0, value: $0.1, stroke: .goal) }
     title = Self.title(rows, area)
     subtitle = Self.subtitle(rows, hasLimits: bars.contains { $0.lower != nil })
     notes = rows.footnotes(explaining: grid.rows.flatMap(\.figures))
@@ -82,29 +95,32 @@ struct RankChart: Drawing {
 
   func heights(_ typeface: Typeface) -> (natural: Double, least: Double) {
     let heights = grid.heights(typeface)
-    return (heights.natural + typeface.lineHeight(.small), heights.least + typeface.lineHeight(.small))
+    let labels = Double(rules.count) * typeface.lineHeight(.small)
+    return (heights.natural + labels, heights.least + labels)
   }
 
   func draw(in body: Box, on canvas: inout Canvas) throws(ChartError) {
     let line = canvas.typeface.lineHeight(.small)
-    let places = try grid.write(in: body.inset(top: benchmark == nil ? 0 : line), on: &canvas)
-    let figures =
-      bars.flatMap { [$0.value, $0.lower, $0.upper].compactMap { $0 } } + [benchmark?.value].compactMap { $0 }
+    let places = try grid.write(in: body.inset(top: Double(rules.count) * line), on: &canvas)
+    let figures = bars.flatMap { [$0.value, $0.lower, $0.upper].compactMap { $0 } } + rules.map(\.value)
     let span = Scale.span(of: figures, includesZero: true)
     let scale = Scale(from: span.lower, to: span.upper, at: places.plot.x, places.plot.maxX)
     let most = max(2, Int(places.plot.width / 70))
     Axis.below(scale.ticks(most: most), scale, plot: places.plot, on: &canvas)
     for (bar, middle) in zip(bars, places.middles) { draw(bar, at: middle, places.step, scale, on: &canvas) }
-    guard let benchmark else { return }
-    let x = scale.place(benchmark.value)
-    canvas.draw(
-      .line([Point(x: x, y: places.plot.y - 4), Point(x: x, y: places.plot.maxY)], Self.rule))
-    let text = "\(benchmark.name) \(FigureText.published(benchmark.value))"
-    let anchors: [Canvas.Anchor] = [.centre, .left, .right]
-    canvas.write(text, near: Point(x: x, y: body.y + line / 2), anchors, within: body, .small, .black, gap: 0)
+    for (index, rule) in rules.enumerated() {
+      // Each has a line of text of its own above the plot, the first next to it.
+      let place = Point(x: scale.place(rule.value), y: body.y + (Double(rules.count - index) - 0.5) * line)
+      canvas.drawEdged(
+        [Point(x: place.x, y: places.plot.y - 4), Point(x: place.x, y: places.plot.maxY)], rule.stroke)
+      let anchors: [Canvas.Anchor] = [.centre, .left, .right]
+      canvas.write(
+        "\(rule.name) \(FigureText.published(rule.value))", at: anchors.map { ($0, place) }, within: body, .small, .black,
+        gap: 0)
+    }
   }
 
-  private static let rule = Stroke(ink: .plum, width: 1.5, dash: Stroke.Dash(on: 6, off: 3), glyph: "|")
+  private static let rule = Stroke(ink: .black, width: 1.5, dash: Stroke.Dash(on: 6, off: 3), glyph: "|")
 
   private func draw(_ bar: Bar, at middle: Double, _ step: Double, _ scale: Scale, on canvas: inout Canvas) {
     guard let value = bar.value else { return }
@@ -116,12 +132,10 @@ struct RankChart: Drawing {
         bar.isSubject ? .area : .peer))
     guard let lower = bar.lower, let upper = bar.upper else { return }
     let ends = [lower, upper].map { Point(x: scale.place($0), y: middle) }
-    canvas.draw(.line(ends, .interval(.black)))
+    canvas.drawEdged(ends, .interval(.black))
     for end in ends {
-      canvas.draw(
-        .line(
-          [Point(x: end.x, y: middle - 3), Point(x: end.x, y: middle + 3)],
-          Stroke(ink: .black, width: 1.5, isGrid: true)))
+      canvas.drawEdged(
+        [Point(x: end.x, y: middle - 3), Point(x: end.x, y: middle + 3)], Stroke(ink: .black, width: 1.5, isGrid: true))
     }
   }
 }

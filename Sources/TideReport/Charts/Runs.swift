@@ -15,13 +15,12 @@ struct Runs {
     leaps = step > 0 ? Set(steps.indices.filter { steps[$0] > step * 1.5 }.map { $0 + 1 }) : []
   }
 
-  private func indices(_ isThere: [Bool], isSubject: Bool) -> [[Int]] {
-    let statuses = isSubject ? panel.series.first(where: \.isSubject)?.points.map(\.status) : nil
+  private func indices(_ isThere: [Bool], _ statuses: [String]) -> [[Int]] {
     var runs: [[Int]] = []
     var run: [Int] = []
     for index in isThere.indices {
-      let breaks = leaps.contains(index) || statuses?[index] == Self.breakMarker
-      if !run.isEmpty, breaks || !isThere[index] {
+      let breaks = statuses.indices.contains(index) && statuses[index] == Self.breakMarker
+      if !run.isEmpty, breaks || leaps.contains(index) || !isThere[index] {
         runs.append(run)
         run = []
       }
@@ -30,8 +29,9 @@ struct Runs {
     return run.isEmpty ? runs : runs + [run]
   }
 
-  func lines(of values: [Double?], isSubject: Bool) -> [[Point]] {
-    indices(values.map { $0 != nil }, isSubject: isSubject).map { run in
+  /// - Parameter statuses: the markers of the figures; may be empty.
+  func lines(of values: [Double?], statuses: [String]) -> [[Point]] {
+    indices(values.map { $0 != nil }, statuses).map { run in
       run.compactMap { index in values[index].map { Point(x: places[index], y: scale.place($0)) } }
     }
   }
@@ -40,7 +40,7 @@ struct Runs {
   func bands(of series: Int) -> [(upper: [Point], lower: [Point])] {
     let series = panel.series[series]
     let hasLimits = series.points.map { $0.value != nil && $0.lower != nil && $0.upper != nil }
-    return indices(hasLimits, isSubject: series.isSubject).map { run in
+    return indices(hasLimits, series.points.map(\.status)).map { run in
       func edge(_ limit: (SeriesPoint) -> Double?) -> [Point] {
         run.compactMap { index in limit(series.points[index]).map { Point(x: places[index], y: scale.place($0)) } }
       }

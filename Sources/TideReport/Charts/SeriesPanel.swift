@@ -9,11 +9,12 @@ struct SeriesPoint: Sendable {
 
 /// Figures over the periods of a panel.
 struct Series: Sendable {
-  var name: String
+  /// Beside the end of its line; empty for a line that has no name.
+  var name = ""
   var points: [SeriesPoint]
   var stroke: Stroke
   var symbol: Symbol?
-  /// Whether statuses of missing figures are shown, and breaks looked for: those of the area the chart is about.
+  /// Whether statuses of missing figures and breaks are shown: those of what the chart is about.
   var isSubject = false
 }
 
@@ -43,39 +44,56 @@ struct SeriesPanel: Sendable {
 
   var usualSpan: (lower: Double, upper: Double) { span ?? Scale.span(of: figures, includesZero: nil) }
 
-  func draw(in box: Box, on canvas: inout Canvas) throws(ChartError) {
+  /// The room that labels take to the left and to the right of the plot.
+  func margins(in room: Box, _ typeface: Typeface) -> (left: Double, right: Double) {
+    let names = endLabels(typeface, most: room.width * 0.4)
+    return (
+      Axis.labelWidth(ticks(in: room.height, typeface), typeface),
+      (names.map { typeface.width($0.text, .strong) }.max() ?? 0) + 16
+    )
+  }
+
+  private func ticks(in height: Double, _ typeface: Typeface) -> Ticks {
+    Scale(from: usualSpan.lower, to: usualSpan.upper, at: 0, 1)
+      .ticks(most: Axis.most(in: height - Self.footHeight(typeface), typeface))
+  }
+
+  private static func footHeight(_ typeface: Typeface) -> Double {
+    typeface.whole(typeface.lineHeight(.small) + 6, of: Typeface.cell.height)
+  }
+
+  /// - Parameters:
+  ///   - headingLines: how many lines the headings of the panels beside it take.
+  ///   - margins: the least room beside the plot, so that panels under each other have one time axis.
+  func draw(
+    in box: Box, headingLines: Int = 0, margins: (left: Double, right: Double) = (0, 0), on canvas: inout Canvas
+  ) throws(ChartError) {
     let typeface = canvas.typeface
     let line = typeface.lineHeight(.label)
-    var top = box.y
-    for (text, font, ink) in [(heading, Font.strong, Ink.black), (unit, .small, .grey)] where !text.isEmpty {
-      let cut = typeface.cut(text, to: box.width, font)
-      canvas.write(cut, .right, of: Point(x: box.x, y: top + line / 2), font, ink)
-      top += line
-    }
-    top += typeface.whole(6, of: Typeface.cell.height)
+    let headings = PanelHeading(heading: heading, unit: unit)
+    let top = headings.write(in: box, lines: headingLines, on: &canvas)
     let room = Box(x: box.x, y: top, width: box.width, height: box.maxY - top)
-    let bottom = typeface.whole(typeface.lineHeight(.small) + 6, of: Typeface.cell.height)
-    let ticks = Scale(from: usualSpan.lower, to: usualSpan.upper, at: 0, 1)
-      .ticks(most: Axis.most(in: room.height - bottom, typeface))
-    let left = Axis.labelWidth(ticks, typeface)
-    let names = endLabels(typeface, most: room.width * 0.4)
-    let right = (names.map { typeface.width($0.text, .strong) }.max() ?? 0) + 16
-    let plot = room.inset(left: left, right: right, bottom: bottom)
+    let own = self.margins(in: room, typeface)
+    let plot = room.inset(
+      left: max(own.left, margins.left), right: max(own.right, margins.right), bottom: Self.footHeight(typeface))
     guard plot.width >= 60, plot.height >= 2 * line else {
       throw ChartError(.room, "there is no room for the lines of the chart", remedy: "Make it larger.")
     }
     let ends = typeface.ends(of: plot)
     let scale = Scale(from: usualSpan.lower, to: usualSpan.upper, at: ends.lower, ends.upper)
     let places = self.places(in: plot, typeface)
-    Axis.atLeft(ticks, scale, plot: plot, on: &canvas)
+    Axis.atLeft(ticks(in: room.height, typeface), scale, plot: plot, on: &canvas)
     Axis.periods(labels, at: places, plot: plot, on: &canvas)
     let runs = Runs(self, places: places, scale: scale)
     drawBands(runs, on: &canvas)
     drawPeers(runs, on: &canvas)
-    try drawNames(names, scale, plot: plot, on: &canvas)
-    drawBreaks(places, plot: plot, on: &canvas)
+    let breaks = breaks(places)
+    for x in breaks { canvas.draw(.line([Point(x: x, y: plot.y), Point(x: x, y: plot.maxY)], .breakLine)) }
     drawLines(runs, on: &canvas)
+    // Texts come after all lines, so that they can keep clear of them.
+    try drawNames(endLabels(typeface, most: room.width * 0.4), scale, plot: plot, on: &canvas)
     drawMissing(places, plot: plot, on: &canvas)
+    for x in breaks { nameBreak(at: x, plot: plot, on: &canvas) }
   }
 
   /// Periods where they fall in time; at equal distances where that is not known.
@@ -105,15 +123,18 @@ struct SeriesPanel: Sendable {
 
   private func drawPeers(_ runs: Runs, on canvas: inout Canvas) {
     for peer in peers {
-      for run in runs.lines(of: peer, isSubject: false) { canvas.draw(.line(run, Stroke(ink: .peer, glyph: "."))) }
+      for run in runs.lines(of: peer, statuses: []) { draw(run, .peer, on: &canvas) }
     }
   }
 
   private func drawLines(_ runs: Runs, on canvas: inout Canvas) {
     for series in series.reversed() {
-      let lines = runs.lines(of: series.points.map(\.value), isSubject: series.isSubject)
+      let lines = runs.lines(of: series.points.map(\.value), statuses: series.points.map(\.status))
+      guard let symbol = series.symbol else {
+        for run in lines { draw(run, series.stroke, on: &canvas) }
+        continue
+      }
       for run in lines { canvas.draw(.line(run, series.stroke)) }
-      guard let symbol = series.symbol else { continue }
       // Where they would hide the line, dots stand only for figures that no line joins to others.
       for run in lines where hasRoomForDots || run.count == 1 {
         for point in run { canvas.draw(.symbol(symbol, point, series.stroke.ink)) }
@@ -121,25 +142,40 @@ struct SeriesPanel: Sendable {
     }
   }
 
-  private var hasRoomForDots: Bool { labels.count <= (heading.isEmpty ? 40 : 8) }
-
-  private func drawBreaks(_ places: [Double], plot: Box, on canvas: inout Canvas) {
-    guard let subject = series.first(where: \.isSubject) else { return }
-    for index in places.indices.dropFirst() where subject.points[index].status == Runs.breakMarker {
-      let x = (places[index - 1] + places[index]) / 2
-      canvas.draw(.line([Point(x: x, y: plot.y), Point(x: x, y: plot.maxY)], .breakLine))
-      canvas.write(
-        "[b] break in series", near: Point(x: x, y: plot.y + canvas.typeface.lineHeight(.small) / 2), [.right, .left],
-        within: plot, .small, .plum)
-    }
+  /// A stretch of a line without symbols; a dash for a figure that no line joins to others.
+  private func draw(_ run: [Point], _ stroke: Stroke, on canvas: inout Canvas) {
+    let dash = run.flatMap { [Point(x: $0.x - 3, y: $0.y), Point(x: $0.x + 3, y: $0.y)] }
+    canvas.draw(.line(run.count == 1 ? dash : run, stroke))
   }
 
-  /// The marker of a missing figure stands where the figure would, at the foot of the plot: never at a value.
+  private var hasRoomForDots: Bool { labels.count <= (heading.isEmpty ? 40 : 8) }
+
+  /// Where the definition changed: half-way to the period that is marked.
+  private func breaks(_ places: [Double]) -> [Double] {
+    places.indices.dropFirst().filter { index in
+      series.contains { $0.isSubject && $0.points[index].status == Runs.breakMarker }
+    }.map { (places[$0 - 1] + places[$0]) / 2 }
+  }
+
+  private func nameBreak(at x: Double, plot: Box, on canvas: inout Canvas) {
+    let half = canvas.typeface.lineHeight(.small) / 2
+    let places = [plot.y + half, plot.maxY - half, plot.y + 3 * half].flatMap { y -> [(Canvas.Anchor, Point)] in
+      [(.right, Point(x: x, y: y)), (.left, Point(x: x, y: y))]
+    }
+    canvas.write("[b] break in series", at: places, within: plot, .small, .plum)
+  }
+
+  /// The marker of a missing figure stands where the figure would, at the foot of the plot or at its top: never at a value.
   private func drawMissing(_ places: [Double], plot: Box, on canvas: inout Canvas) {
-    guard let subject = series.first(where: \.isSubject) else { return }
-    for (index, point) in subject.points.enumerated() where point.value == nil {
-      let marker = point.status.isEmpty ? "[x]" : "[\(point.status)]"
-      canvas.write(marker, .above, of: Point(x: places[index], y: plot.maxY), .small, subject.stroke.ink, gap: 3)
+    let line = canvas.typeface.lineHeight(.small)
+    for index in places.indices {
+      let missing = series.filter { $0.isSubject && $0.points[index].value == nil }
+      let markers = Set(missing.map { $0.points[index].status }).sorted().map { $0.isEmpty ? "[x]" : "[\($0)]" }
+      let (foot, top) = (Point(x: places[index], y: plot.maxY), Point(x: places[index], y: plot.y))
+      let second = Point(x: places[index], y: plot.maxY - line)
+      canvas.write(
+        markers.joined(), at: [(.above, foot), (.below, top), (.above, second)], within: canvas.size, .small,
+        missing.first?.stroke.ink.forText ?? .black, gap: 3)
     }
   }
 
@@ -147,9 +183,9 @@ struct SeriesPanel: Sendable {
   private func endLabels(_ typeface: Typeface, most: Double) -> [(text: String, series: Int, value: Double)] {
     series.indices.compactMap { index in
       let series = series[index]
-      guard let last = series.points.lastIndex(where: { $0.value != nil }), let value = series.points[last].value else {
-        return nil
-      }
+      guard !series.name.isEmpty, let last = series.points.lastIndex(where: { $0.value != nil }),
+        let value = series.points[last].value
+      else { return nil }
       let when = last == labels.count - 1 ? "" : " (\(labels[last]))"
       let figure = " \(FigureText.published(value))\(when)"
       let room = max(0, most - typeface.width(figure, .strong))

@@ -65,10 +65,11 @@ struct TrendChart: Drawing {
     _ rows: TableRows, _ groups: [[Int]], isOneIndicator: Bool, _ panels: [SeriesPanel]
   ) -> (title: String, subtitle: String) {
     let area = rows.text("area", 0)
-    let benchmark = panels.lazy.compactMap { $0.series.dropFirst().first?.name }.first
+    let benchmark = panels.lazy.compactMap { $0.series.first { $0.stroke == .benchmark }?.name }.first
     let hasBand = panels.contains { $0.series[0].points.contains { $0.lower != nil } }
     let how = [
       "Unbroken line: \(area)", benchmark.map { "dashed line: \($0)" }, hasBand ? "band: 95% confidence interval" : nil,
+      panels.contains { $0.series.contains { $0.stroke == .goal } } ? "long dashes: the goal" : nil,
       panels.contains { !$0.peers.isEmpty } ? "thin grey lines: other areas" : nil,
     ].compactMap { $0 }.joined(separator: "; ")
     guard groups.count > 1 else {
@@ -143,7 +144,9 @@ struct TrendChart: Drawing {
       let box = Box(
         x: body.x + Double(column) * (width + gap), y: body.y + Double(row) * height, width: width,
         height: height - (rows > 1 ? canvas.typeface.whole(12, of: Typeface.cell.height) : 0))
-      try panel.draw(in: box, on: &canvas)
+      let beside = panels[(row * columns)..<min(panels.count, (row + 1) * columns)]
+      let lines = beside.map { PanelHeading(heading: $0.heading, unit: $0.unit).lines(in: width, canvas.typeface) }
+      try panel.draw(in: box, headingLines: lines.max() ?? 0, on: &canvas)
     }
   }
 }
@@ -169,6 +172,9 @@ extension SeriesPanel {
       // A benchmark that was pooled in some periods has a name in each; the heading of its column names it for all.
       let name = names.count == 1 ? names.first ?? "" : rows.title("benchmark_value")
       series.append(Series(name: name, points: benchmark, stroke: .benchmark))
+    }
+    series += GoalFigures(rows: rows, indices: indices).ends.map { end in
+      Series(name: end.name, points: end.values.map { SeriesPoint(value: $0) }, stroke: .goal)
     }
     peers = others.map { Self.peers($0, rows, indices) } ?? []
   }

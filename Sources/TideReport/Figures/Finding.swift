@@ -34,7 +34,7 @@ struct Finding {
     let times = Self.times(rows.number("ratio", row))
     let comparison = rows.text("comparison", row)
     if rows.text("compared_by", row) == "goal", let goal = Self.goals[comparison] {
-      return ", the goal \(goal); \(name) \(FigureText.published(reference))"
+      return ", the goal\(GoalFigures.words(rows, row)) \(goal); \(name) \(FigureText.published(reference))"
     }
     switch comparison {
     case "better", "worse", "higher", "lower":
@@ -60,6 +60,22 @@ struct Finding {
   private static func times(_ ratio: Double?) -> String? {
     guard let ratio, ratio >= 1.5, ratio < 1000 else { return nil }
     return "\(FigureText.rounded(ratio, decimals: 1)) times"
+  }
+
+  /// What several rows of one indicator and period find, in one sentence: `Suicide rate in Birmingham, 2019 - 21, per 100,000:
+  /// Female 3.54, below England's 5.20; Male 14.1, below England's 15.9`.
+  static func together(_ rows: TableRows, _ group: [Int]) -> String {
+    guard let first = group.first else { return "" }
+    let telling = ["sex", "age", "category"].filter { column in Set(group.map { rows.text(column, $0) }).count > 1 }
+    let unit = rows.text("unit", first)
+    let head = ["\(rows.text("indicator", first)) in \(rows.text("area", first))", rows.text("period", first)]
+    let parts = group.map { row in
+      let who = telling.map { rows.text($0, row) }.filter { !$0.isEmpty }.joined(separator: ", ")
+      let value = rows.number("value", row) ?? 0
+      return "\(who) \(figure(value, unit: unit == "%" ? unit : ""))\(Finding(rows: rows, row: row).against(value))"
+    }
+    let isNamed = !["", "%", "proportion (0-1)"].contains(unit)
+    return (head + (isNamed ? [unit] : [])).joined(separator: ", ") + ": " + parts.joined(separator: "; ")
   }
 
   /// What is said of the recent trend; empty where it cannot be told.

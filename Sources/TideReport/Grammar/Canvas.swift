@@ -6,8 +6,9 @@ struct Canvas: Sendable {
   private(set) var marks: [Mark] = []
   /// The boxes of the texts.
   private(set) var taken: [Box] = []
-  /// Points that labels with a choice of places stay clear of.
-  private var obstacles: [Point] = []
+  /// Points and lines that labels with a choice of places stay clear of.
+  private var symbols: [Point] = []
+  private var lines: [(from: Point, to: Point)] = []
 
   /// Where a text stands about the point it belongs to.
   enum Anchor: Sendable {
@@ -21,8 +22,19 @@ struct Canvas: Sendable {
 
   /// Adds a mark that is no text.
   mutating func draw(_ mark: Mark) {
-    if case .symbol(_, let point, _) = mark { obstacles.append(point) }
+    switch mark {
+    case .symbol(_, let point, _): symbols.append(point)
+    case .line(let points, let stroke) where !stroke.isBackground:
+      lines += zip(points, points.dropFirst()).map { (from: $0, to: $1) }
+    default: break
+    }
     marks.append(mark)
+  }
+
+  /// Adds a line with a white edge on both sides, for one that crosses surfaces as dark as itself.
+  mutating func drawEdged(_ points: [Point], _ stroke: Stroke) {
+    draw(.line(points, Stroke(ink: .white, width: stroke.width + 2, isGrid: true)))
+    draw(.line(points, stroke))
   }
 
   /// Whether a text of that box would overlap none before it.
@@ -61,22 +73,26 @@ struct Canvas: Sendable {
     return true
   }
 
-  /// Writes a text at the first of some places that is free and clear of symbols; else at the first free one.
+  /// Whether no symbol stands in a box, and no line runs through it.
+  func isClear(_ box: Box) -> Bool {
+    !symbols.contains { box.overlaps(.around($0, radius: Symbol.radius)) }
+      && !lines.contains { box.isCrossed(from: $0.from, to: $0.to) }
+  }
+
+  /// Writes a text at the first of some places that is free and clear of symbols and lines; else at the first free one, unless
+  /// it can be done without.
   @discardableResult
   mutating func write(
-    _ text: String, near point: Point, _ anchors: [Anchor], within room: Box, _ font: Font = .label,
-    _ ink: Ink = .black, gap: Double = 6
+    _ text: String, at places: [(anchor: Anchor, point: Point)], within room: Box, _ font: Font = .label,
+    _ ink: Ink = .black, gap: Double = 6, isOptional: Bool = false
   ) -> Bool {
-    let free = anchors.filter {
-      let box = box(of: text, $0, of: point, font, gap: gap)
+    let free = places.filter { place in
+      let box = box(of: text, place.anchor, of: place.point, font, gap: gap)
       return room.holds(box) && isFree(box)
     }
-    let clear = free.first { anchor in
-      let box = box(of: text, anchor, of: point, font, gap: gap)
-      return !obstacles.contains { $0 != point && box.holds($0) }
-    }
-    guard let anchor = clear ?? free.first else { return false }
-    return write(text, anchor, of: point, font, ink, gap: gap)
+    let clear = free.first { isClear(box(of: text, $0.anchor, of: $0.point, font, gap: gap)) }
+    guard let place = clear ?? (isOptional ? nil : free.first) else { return false }
+    return write(text, place.anchor, of: place.point, font, ink, gap: gap)
   }
 
   /// Writes the lines of a text under each other.

@@ -29,6 +29,22 @@ struct Box: Equatable, Sendable {
   /// Whether a point lies inside.
   func holds(_ point: Point) -> Bool { point.x >= x && point.x <= maxX && point.y >= y && point.y <= maxY }
 
+  /// Whether a straight line between two points passes through the inside, by the part of it that is left where each pair of
+  /// edges cuts it off.
+  func isCrossed(from start: Point, to end: Point) -> Bool {
+    var (first, last) = (0.0, 1.0)
+    for (place, change, low, high) in [(start.x, end.x - start.x, x, maxX), (start.y, end.y - start.y, y, maxY)] {
+      if change == 0 {
+        if place <= low || place >= high { return false }
+        continue
+      }
+      let (a, b) = ((low - place) / change, (high - place) / change)
+      first = max(first, min(a, b))
+      last = min(last, max(a, b))
+    }
+    return first < last
+  }
+
   /// The box without so much of each side.
   func inset(left: Double = 0, top: Double = 0, right: Double = 0, bottom: Double = 0) -> Box {
     Box(x: x + left, y: y + top, width: max(0, width - left - right), height: max(0, height - top - bottom))

@@ -21,6 +21,8 @@ struct Stroke: Equatable, Sendable {
   var glyph: Character = "."
   /// Whether a terminal leaves the line out: a grid repeats what the axis says.
   var isGrid = false
+  /// Whether labels may stand on it.
+  var isBackground: Bool { isGrid || self == .axis || ink == .peer }
 
   struct Dash: Equatable, Sendable {
     var on: Double
@@ -31,6 +33,9 @@ struct Stroke: Equatable, Sendable {
   static let axis = Stroke(ink: .grey, glyph: "_")
   static let area = Stroke(ink: .blue, width: 2.5, glyph: "*")
   static let benchmark = Stroke(ink: .grey, width: 2, dash: Dash(on: 6, off: 3), glyph: "-")
+  /// Other areas, and parts of the people between the ends.
+  static let peer = Stroke(ink: .peer, glyph: ".")
+  static let goal = Stroke(ink: .plum, width: 1.5, dash: Dash(on: 12, off: 4), glyph: "=")
   static let bandEdge = Stroke(ink: .bandEdge, isGrid: true)
   static let breakLine = Stroke(ink: .plum, width: 1.5, dash: Dash(on: 2, off: 3), glyph: "|")
   static func interval(_ ink: Ink) -> Stroke { Stroke(ink: ink, width: 1.5, glyph: "-") }

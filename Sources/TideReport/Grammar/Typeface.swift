@@ -1,7 +1,7 @@
 /// How much room a text takes, so that the boxes of labels are known before anything is drawn.
 enum Typeface: Sendable {
-  /// Arial, Helvetica or Liberation Sans, which share their widths; what has none of them in the table below is taken to be
-  /// as wide as the widest usual letter.
+  /// Arial, Helvetica or Liberation Sans, which share their widths; what is not in the table below is taken to be
+  /// as wide as the widest usual letter of its kind.
   case sans
   /// A terminal: every character fills one cell or two, whatever size is asked for.
   case cells
@@ -132,13 +132,17 @@ enum Typeface: Sendable {
     case 0x2013: return 556
     case 0x2212: return 584
     case 0x2018, 0x2019: return 278
-    case 0xC0...0xDE: return 1000
-    case 0xDF...0x17F: return 667
+    // Lower-case letters that are wider than their neighbours, of Welsh names among them.
+    case 0xE6, 0x10F, 0x149, 0x153, 0x175: return 1000
+    case 0xC0...0x17F: return scalar.properties.isLowercase ? 667 : 1000
+    // Ideographs fill their square.
+    case 0x2E80...0xD7FF: return 1000
     default: break
     }
     switch scalar.properties.generalCategory {
     case .nonspacingMark, .enclosingMark, .format: return 0
-    default: return 1000
+    case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .otherLetter: return 1250
+    default: return scalar.properties.isEmojiPresentation ? 1250 : 1000
     }
   }
 

@@ -1,14 +1,20 @@
 public import TideModel
 
-/// A report: sections of text, charts and the figures of the charts, which becomes one HTML file that needs nothing else.
+/// A report: sections of text, tables and charts, which becomes one HTML file that needs nothing else.
 public struct Report: Sendable {
   /// What a section is made of.
   public enum Block: Sendable {
+    /// A heading inside the section.
+    case heading(String)
     /// A paragraph.
     case paragraph(String)
     /// Sentences under each other.
     case list([String])
-    /// A chart, and its figures: those columns of the table that hold anything, under their own headings.
+    /// Words, and what each means.
+    case definitions([(term: String, meaning: String)])
+    /// A table: those of the named columns that hold anything, under their own headings.
+    case table(ResultTable, columns: [String], caption: String)
+    /// A chart, and its figures in a table that is closed until it is asked for.
     case chart(Chart, figures: ResultTable, columns: [String])
   }
 

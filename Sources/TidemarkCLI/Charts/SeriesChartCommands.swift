@@ -77,11 +77,12 @@ struct GapChartCommand: ParsableCommand {
 
   @OptionGroup var indicator: IndicatorArgument
   @OptionGroup var options: QueryOptions
+  @OptionGroup var comparison: ComparisonOptions
   @OptionGroup var chart: ChartOptions
 
   func run() throws {
     var asked = try Asking(options)
-    try asked.draw(.gap, try asked.query(.gap, indicators: [indicator.name]), chart)
+    try asked.draw(.gap, try asked.query(.gap, indicators: [indicator.name], comparison), chart)
   }
 }
 
@@ -89,12 +90,14 @@ struct GapChartCommand: ParsableCommand {
 struct InequalityChartCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "inequality",
-    abstract: "The most and the least deprived, and the slope index, over time.",
+    abstract: "Deciles of deprivation and the slope index over time.",
     discussion: """
-      Of England unless --area names another area.
+      Of England unless --area names another area. Of one period or two the figure of each decile is drawn, with the line
+      whose slope is the index.
 
       EXAMPLES:
         tidemark chart inequality 90284 --sex persons --category "County & UA"
+        tidemark chart inequality 900401 --output suicide-by-deprivation.svg
       """)
 
   @OptionGroup var indicator: IndicatorArgument
@@ -108,6 +111,9 @@ struct InequalityChartCommand: ParsableCommand {
     let query = try asked.query(
       .inequality(InequalityChoice(transform: transform, repetitions: nil, seed: 1)),
       indicators: [indicator.name], area: options.area == nil ? Area.englandCode : nil)
-    try asked.draw(.inequality, query, chart)
+    var parts = query
+    parts.question = .export(compared: false)
+    if parts.selection.category == nil { parts.selection.category = .all }
+    try asked.draw(.inequality, query, beside: parts, chart)
   }
 }

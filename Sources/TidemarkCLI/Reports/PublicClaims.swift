@@ -5,67 +5,104 @@ import TideStore
 
 /// What the city's health-research partnership says of Birmingham in public, beside what the store's figures say.
 struct PublicClaims {
-  private let asked: Asking
-  private let query: Query
+  private let answers: ReportAnswers
   private let comparison: ResultTable
+  private var table = ResultTable(columns: [
+    .init("claim", "Said", .text), .init("figures", "The figures", .text), .init("verdict", "Verdict", .text),
+    .init("source", "From", .text),
+  ])
 
-  init(_ asked: Asking, _ query: Query, _ comparison: ResultTable) {
-    self.asked = asked
-    self.query = query
-    self.comparison = comparison
+  init(_ answers: ReportAnswers) throws {
+    self.answers = answers
+    comparison = answers.comparison
+    try infantMortality()
+    try cancer()
+    try lifeExpectancy()
   }
 
   /// Each claim that figures bear on; nil where none does.
-  func section() throws -> Report.Section? {
-    let lines = [try infantMortality(), try cancer(), try lifeExpectancy()].compactMap { $0 }
-    return lines.isEmpty ? nil : Report.Section("Public claims beside the figures", [.list(lines)])
+  func section() -> Report.Section? {
+    guard !table.rows.isEmpty else { return nil }
+    return Report.Section(
+      "Public claims beside the figures",
+      [
+        .table(
+          table, columns: table.columns.map(\.name),
+          caption: "What the city's health-research partnership says, and what the figures of this store say")
+      ])
   }
 
-  private func infantMortality() throws -> String? {
-    guard let row = comparison.rows(naming: "infant mortality").first,
-      let id = comparison.words("indicator_id", row).flatMap({ Int($0) })
-    else { return nil }
-    var ranks = query
-    ranks.question = .rank
-    ranks.indicators = [id]
-    let table = try asked.engine.table(ranks)
-    guard let own = table.rows.first(where: { table.words("area_code", $0) == query.area }),
-      let value = table.figure("value", own), let period = table.words("period", own)
-    else { return nil }
-    let known = table.rows.filter { table.figure("value", $0) != nil }
-    let higher = known.filter { (table.figure("value", $0) ?? 0) > value }.compactMap { table.words("area", $0) }
-    let name = table.words("area", own) ?? ""
+  private mutating func add(_ claim: String, _ figures: String, _ verdict: String, _ row: [ResultTable.Cell]) {
+    table.append([.text(claim), .text(figures), .text(verdict), .text(source(row))])
+  }
+
+  private func source(_ row: [ResultTable.Cell]) -> String {
+    guard let id = comparison.words("indicator_id", row).flatMap({ Int($0) }), let indicator = answers.indicators[id]
+    else { return "" }
+    let source = indicator.source.isEmpty ? indicator.publisher : indicator.source
+    return "\(source.isEmpty ? "Source not told" : source); indicator \(id)"
+  }
+
+  /// The sentences on some rows.
+  private func sentences(_ rows: ResultTable) throws -> String {
+    rows.rows.isEmpty ? "" : try Headlines(rows).all.joined(separator: " ")
+  }
+
+  private mutating func infantMortality() throws {
+    guard let row = comparison.rows(naming: "infant mortality").first, let ranking = answers.rankings.first?.table,
+      comparison.figure("value", row) != nil
+    else { return }
+    let series = comparison.series(row)
+    let ranks = ranking.keeping { ranking.series($0) == series }
+    guard let own = ranks.rows.first(where: { ranks.words("area_code", $0) == answers.query.area }),
+      let value = ranks.figure("value", own)
+    else { return }
+    let known = ranks.rows.filter { ranks.figure("value", $0) != nil }
+    let higher = ranks.keeping { (ranks.figure("value", $0) ?? 0) > value }
+    let kind = "of \(known.count) areas of \(answers.area)'s kind with a figure for \(ranks.words("period", own) ?? "")"
+    let names = higher.distinct("area")
     let verdict =
-      higher.isEmpty
-      ? "no area's figure is higher"
-      : "\(higher.count == 1 ? "one area's figure is" : "the figures of \(higher.count) areas are") higher "
-        + "(\(higher.prefix(5).joined(separator: "; "))\(higher.count > 5 ? " and others" : ""))"
-    return
-      "Said: infant mortality is the highest in England. The figures: of \(known.count) areas of \(name)'s kind with a "
-      + "figure for \(period), \(verdict)."
+      switch names.count {
+      case 0: "So it is: \(kind), no area's figure is higher."
+      case 1: "Not quite: \(kind), one area's figure is higher (\(names[0])). \(try sentences(higher))"
+      default:
+        "Not so: \(kind), the figures of \(names.count) are higher (\(names.prefix(5).joined(separator: "; "))"
+          + "\(names.count > 5 ? " and others" : ""))."
+      }
+    let figures = try sentences(comparison.keeping { comparison.series($0) == series })
+    add("Infant mortality is the highest in England.", figures, verdict, row)
   }
 
-  private func cancer() throws -> String? {
+  private mutating func cancer() throws {
     let themes = comparison.distinct("theme").filter { Priority.cancer.includes(theme: $0) }
-    guard let theme = themes.first else { return nil }
-    return "Said: cancer outcomes are below the England average. The figures: "
-      + (try Headlines(comparison.keeping("theme", theme)).tally)
+    let rows = comparison.keeping { row in comparison.words("theme", row).map(themes.contains) ?? false }
+    for row in rows.rows where rows.figure("value", row) != nil {
+      let series = rows.series(row)
+      let own = rows.keeping { rows.series($0) == series }
+      let verdict =
+        switch rows.words("comparison", row) {
+        case "worse": "So it is: worse than \(answers.benchmark)."
+        case "better": "Not so: better than \(answers.benchmark)."
+        case "similar": "Not shown: similar to \(answers.benchmark)."
+        default: "Not tested: \(try Headlines(own).reasons.replacing(" (1)", with: ""))."
+        }
+      add("Cancer outcomes are below the England average.", try sentences(own), verdict, row)
+    }
   }
 
-  private func lifeExpectancy() throws -> String? {
-    let rows = comparison.rows(naming: "life expectancy at birth")
-    guard let row = rows.first(where: { comparison.words("indicator", $0)?.hasPrefix("Life") ?? false }),
-      let id = comparison.words("indicator_id", row).flatMap({ Int($0) })
-    else { return nil }
-    var trends = query
-    trends.question = .trend
-    trends.indicators = [id]
-    let table = try asked.engine.table(trends)
-    let sentences = table.distinct("sex").compactMap { sex in
-      (try? Chart(.gap, of: table.keeping("sex", sex))).map { "\(sex): \($0.title)" }
+  /// Life expectancy and healthy life expectancy by sex: the gap is what the chart of it would be called.
+  private mutating func lifeExpectancy() throws {
+    for row in comparison.rows(naming: "life expectancy at birth")
+    where comparison.words("unit", row) == "years" && comparison.figure("value", row) != nil
+      && !(comparison.words("indicator", row)?.hasPrefix("Inequality") ?? true)
+    {
+      let series = comparison.series(row)
+      let figures = try sentences(comparison.keeping { comparison.series($0) == series })
+      let ids = comparison.words("indicator_id", row).flatMap { Int($0) }.map { [$0] } ?? []
+      let gaps = try answers.table(.gap, of: ids)
+      let own = gaps.keeping { gaps.series($0) == series }
+      let verdict = own.rows.isEmpty ? "No gap can be told." : try Chart(.gap, of: own).title
+      add("There is a gap in life expectancy.", figures, verdict, row)
     }
-    guard !sentences.isEmpty else { return nil }
-    return
-      "Said: there is a gap in life expectancy. The figures: \(sentences.joined(separator: " "))"
   }
 }

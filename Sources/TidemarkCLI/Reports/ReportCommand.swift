@@ -10,15 +10,18 @@ struct ReportCommand: ParsableCommand {
     commandName: "report",
     abstract: "One HTML file about an area: headlines, priorities, trends, inequality, sources.",
     discussion: """
-      The file needs no network and no scripts. Each chart has its figures in a table under it. The same store gives the
-      same bytes.
+      The file needs no network and no scripts. Each chart has its figures in a table under it. The same command on
+      the same store gives the same bytes. Ranks are among all areas of the type, the region and the groups that the
+      area is in, unless --peers or --within says otherwise.
 
       EXAMPLES:
         tidemark report --output birmingham.html
         tidemark report --area Solihull --sex persons > solihull.html
+        tidemark report --peers core-cities -o birmingham.html
       """)
 
   @OptionGroup var options: QueryOptions
+  @OptionGroup var peers: PeerOptions
   @Option(
     name: .shortAndLong,
     help: ArgumentHelp(
@@ -34,7 +37,7 @@ struct ReportCommand: ParsableCommand {
 
   func run() throws {
     let asked = try Asking(options)
-    let html = try ReportContents(asked).report().html
+    let html = try ReportContents(asked, peers: try peers.choice(asked.finder)).report().html
     if let output { try ChartFile.write(html, to: output) } else { try Console.write(html) }
     DisclosureOptions.tell(asked.snapshot)
     if options.explain { asked.explain() }

@@ -27,6 +27,9 @@ extension ResultTable {
     return cells(column).compactMap(\.words).filter { known.insert($0).inserted }
   }
 
+  /// The ids of the indicators, in the order in which they come first.
+  var indicatorIDs: [Int] { distinct("indicator_id").compactMap { Int($0) } }
+
   /// The rows whose indicator has some words in its name.
   func rows(naming words: String) -> [[Cell]] {
     rows.filter { self.words("indicator", $0)?.lowercased().contains(words) ?? false }
@@ -35,8 +38,15 @@ extension ResultTable {
   /// The table with those rows alone that have a word in a column.
   func keeping(_ column: String, _ word: String) -> ResultTable { keeping { words(column, $0) == word } }
 
-  private func keeping(_ isWanted: ([Cell]) -> Bool) -> ResultTable {
-    var table = ResultTable(columns: columns, title: title, footnotes: footnotes, groupColumn: groupColumn)
+  /// The table with the rows of some indicators alone.
+  func keeping(indicators ids: [Int]) -> ResultTable {
+    let wanted = Set(ids.map(String.init))
+    return keeping { words("indicator_id", $0).map(wanted.contains) ?? false }
+  }
+
+  /// The table with the rows that are wanted alone.
+  func keeping(_ isWanted: ([Cell]) -> Bool) -> ResultTable {
+    var table = header
     for row in rows where isWanted(row) { table.append(row) }
     // Remarks that count rows count those of the whole table.
     if table.rows.count < rows.count {
@@ -45,22 +55,36 @@ extension ResultTable {
     return table
   }
 
-  /// The series of at least so many values: those of Persons where an indicator has them, else each sex.
-  /// - Parameter most: how many at most, the first of them.
-  /// - Returns: their rows, and how many series more there are.
-  func series(ofAtLeast values: Int, most: Int) -> (table: ResultTable, left: Int) {
-    func key(_ row: [Cell]) -> String {
-      ["indicator_id", "sex", "age", "category"].map { words($0, row) ?? "" }.joined(separator: "\u{1F}")
-    }
+  /// The table with its first rows alone.
+  func first(_ count: Int) -> ResultTable {
+    var table = header
+    for row in rows.prefix(count) { table.append(row) }
+    return table
+  }
+
+  /// The table with one more column of words.
+  func adding(_ column: Column, _ word: ([Cell]) -> String?) -> ResultTable {
+    var table = ResultTable(
+      columns: columns + [column], title: title, footnotes: footnotes, groupColumn: groupColumn)
+    for row in rows { table.append(row + [word(row).map { .text($0) } ?? .missing]) }
+    return table
+  }
+
+  /// The rows of Persons where an indicator has some, else all of its rows.
+  var plain: ResultTable {
     let whole = Set(rows.filter { words("sex", $0) == "Persons" }.compactMap { words("indicator_id", $0) })
-    let candidates = rows.filter { row in
-      words("sex", row) == "Persons" || !whole.contains(words("indicator_id", row) ?? "")
-    }
-    var counts: [String: Int] = [:]
-    for row in candidates where figure("value", row) != nil { counts[key(row), default: 0] += 1 }
-    var known: Set<String> = []
-    let all = candidates.map(key).filter { known.insert($0).inserted && counts[$0, default: 0] >= values }
-    let series = Set(all.prefix(most))
-    return (keeping { row in series.contains(key(row)) }, all.count - series.count)
+    return keeping { row in words("sex", row) == "Persons" || !whole.contains(words("indicator_id", row) ?? "") }
+  }
+
+  /// What tells a series from others: indicator, sex, age and category.
+  func series(_ row: [Cell]) -> String {
+    ["indicator_id", "sex", "age", "category_type", "category"].map { words($0, row) ?? "" }
+      .joined(separator: "\u{1F}")
+  }
+
+  /// `Suicide rate`, `Life expectancy at birth (Female)`.
+  func name(_ row: [Cell]) -> String {
+    let sex = words("sex", row) ?? "Persons"
+    return (words("indicator", row) ?? "") + (sex == "Persons" ? "" : " (\(sex))")
   }
 }

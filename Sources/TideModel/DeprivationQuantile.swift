@@ -1,17 +1,15 @@
-import TideModel
-
 /// Which part of a population by deprivation a category names: the second most deprived of ten.
-struct DeprivationQuantile: Hashable {
+public struct DeprivationQuantile: Hashable, Sendable {
   /// 1 for the most deprived.
-  let place: Int
+  public let place: Int
   /// 10 for deciles, 5 for quintiles.
-  let parts: Int
+  public let parts: Int
 
   private static let ordinals = ["second", "third", "fourth", "fifth"]
 
   /// The quantile that a category's name speaks of: `Second most deprived decile (IMD2019)`, `Fourth less deprived decile`, `Least
   /// deprived quintile`, `Decile 3`, with 1 the most deprived; nil for any other.
-  init?(_ category: String) {
+  public init?(_ category: String) {
     let words = Vocabulary.words(category)
     let parts = words.contains { $0.hasPrefix("decile") } ? 10 : words.contains { $0.hasPrefix("quintile") } ? 5 : 0
     guard parts > 0 else { return nil }

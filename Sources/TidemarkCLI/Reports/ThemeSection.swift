@@ -1,0 +1,147 @@
+import TideModel
+import TideQuery
+import TideReport
+import TideStore
+
+/// One priority or theme: what is found, comparison, trends, gaps, ranks and inequality by deprivation.
+struct ThemeSection {
+  private let answers: ReportAnswers
+  private let ids: [Int]
+  private let latest: ResultTable
+  /// The blocks in reading order.
+  private var blocks: [Report.Block] = []
+  /// The tables that are shown here.
+  private(set) var shown: [ResultTable] = []
+
+  init(_ answers: ReportAnswers, theme: String) throws {
+    self.answers = answers
+    ids = answers.comparison.keeping("theme", theme).indicatorIDs
+    latest = answers.comparison.keeping(indicators: ids)
+    try finding()
+    blocks.append(.heading("Against \(answers.benchmark)"))
+    try add(.compare, try answers.table(.compare, of: ids), Self.latestColumns, "The comparison")
+    try trends()
+    try gaps()
+    try ranks()
+    try inequality()
+  }
+
+  /// The section under a title.
+  func section(_ title: String) -> Report.Section { Report.Section(title, blocks) }
+
+  private static let latestColumns = [
+    "indicator", "sex", "period", "value", "lower_95", "upper_95", "unit", "benchmark_value", "comparison", "trend",
+    "rank", "ranked", "status",
+  ]
+  private static let trendColumns = [
+    "indicator", "sex", "age", "period", "value", "lower_95", "upper_95", "benchmark_value", "comparison", "status",
+  ]
+
+  private mutating func finding() throws {
+    let found = try Headlines(latest)
+    var sentences = [found.tally]
+    if !found.reasons.isEmpty { sentences.append("Not compared: \(found.reasons).") }
+    if let worst = found.worse.first {
+      sentences.append("The furthest of those that are worse: \(worst)")
+    } else if let untested = found.untested.first {
+      sentences.append("Not tested, but the furthest on the worse side: \(untested)")
+    }
+    blocks.append(.paragraph(sentences.joined(separator: " ")))
+  }
+
+  /// A chart with its figures, or a sentence why it cannot be drawn.
+  private mutating func add(
+    _ kind: Chart.Kind, _ table: ResultTable, beside second: ResultTable? = nil, figures: ResultTable? = nil,
+    _ columns: [String], _ name: String
+  ) throws {
+    let setting = Chart.Setting(
+      area: answers.query.area ?? "", source: try ChartSource.text(answers.asked.snapshot, of: table, answers.query),
+      width: Self.width)
+    do throws(ChartError) {
+      let chart = try Chart(kind, of: table, beside: second, setting)
+      blocks.append(.chart(chart, figures: figures ?? table, columns: columns))
+      shown.append(figures ?? table)
+    } catch {
+      blocks.append(.paragraph("\(name) is not drawn: \(error.message)."))
+    }
+  }
+
+  /// As wide as the text of a sheet of A4 with margins of 15 mm, so that letters are printed in their size.
+  private static let width = 680.0
+
+  private mutating func trends() throws {
+    blocks.append(.heading("Trends"))
+    let series = TrendSeries(try answers.table(.trend, of: ids).plain)
+    for table in series.pages { try add(.multiples, table, Self.trendColumns, "The trend") }
+    if series.left > 0 {
+      blocks.append(.paragraph("\(series.left) more have three periods or more: 'tidemark chart trend' draws each."))
+    }
+    if !series.short.isEmpty {
+      blocks.append(.paragraph("No trend is drawn of what has fewer than three periods: \(Self.listed(series.short))."))
+    }
+  }
+
+  private mutating func gaps() throws {
+    blocks.append(.heading("The gap to \(answers.benchmark)"))
+    let found = try [answers.gaps.short, answers.gaps.long].map {
+      try GapCourses($0.keeping(indicators: ids), benchmark: answers.benchmark)
+    }
+    blocks += [.paragraph(found[0].sentences), .list(found[0].changing + found[0].steady)]
+    let longer = found[1].changing + found[1].steady
+    if !longer.isEmpty { blocks += [.paragraph("Over ten figures that share no days:"), .list(longer)] }
+  }
+
+  private mutating func ranks() throws {
+    blocks.append(.heading("Among areas of the same kind"))
+    guard let whole = answers.rankings.first else { return }
+    let own = RankTable(answers.rankings, of: ids, area: answers.query.area ?? "").table
+    if own.rows.isEmpty {
+      blocks.append(.paragraph("\(answers.area) is not ranked: no indicator has figures of other areas of its kind."))
+      return
+    }
+    blocks.append(
+      .table(own, columns: own.columns.map(\.name), caption: "Place of \(answers.area), counted from the best"))
+    shown.append(own)
+    let table = whole.table.keeping(indicators: ids)
+    let figures = table.keeping("area_code", answers.query.area ?? "")
+    try add(.spine, table, figures: figures, Self.latestColumns, "The place between the worst and the best")
+  }
+
+  /// By deprivation, in England and in the area itself: a table of all, and charts of those with the most periods.
+  private mutating func inequality() throws {
+    blocks.append(.heading("Inequality by deprivation"))
+    let divisions = try Set([Area.englandCode, answers.query.area ?? Area.englandCode]).sorted(by: >).flatMap { code in
+      try DeprivationDivisions(answers, of: ids, in: code).tables
+    }
+    guard let first = divisions.first else {
+      blocks.append(.paragraph("No indicator of this section is published by deprivation."))
+      return
+    }
+    let latest = DeprivationDivisions.latest(of: divisions, like: first)
+    blocks.append(
+      .table(latest, columns: DeprivationDivisions.columns, caption: "The latest figures by deprivation"))
+    shown.append(latest)
+    let long = divisions.filter { $0.distinct("period").count >= 3 }
+    for table in long.prefix(Self.mostDivisions) {
+      try add(.inequality, table, DeprivationDivisions.seriesColumns, "Inequality by deprivation")
+    }
+    if long.count > Self.mostDivisions {
+      blocks.append(
+        .paragraph(
+          "\(long.count - Self.mostDivisions) more have three periods: 'tidemark chart inequality' draws each."))
+    }
+    let short = divisions.filter { $0.distinct("period").count < 3 }.compactMap { table in
+      table.rows.first.map(table.name)
+    }
+    if !short.isEmpty {
+      blocks.append(.paragraph("With fewer than three periods by deprivation, and not drawn: \(Self.listed(short))."))
+    }
+  }
+
+  private static let mostDivisions = 4
+
+  /// The first names of a list, and how many more there are.
+  private static func listed(_ names: [String]) -> String {
+    names.prefix(12).joined(separator: "; ") + (names.count > 12 ? "; and \(names.count - 12) more" : "")
+  }
+}
