@@ -1,3 +1,5 @@
+import TideCore
+
 /// Builds the fixed and variable records of the format: little-endian integers, IEEE doubles and length-prefixed UTF-8.
 struct ByteWriter {
   private(set) var bytes: [UInt8] = []
@@ -13,15 +15,8 @@ struct ByteWriter {
     bytes.append(contentsOf: text.utf8)
   }
 
-  /// A number that is not negative, seven bits a byte, least significant first, the top bit set in all but the last.
-  mutating func appendVariable(_ value: Int) {
-    var rest = UInt64(bitPattern: Int64(value))
-    while rest > 0x7F {
-      bytes.append(UInt8(truncatingIfNeeded: rest) | 0x80)
-      rest >>= 7
-    }
-    bytes.append(UInt8(rest))
-  }
+  /// A number that is not negative, of variable length.
+  mutating func appendVariable(_ value: Int) { VariableInteger.append(value, to: &bytes) }
 }
 
 /// Reads such records back. Every read is bounded; nil means that the record ends too early or holds no valid text.
@@ -41,16 +36,8 @@ struct ByteReader {
 
   mutating func double() -> Double? { integer(UInt64.self).map { Double(bitPattern: $0) } }
 
-  /// A number of up to 56 bits, in no more bytes than it needs.
-  mutating func variable() -> Int? {
-    var value: UInt64 = 0
-    for index in 0..<8 {
-      guard let next = integer(UInt8.self) else { return nil }
-      value |= UInt64(next & 0x7F) << UInt64(7 * index)
-      if next & 0x80 == 0 { return next == 0 && index > 0 ? nil : Int(value) }
-    }
-    return nil
-  }
+  /// A number of variable length.
+  mutating func variable() -> Int? { VariableInteger.read { integer(UInt8.self) } }
 
   mutating func text() -> String? {
     guard let length = integer(UInt32.self), bytes.count - position >= Int(length) else { return nil }

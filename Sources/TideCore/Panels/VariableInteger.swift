@@ -1,13 +1,27 @@
 /// Unsigned integers in as few bytes as they need: seven bits a byte, least significant first, the top bit set in all
 /// but the last (LEB128).
-enum VariableInteger {
-  static func append(_ value: Int, to bytes: inout [UInt8]) {
+public enum VariableInteger {
+  /// Writes a number that is not negative.
+  public static func append(_ value: Int, to bytes: inout [UInt8]) {
     var rest = UInt64(bitPattern: Int64(value))
     while rest > 0x7F {
       bytes.append(UInt8(truncatingIfNeeded: rest) | 0x80)
       rest >>= 7
     }
     bytes.append(UInt8(rest))
+  }
+
+  /// Reads a number of up to 56 bits, written in the shortest way.
+  /// - Parameter next: gives the next byte, nil at the end.
+  /// - Returns: nil where the bytes end, or are no such number.
+  public static func read(_ next: () -> UInt8?) -> Int? {
+    var value: UInt64 = 0
+    for index in 0..<8 {
+      guard let byte = next() else { return nil }
+      value |= UInt64(byte & 0x7F) << UInt64(7 * index)
+      if byte & 0x80 == 0 { return byte == 0 && index > 0 ? nil : Int(value) }
+    }
+    return nil
   }
 }
 
@@ -26,16 +40,8 @@ struct FieldReader {
     return bytes[position]
   }
 
-  /// A number of up to 56 bits, written in the shortest way.
-  mutating func integer() -> Int? {
-    var value: UInt64 = 0
-    for index in 0..<8 {
-      guard let next = byte() else { return nil }
-      value |= UInt64(next & 0x7F) << UInt64(7 * index)
-      if next & 0x80 == 0 { return next == 0 && index > 0 ? nil : Int(value) }
-    }
-    return nil
-  }
+  /// A number of variable length.
+  mutating func integer() -> Int? { VariableInteger.read { byte() } }
 
   mutating func fixed<T: FixedWidthInteger & BitwiseCopyable>(_ type: T.Type) -> T? {
     guard bytes.count - position >= MemoryLayout<T>.size, let base = bytes.baseAddress else { return nil }
