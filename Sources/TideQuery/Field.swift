@@ -105,7 +105,9 @@ enum Field: String, CaseIterable {
   private var kind: ResultTable.Kind {
     switch self {
     case .indicatorID, .rank, .ranked, .members, .release: .integer
-    case .value, .lower95, .upper95, .lower998, .upper998, .count, .denominator, .benchmarkValue, .goalLower, .goalUpper: .number
+    case .value, .lower95, .upper95, .lower998, .upper998, .count, .denominator, .benchmarkValue, .goalLower,
+      .goalUpper:
+      .number
     case .difference, .ratio: .derived
     case .series: .series
     default: .text

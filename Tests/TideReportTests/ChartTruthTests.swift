@@ -209,6 +209,73 @@ import TideModel
     #expect(bands.count == 1)
   }
 
+  /// A goal is a line at its value with its name; an answer without one has none.
+  @Test func aGoalIsALineWithItsName() throws {
+    func table(_ goals: [Double]?) -> ResultTable {
+      var table = RandomTables.empty(
+        [
+          "indicator", "area", "area_code", "period", "value", "benchmark", "benchmark_value", "difference",
+          "comparison",
+          "compared_by", "rank",
+        ] + (goals == nil ? [] : ["goal_lower", "goal_upper"]))
+      for (index, value) in [10.0, 9, 7].enumerated() {
+        table.append(
+          [
+            .text("A rate"), .text("Birmingham"), .text(RandomTables.area), .text("\(2020 + index)"), .number(value),
+            .text("England"), .number(6), .number(value - 6), .text("worse"), .text("goal"), .integer(index + 1),
+          ] + (goals ?? []).map { .number($0) })
+      }
+      return table
+    }
+    for kind in [Chart.Kind.trend, .gap, .rank] {
+      func goals(_ ends: [Double]?) throws -> (lines: Int, texts: [String]) {
+        let chart = try Chart(kind, of: table(ends))
+        let lines = chart.canvas.marks.count { if case .line(_, .goal) = $0 { true } else { false } }
+        return (lines, labels(chart).map(\.text).filter { $0.hasPrefix("Goal") })
+      }
+      #expect(try goals(nil) == (0, []))
+      #expect(try goals([5, 5]) == (1, [kind == .gap ? "Goal −1" : "Goal 5"]))
+      #expect(
+        Set(try goals([5, 8]).texts)
+          == (kind == .gap ? ["Goal from −1", "Goal to 2"] : ["Goal from 5", "Goal to 8"]))
+    }
+    #expect(
+      try Chart(.trend, of: table([5, 5])).title
+        == "A rate in Birmingham was 7 in 2022, the goal of 5 not reached; England 6.")
+    #expect(try Chart(.trend, of: table([5, 8])).title.contains("the goal of 5 to 8 not reached"))
+  }
+
+  /// Long names take as many lines as they need, also on the width of a page of paper, and the plot keeps its room.
+  @Test(arguments: [Chart.Kind.compare, .spine, .rank])
+  func longNamesAreWhole(kind: Chart.Kind) throws {
+    let name = "Under 75 mortality rate from cardiovascular diseases considered preventable"
+    var table = RandomTables.empty([
+      "indicator_id", "indicator", "area", "area_code", "period", "value", "benchmark_value", "comparison", "rank",
+    ])
+    for index in 0..<3 {
+      table.append([
+        .integer(1), .text(kind == .rank ? "A rate" : name), .text(kind == .rank ? name : "Birmingham"),
+        .text(index == 1 ? RandomTables.area : "E\(index)"), .text("2022 - 24"), .number(Double(40 + index)),
+        .number(30.23), .text("worse"), .integer(index + 1),
+      ])
+    }
+    for (width, medium) in [(680.0, Chart.Medium.page), (nil, .page), (nil, .terminal)] {
+      let chart = try Chart(kind, of: table, Chart.Setting(width: width, medium: medium))
+      let body = labels(chart).filter { $0.font == .label || $0.font == .strong }
+      #expect(body.allSatisfy { !$0.text.contains("…") }, "\(body.map(\.text))")
+      let left = body.filter { $0.box.x == (medium == .page ? 20 : 0) }.map(\.text).joined(separator: " ")
+      #expect(left.contains(name), "\(left)")
+      guard medium == .page else { continue }
+      let lines = chart.canvas.marks.compactMap { mark -> Double? in
+        if case .line(let points, .axis) = mark { points[1].x - points[0].x } else { nil }
+      }
+      let bands = chart.canvas.marks.compactMap { mark -> Double? in
+        if case .bar(let box, .band) = mark { box.width } else { nil }
+      }
+      #expect((kind == .spine ? bands : lines).max() ?? 0 >= 164, "\(kind): \(lines)")
+    }
+  }
+
   @Test func anAxisThatDoesNotBeginAtZeroSaysSo() throws {
     var table = RandomTables.empty(["indicator", "area", "period", "value"])
     for (year, value) in [(2020, 81.2), (2021, 81.4), (2022, 80.9)] {

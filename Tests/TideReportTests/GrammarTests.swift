@@ -93,6 +93,47 @@ import TideModel
     }
   }
 
+  /// Against many points along the line.
+  @Test func linesThroughBoxesAreFound() {
+    var random = SeededRandom(seed: 21)
+    var crossed = 0
+    for _ in 0..<3000 {
+      let box = Box(
+        x: random.uniform(0...80), y: random.uniform(0...80), width: random.uniform(5...20),
+        height: random.uniform(5...20))
+      let start = Point(x: random.uniform(0...100), y: random.uniform(0...100))
+      let change = (random.uniform(0...1) < 0.2 ? 0 : random.uniform(-90...90), random.uniform(-90...90))
+      let end = Point(x: start.x + change.0, y: start.y + change.1)
+      let inside = (0...2000).contains { step in
+        let share = Double(step) / 2000
+        return box.inset(left: 0.1, top: 0.1, right: 0.1, bottom: 0.1).holds(
+          Point(x: start.x + share * change.0, y: start.y + share * change.1))
+      }
+      let wide = Box(x: box.x - 0.1, y: box.y - 0.1, width: box.width + 0.2, height: box.height + 0.2)
+      // A line that only touches an edge may be told either way.
+      if inside { #expect(box.isCrossed(from: start, to: end)) }
+      if !wide.isCrossed(from: start, to: end) { #expect(!box.isCrossed(from: start, to: end)) }
+      crossed += inside ? 1 : 0
+    }
+    #expect(crossed > 200)
+    #expect(!Box(x: 0, y: 0, width: 10, height: 10).isCrossed(from: Point(x: 10, y: -5), to: Point(x: 10, y: 15)))
+    #expect(!Box(x: 0, y: 0, width: 10, height: 10).isCrossed(from: Point(x: -5, y: 12), to: Point(x: 15, y: 11)))
+  }
+
+  /// A label goes where no line runs, if there is such a place, and is left out where it can be.
+  @Test func labelsKeepClearOfLines() {
+    var canvas = Canvas(width: 200, height: 100, typeface: .sans)
+    canvas.draw(.line([Point(x: 100, y: 50), Point(x: 200, y: 55)], .area))
+    canvas.draw(.line([Point(x: 0, y: 20), Point(x: 200, y: 20)], .grid))
+    let point = Point(x: 100, y: 50)
+    canvas.write("label", at: [(.right, point), (.left, point)], within: canvas.size)
+    #expect(canvas.taken.last?.maxX == 94)
+    let optional = canvas.write("more", at: [(.right, point)], within: canvas.size, isOptional: true)
+    let needed = canvas.write("more", at: [(.right, point)], within: canvas.size)
+    let onGrid = canvas.write("grid", at: [(.centre, Point(x: 50, y: 20))], within: canvas.size, isOptional: true)
+    #expect(!optional && needed && onGrid)
+  }
+
   @Test func labelsInAColumnKeepApartAndInOrder() throws {
     var random = SeededGenerator(seed: 9)
     for _ in 0..<500 {

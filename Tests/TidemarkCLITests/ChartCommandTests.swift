@@ -147,9 +147,9 @@ import TideModel
   @Test func otherAreasAreDrawnBeside() throws {
     let alone = try Self.chart(["trend", "91547"]).output
     let beside = try Self.chart(["trend", "91547", "--peers", "core-cities"]).output
-    let peers = beside.components(separatedBy: "stroke=\"#8C9296\"").count - 1
+    let peers = beside.components(separatedBy: "stroke=\"#7A8186\"").count - 1
     // Seven core cities of England beside Birmingham.
-    #expect(peers == 7 && !alone.contains("stroke=\"#8C9296\""), "\(peers)")
+    #expect(peers == 7 && !alone.contains("stroke=\"#7A8186\""), "\(peers)")
   }
 
   @Test(arguments: charts.indices)

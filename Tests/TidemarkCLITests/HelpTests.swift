@@ -26,7 +26,7 @@ import Testing
     for line in HelpTopic.allCases.flatMap({ $0.text.split(separator: "\n") }) {
       guard
         let command = line.wholeMatch(
-          of: #/  (tidemark (compare|trend|rank|find|inequality|export|gap|config --show).*)/#)?.1
+          of: #/  (tidemark (compare|trend|rank|find|inequality|export|gap|chart|config --show).*)/#)?.1
       else { continue }
       let outcome = try BinaryUnderTest.run(
         program: URL(fileURLWithPath: "/bin/sh"), ["-c", String(command)], in: folder.url,

@@ -87,7 +87,7 @@ struct GapAnswer {
       .init("benchmark_upper_95", "\(heading) upper 95%", .number, 15),
       .init("difference", "Difference", .derived, 0), .init("difference_lower_95", "Lower 95%", .derived, 1),
       .init("difference_upper_95", "Upper 95%", .derived, 1), .init("ratio", "Ratio", .derived, 3),
-      .init("side", "Side", .text, 2), 
+      .init("side", "Side", .text, 2),
     ] + verdict.map { $0.column(benchmark: heading, for: .gap) } + FileAnswer.statusColumns
   }
 

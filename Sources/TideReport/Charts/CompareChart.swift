@@ -67,9 +67,10 @@ struct CompareChart: Drawing {
     let who = [sex == "Persons" ? "" : sex, rows.text("category", row)].filter { !$0.isEmpty }.joined(separator: ", ")
     let unit = rows.text("unit", row) == "%" ? "%" : ""
     let marker = rows.text("status", row)
+    let pair = [rows.number("value", row), rows.number("benchmark_value", row)]
     let value =
-      rows.number("value", row).map { FigureText.published($0) + unit } ?? (marker.isEmpty ? "[x]" : "[\(marker)]")
-    let other = rows.number("benchmark_value", row).map { FigureText.published($0) + unit } ?? "[x]"
+      pair[0].map { FigureText.derived($0, like: pair) + unit } ?? (marker.isEmpty ? "[x]" : "[\(marker)]")
+    let other = pair[1].map { FigureText.derived($0, like: pair) + unit } ?? "[x]"
     return RowGrid.Row(
       name: (who.isEmpty ? "" : "\(who): ") + rows.text("indicator", row),
       figures: [rows.text("period", row), value, other], word: rows.text("comparison", row))
@@ -94,7 +95,9 @@ struct CompareChart: Drawing {
 
   var pageWidth: Double { 1000 }
 
-  func heights(_ typeface: Typeface) -> (natural: Double, least: Double) { grid.heights(typeface) }
+  func heights(_ typeface: Typeface, width: Double) -> (natural: Double, least: Double) {
+    grid.heights(typeface, width: width)
+  }
 
   func draw(in body: Box, on canvas: inout Canvas) throws(ChartError) {
     let places = try grid.write(in: body, on: &canvas)

@@ -82,7 +82,9 @@ struct DecompositionChart: Drawing {
       + "\(FigureText.rounded(reference, decimals: 1)) of \(other)\(ending)."
   }
 
-  func heights(_ typeface: Typeface) -> (natural: Double, least: Double) { grid.heights(typeface) }
+  func heights(_ typeface: Typeface, width: Double) -> (natural: Double, least: Double) {
+    grid.heights(typeface, width: width)
+  }
 
   func draw(in body: Box, on canvas: inout Canvas) throws(ChartError) {
     let places = try grid.write(in: body, on: &canvas)

@@ -75,7 +75,9 @@ struct FunnelChart: Drawing {
       "\(rows.stratum(0)). Each mark is an area: a triangle points up above the 99.8% limits and down below "
       + "them, an open circle is beyond the 95% limits (dashed), a square within; the disc is the area named. Across: "
       + "\(isOfPeople ? "people counted" : "events expected at the average")."
-    notes = rows.footnotes
+    let isElsewhere = SeriesPanel.startsElsewhere(
+      Scale.span(of: points.map(\.place.y) + [known].compactMap { $0 }, includesZero: false))
+    notes = rows.footnotes + (isElsewhere ? ["The vertical axis does not begin at 0."] : [])
     data = rows.indices.map { row in
       "\(rows.text("area", row)) \(rows.number("value", row).map(FigureText.published) ?? "no figure"), \(rows.text("funnel", row))"
     }.joined(separator: "; ")
@@ -94,7 +96,12 @@ struct FunnelChart: Drawing {
       + "\(Finding.figure(value, unit: rows.text("unit", own))) in \(rows.text("period", own)), \(place)\(ending)."
   }
 
-  func heights(_ typeface: Typeface) -> (natural: Double, least: Double) {
+  /// An axis that fits the areas: how far they are from the average is told by the limits, and not by their distance to 0.
+  private var span: (lower: Double, upper: Double) {
+    Scale.span(of: points.map(\.place.y) + [average].compactMap { $0 }, includesZero: false)
+  }
+
+  func heights(_ typeface: Typeface, width: Double) -> (natural: Double, least: Double) {
     typeface.rowHeight == Typeface.cell.height ? (16 * 20, 16 * 10) : (420, 220)
   }
 
@@ -102,7 +109,7 @@ struct FunnelChart: Drawing {
     let typeface = canvas.typeface
     let line = typeface.lineHeight(.small)
     canvas.write(unit, .right, of: Point(x: body.x, y: body.y + line / 2), .small, .grey)
-    let span = Scale.span(of: points.map(\.place.y) + [average].compactMap { $0 }, includesZero: nil)
+    let span = self.span
     let room = body.inset(top: typeface.whole(line + 6, of: Typeface.cell.height))
     let bottom = typeface.whole(line + 6, of: Typeface.cell.height)
     let ticks = Scale(from: span.lower, to: span.upper, at: 0, 1)
@@ -117,7 +124,9 @@ struct FunnelChart: Drawing {
     Axis.atLeft(ticks, y, plot: plot, on: &canvas)
     Axis.below(x.ticks(most: max(2, Int(plot.width / 90))), x, plot: plot, on: &canvas)
     drawLimits(x, y, plot, averageText, on: &canvas)
-    for point in points.sorted(by: { !$0.isSubject && $1.isSubject }) {
+    // Those within the limits are the fewest where the limits are narrow: they stand over those beyond, and the area named over all.
+    let order = { (point: Dot) in point.isSubject ? 2 : point.sign.ink == .plum ? 0 : 1 }
+    for point in points.sorted(by: { order($0) < order($1) }) {
       let place = Point(x: x.place(point.place.x), y: y.place(point.place.y))
       canvas.draw(
         .symbol(point.isSubject ? .circle : point.sign.symbol, place, point.isSubject ? .blue : point.sign.ink))
@@ -131,7 +140,7 @@ struct FunnelChart: Drawing {
       let height = y.place(average)
       canvas.draw(
         .line(
-          [Point(x: plot.x, y: height), Point(x: plot.maxX, y: height)], Stroke(ink: .grey, width: 1.5, glyph: "-")))
+          [Point(x: plot.x, y: height), Point(x: plot.maxX, y: height)], Stroke(ink: .grey, width: 2.5, glyph: "-")))
       ends.append((averageText, height))
     }
     for line in lines {
@@ -152,17 +161,18 @@ struct FunnelChart: Drawing {
     }
   }
 
-  /// The area named, and the highest and the lowest, where there is room.
+  /// The area named, and the two highest and the two lowest, where there is room.
   private func nameAreas(_ x: Scale, _ y: Scale, _ plot: Box, on canvas: inout Canvas) {
     let subject = points.filter(\.isSubject)
-    let ends = [points.max { $0.place.y < $1.place.y }, points.min { $0.place.y < $1.place.y }].compactMap { $0 }
-    for point in subject + ends.filter({ !$0.isSubject }) {
+    let sorted = points.sorted { $0.place.y < $1.place.y }
+    for point in subject + (sorted.suffix(2) + sorted.dropLast(2).prefix(2)).filter({ !$0.isSubject }) {
       let font: Font = point.isSubject ? .strong : .small
       let name = canvas.typeface.cut(point.name, to: plot.width * 0.4, font)
       let place = Point(x: x.place(point.place.x), y: y.place(point.place.y))
       let anchors: [Canvas.Anchor] = [.right, .left, .above, .below]
       canvas.write(
-        name, at: anchors.map { ($0, place) }, within: plot, font, point.isSubject ? .blue : .grey, gap: 8)
+        name, at: anchors.map { ($0, place) }, within: plot, font, point.isSubject ? .blue : .grey, gap: 8,
+        isOptional: !point.isSubject)
     }
   }
 }

@@ -88,7 +88,7 @@ struct GapChart: Drawing {
     return " (95% confidence interval of the difference \(ends[0]) to \(ends[1]))"
   }
 
-  func heights(_ typeface: Typeface) -> (natural: Double, least: Double) {
+  func heights(_ typeface: Typeface, width: Double) -> (natural: Double, least: Double) {
     typeface.rowHeight == Typeface.cell.height ? (16 * 18, 16 * 8) : (340, 180)
   }
 

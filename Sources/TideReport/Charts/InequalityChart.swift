@@ -75,7 +75,7 @@ struct InequalityChart: Drawing {
       }
     var series = [
       Series(
-        name: "Most deprived", points: ends[0], stroke: Stroke(ink: .plum, width: 2.5, glyph: "*"), symbol: .diamond,
+        name: "Most deprived", points: ends[0], stroke: Stroke(ink: .plum, width: 3.5, glyph: "*"), symbol: .diamond,
         isSubject: true),
       Series(
         name: "Least deprived", points: ends[1],
@@ -105,7 +105,7 @@ struct InequalityChart: Drawing {
     var panel = SeriesPanel(
       unit: "Slope index of inequality\(unit.isEmpty ? "" : ", \(unit)")", labels: all.map { rows.text("period", $0) },
       times: PeriodTimes.of(rows, all),
-      series: [Series(name: "SII", points: points, stroke: .area, symbol: .circle, isSubject: true)])
+      series: [Series(name: "SII", points: points, stroke: .area, symbol: .square, isSubject: true)])
     panel.span = Scale.span(of: panel.figures, includesZero: true)
     return panel
   }
@@ -130,7 +130,7 @@ struct InequalityChart: Drawing {
     return panels
   }
 
-  func heights(_ typeface: Typeface) -> (natural: Double, least: Double) {
+  func heights(_ typeface: Typeface, width: Double) -> (natural: Double, least: Double) {
     switch panels {
     case .overTime: typeface.isCells ? (16 * 26, 16 * 16) : (520, 300)
     case .ofPeriods: typeface.isCells ? (16 * 20, 16 * 10) : (380, 200)

@@ -93,8 +93,8 @@ struct RankChart: Drawing {
     ].filter { !$0.isEmpty }.joined(separator: ". ") + "."
   }
 
-  func heights(_ typeface: Typeface) -> (natural: Double, least: Double) {
-    let heights = grid.heights(typeface)
+  func heights(_ typeface: Typeface, width: Double) -> (natural: Double, least: Double) {
+    let heights = grid.heights(typeface, width: width)
     let labels = Double(rules.count) * typeface.lineHeight(.small)
     return (heights.natural + labels, heights.least + labels)
   }
@@ -115,7 +115,8 @@ struct RankChart: Drawing {
         [Point(x: place.x, y: places.plot.y - 4), Point(x: place.x, y: places.plot.maxY)], rule.stroke)
       let anchors: [Canvas.Anchor] = [.centre, .left, .right]
       canvas.write(
-        "\(rule.name) \(FigureText.published(rule.value))", at: anchors.map { ($0, place) }, within: body, .small, .black,
+        "\(rule.name) \(FigureText.published(rule.value))", at: anchors.map { ($0, place) }, within: body, .small,
+        .black,
         gap: 0)
     }
   }

@@ -17,7 +17,7 @@ struct RowGrid: Sendable {
     let plot: Box
     /// The middle of each row.
     let middles: [Double]
-    /// How high each row is.
+    /// How high a row of one line is.
     let step: Double
   }
 
@@ -28,16 +28,63 @@ struct RowGrid: Sendable {
   var rows: [Row] = []
 
   private static let gap = 10.0
+  /// A name takes so many lines at most, and what does not fit them is cut.
+  private static let mostLines = 6
+  /// What is left for the plot where names are long.
+  private static func plotWidth(_ typeface: Typeface) -> Double { typeface.isCells ? 128 : 196 }
 
-  /// What a column of figures or words takes at most; longer texts are cut.
-  private static func widest(in body: Box, _ typeface: Typeface) -> Double {
-    typeface.isCells ? max(72, body.width * 0.15) : 136
+  /// How wide the columns are, and the texts in their lines.
+  private struct Layout {
+    var headings: [[String]] = []
+    /// The widths of the figures.
+    var figures: [Double] = []
+    var words = 0.0
+    var names = 0.0
+    /// The lines of each row's name.
+    var lines: [[String]] = []
+    var top = 0.0
   }
 
-  func heights(_ typeface: Typeface) -> (natural: Double, least: Double) {
-    let frame = typeface.lineHeight(.small) + Self.axisHeight(typeface)
-    let count = Double(max(rows.count, 1))
-    return (count * typeface.rowHeight + frame, count * typeface.lineHeight(.label) + frame)
+  /// What a column of figures or words takes at most; longer texts are cut.
+  private static func widest(in width: Double, _ typeface: Typeface) -> Double {
+    typeface.isCells ? max(72, width * 0.15) : 136
+  }
+
+  private func layout(in width: Double, _ typeface: Typeface) -> Layout {
+    let widest = Self.widest(in: width, typeface)
+    var layout = Layout()
+    for column in headings.indices {
+      let texts = rows.map { row in
+        row.figures.indices.contains(column)
+          ? typeface.width(row.figures[column], row.isStrong ? .strong : .label) : 0
+      }
+      // A heading takes as many lines as it has words, rather than room from the plot.
+      let word = headings[column].split(separator: " ").map { typeface.width(String($0), .small) }.max() ?? 0
+      layout.figures.append(typeface.whole(min(widest, max(word, texts.max() ?? 0)), of: Typeface.cell.width))
+      layout.headings.append(typeface.wrapped(headings[column], to: layout.figures[column], .small, most: 3))
+    }
+    layout.words = typeface.whole(
+      min(widest, ([wordHeading] + rows.map(\.word)).map { typeface.width($0, .label) }.max() ?? 0),
+      of: Typeface.cell.width)
+    let others = layout.figures.reduce(0) { $0 + $1 + Self.gap } + layout.words + 2 * Self.gap
+    let longest =
+      rows.filter { !$0.isHeading }.map { typeface.width($0.name, $0.isStrong ? .strong : .label) }.max() ?? 0
+    layout.names = min(longest, max(80, min(width * 0.45, width - others - Self.plotWidth(typeface))))
+    layout.lines = rows.map { row in
+      typeface.wrapped(
+        row.name, to: row.isHeading ? width : layout.names, row.isStrong || row.isHeading ? .strong : .label,
+        most: Self.mostLines)
+    }
+    layout.top = Double(max(1, layout.headings.map(\.count).max() ?? 1)) * typeface.lineHeight(.small)
+    return layout
+  }
+
+  func heights(_ typeface: Typeface, width: Double) -> (natural: Double, least: Double) {
+    let layout = layout(in: width, typeface)
+    let frame = layout.top + Self.axisHeight(typeface)
+    let lines = layout.lines.reduce(0) { $0 + Double(max(1, $1.count)) } * typeface.lineHeight(.label)
+    let padding = Double(max(rows.count, 1)) * (typeface.rowHeight - typeface.lineHeight(.label))
+    return (max(typeface.rowHeight, lines + padding) + frame, max(typeface.lineHeight(.label), lines) + frame)
   }
 
   private static func axisHeight(_ typeface: Typeface) -> Double {
@@ -47,63 +94,66 @@ struct RowGrid: Sendable {
   /// Writes the texts, and tells where the marks go.
   func write(in body: Box, on canvas: inout Canvas) throws(ChartError) -> Places {
     let typeface = canvas.typeface
-    let widest = Self.widest(in: body, typeface)
-    let figures = headings.indices.map { column in
-      let texts = [headings[column]] + rows.map { $0.figures.indices.contains(column) ? $0.figures[column] : "" }
-      return typeface.whole(
-        min(widest, texts.map { typeface.width($0, .strong) }.max() ?? 0), of: Typeface.cell.width)
-    }
-    let words = typeface.whole(
-      min(widest, ([wordHeading] + rows.map(\.word)).map { typeface.width($0, .label) }.max() ?? 0),
-      of: Typeface.cell.width)
-    let longest =
-      rows.filter { !$0.isHeading }.map { typeface.width($0.name, $0.isStrong ? .strong : .label) }.max() ?? 0
-    let others = figures.reduce(0) { $0 + $1 + Self.gap } + words + 2 * Self.gap
-    let names = min(longest, max(80, min(body.width * 0.45, body.width - others - 160)))
-    let left = typeface.whole(names + figures.reduce(0) { $0 + $1 + Self.gap } + Self.gap, of: Typeface.cell.width)
-    let right = words > 0 ? words + typeface.whole(Self.gap, of: Typeface.cell.width) : Self.gap
-    let top = typeface.lineHeight(.small)
-    let plot = body.inset(left: left, top: top, right: right, bottom: Self.axisHeight(typeface))
+    let layout = layout(in: body.width, typeface)
+    let left = typeface.whole(
+      layout.names + layout.figures.reduce(0) { $0 + $1 + Self.gap } + Self.gap, of: Typeface.cell.width)
+    let right = layout.words > 0 ? layout.words + typeface.whole(Self.gap, of: Typeface.cell.width) : Self.gap
+    let plot = body.inset(left: left, top: layout.top, right: right, bottom: Self.axisHeight(typeface))
     guard plot.width >= 72 else {
       throw ChartError(
         .room, "there is no room for the chart beside its figures",
         remedy: "Give --width \(Int((canvas.size.width + 80 - plot.width).rounded(.up))) or more, or leave it out.")
     }
-    let step =
-      typeface.rowHeight == Typeface.cell.height
-      ? Typeface.cell.height : min(36, plot.height / Double(max(rows.count, 1)))
-    let middles = rows.indices.map { plot.y + (Double($0) + 0.5) * step }
     var edges: [Double] = []
-    var edge = body.x + names
-    for width in figures {
+    var edge = body.x + layout.names
+    for (width, lines) in zip(layout.figures, layout.headings) {
       edge += Self.gap + width
       edges.append(edge)
+      for (line, text) in lines.enumerated() {
+        let up = (Double(lines.count - line) - 0.5) * typeface.lineHeight(.small)
+        canvas.write(text, .left, of: Point(x: edge, y: plot.y - up), .small, .grey)
+      }
     }
-    for (heading, edge) in zip(headings, edges) {
-      canvas.write(
-        typeface.cut(heading, to: widest, .small), .left, of: Point(x: edge, y: body.y + top / 2), .small, .grey)
-    }
-    canvas.write(wordHeading, .right, of: Point(x: body.maxX - words, y: body.y + top / 2), .small, .grey)
-    for (row, middle) in zip(rows, middles) {
-      write(row, at: middle, body, names: names, edges: edges, words: words, on: &canvas)
+    canvas.write(
+      wordHeading, .right, of: Point(x: body.maxX - layout.words, y: plot.y - typeface.lineHeight(.small) / 2), .small,
+      .grey)
+    return write(layout, plot, body, edges: edges, on: &canvas)
+  }
+
+  /// Writes the rows under each other, each as high as its name.
+  private func write(
+    _ layout: Layout, _ plot: Box, _ body: Box, edges: [Double], on canvas: inout Canvas
+  ) -> Places {
+    let line = canvas.typeface.lineHeight(.label)
+    let heights = layout.lines.map { Double(max(1, $0.count)) * line }
+    let spare = (plot.height - heights.reduce(0, +)) / Double(max(rows.count, 1))
+    let padding = canvas.typeface.isCells ? 0 : min(max(spare, 0), 20)
+    var top = plot.y
+    var middles: [Double] = []
+    for (index, row) in rows.enumerated() {
+      let height = heights[index] + padding
+      // On a terminal marks and figures stand in the first line of the name.
+      middles.append(top + (canvas.typeface.isCells ? line : height) / 2)
+      write(row, layout, index, top: top + padding / 2, at: middles[index], body, edges: edges, on: &canvas)
+      top += height
     }
     return Places(
-      plot: Box(x: plot.x, y: plot.y, width: plot.width, height: step * Double(rows.count)), middles: middles,
-      step: step)
+      plot: Box(x: plot.x, y: plot.y, width: plot.width, height: top - plot.y), middles: middles, step: line + padding)
   }
 
   private func write(
-    _ row: Row, at middle: Double, _ body: Box, names: Double, edges: [Double], words: Double, on canvas: inout Canvas
+    _ row: Row, _ layout: Layout, _ index: Int, top: Double, at middle: Double, _ body: Box, edges: [Double],
+    on canvas: inout Canvas
   ) {
     let font: Font = row.isStrong || row.isHeading ? .strong : .label
-    let room = row.isHeading ? body.width : names
-    canvas.write(canvas.typeface.cut(row.name, to: room, font), .right, of: Point(x: body.x, y: middle), font)
+    _ = canvas.write(lines: layout.lines[index], x: body.x, y: top, font, .black)
     for (figure, edge) in zip(row.figures, edges) {
       canvas.write(
-        canvas.typeface.cut(figure, to: Self.widest(in: body, canvas.typeface), font), .left,
+        canvas.typeface.cut(figure, to: Self.widest(in: body.width, canvas.typeface), font), .left,
         of: Point(x: edge, y: middle), font)
     }
     canvas.write(
-      canvas.typeface.cut(row.word, to: words, font), .right, of: Point(x: body.maxX - words, y: middle), font)
+      canvas.typeface.cut(row.word, to: layout.words, font), .right, of: Point(x: body.maxX - layout.words, y: middle),
+      font)
   }
 }

@@ -33,6 +33,8 @@ struct SeriesPanel: Sendable {
   /// The span of the axis; nil for one that fits the figures.
   var span: (lower: Double, upper: Double)?
 
+  var headings: PanelHeading { PanelHeading(heading: heading, unit: unit) }
+
   /// All figures that are drawn.
   var figures: [Double] {
     series.flatMap { $0.points.flatMap { [$0.value, $0.lower, $0.upper].compactMap { $0 } } }
@@ -70,7 +72,6 @@ struct SeriesPanel: Sendable {
   ) throws(ChartError) {
     let typeface = canvas.typeface
     let line = typeface.lineHeight(.label)
-    let headings = PanelHeading(heading: heading, unit: unit)
     let top = headings.write(in: box, lines: headingLines, on: &canvas)
     let room = Box(x: box.x, y: top, width: box.width, height: box.maxY - top)
     let own = self.margins(in: room, typeface)

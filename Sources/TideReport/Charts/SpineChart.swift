@@ -118,7 +118,9 @@ struct SpineChart: Drawing {
 
   var pageWidth: Double { 1000 }
 
-  func heights(_ typeface: Typeface) -> (natural: Double, least: Double) { grid.heights(typeface) }
+  func heights(_ typeface: Typeface, width: Double) -> (natural: Double, least: Double) {
+    grid.heights(typeface, width: width)
+  }
 
   func draw(in body: Box, on canvas: inout Canvas) throws(ChartError) {
     let places = try grid.write(in: body, on: &canvas)
@@ -134,7 +136,7 @@ struct SpineChart: Drawing {
         .bar(Box(x: edges[0], y: middle - height / 2, width: edges[1] - edges[0], height: height), .innerBand))
       for edge in [plot.x, plot.maxX] + edges {
         canvas.draw(
-          .line([Point(x: edge, y: middle - height / 2), Point(x: edge, y: middle + height / 2)], .bandEdge))
+          .line([Point(x: edge, y: middle - height / 2), Point(x: edge, y: middle + height / 2)], .spineEdge))
       }
       if let benchmark = spine.benchmark, spine.holds(benchmark) {
         let x = place(benchmark)

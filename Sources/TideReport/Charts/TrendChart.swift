@@ -125,18 +125,24 @@ struct TrendChart: Drawing {
 
   var pageWidth: Double { panels.count == 1 ? 760 : 1000 }
 
-  func heights(_ typeface: Typeface) -> (natural: Double, least: Double) {
-    let rows = Double(panels.count == 1 ? 1 : (panels.count + 1) / 2)
-    switch typeface {
-    case .sans: return panels.count == 1 ? (360, 180) : (rows * 230, rows * 150)
-    case .cells: return panels.count == 1 ? (16 * 18, 16 * 8) : (rows * 16 * 13, rows * 16 * 9)
+  func heights(_ typeface: Typeface, width: Double) -> (natural: Double, least: Double) {
+    let rows = Double((panels.count + 1) / 2)
+    if panels.count == 1 { return typeface.isCells ? (16 * 18, 16 * 8) : (360, 180) }
+    // Headings of more than one line are on top of that.
+    let lines = panels.map { $0.headings.lines(in: (width - gap(typeface)) / 2, typeface) }
+    let extra = stride(from: 0, to: lines.count, by: 2).reduce(0.0) { sum, index in
+      sum + Double(max(1, lines[index..<min(index + 2, lines.count)].max() ?? 1) - 1) * typeface.lineHeight(.strong)
     }
+    return typeface.isCells
+      ? (rows * 16 * 13 + extra, rows * 16 * 9 + extra) : (rows * 230 + extra, rows * 150 + extra)
   }
+
+  private func gap(_ typeface: Typeface) -> Double { typeface.whole(24, of: Typeface.cell.width) }
 
   func draw(in body: Box, on canvas: inout Canvas) throws(ChartError) {
     let columns = panels.count == 1 ? 1 : 2
     let rows = (panels.count + columns - 1) / columns
-    let gap = canvas.typeface.whole(24, of: Typeface.cell.width)
+    let gap = gap(canvas.typeface)
     let width = (body.width - gap * Double(columns - 1)) / Double(columns)
     let height = body.height / Double(rows)
     for (index, panel) in panels.enumerated() {
@@ -145,7 +151,7 @@ struct TrendChart: Drawing {
         x: body.x + Double(column) * (width + gap), y: body.y + Double(row) * height, width: width,
         height: height - (rows > 1 ? canvas.typeface.whole(12, of: Typeface.cell.height) : 0))
       let beside = panels[(row * columns)..<min(panels.count, (row + 1) * columns)]
-      let lines = beside.map { PanelHeading(heading: $0.heading, unit: $0.unit).lines(in: width, canvas.typeface) }
+      let lines = beside.map { $0.headings.lines(in: width, canvas.typeface) }
       try panel.draw(in: box, headingLines: lines.max() ?? 0, on: &canvas)
     }
   }

@@ -37,6 +37,12 @@ struct Canvas: Sendable {
     draw(.line(points, stroke))
   }
 
+  /// Keeps a box for what is written later.
+  mutating func keepFree(_ box: Box) { taken.append(box) }
+
+  /// Gives such a box back.
+  mutating func release(_ box: Box) { taken.removeAll { $0 == box } }
+
   /// Whether a text of that box would overlap none before it.
   func isFree(_ box: Box) -> Bool { size.holds(box) && !taken.contains { $0.overlaps(box) } }
 

@@ -10,8 +10,8 @@ protocol Drawing: Sendable {
   var data: String { get }
   /// The usual width of its picture.
   var pageWidth: Double { get }
-  /// The height it takes if it may choose, and the least that it can do with.
-  func heights(_ typeface: Typeface) -> (natural: Double, least: Double)
+  /// The height it takes at a width if it may choose, and the least that it can do with.
+  func heights(_ typeface: Typeface, width: Double) -> (natural: Double, least: Double)
   /// Draws into a box of that height.
   func draw(in body: Box, on canvas: inout Canvas) throws(ChartError)
 }
@@ -48,7 +48,7 @@ struct Frame {
       margin + Double(title.count) * typeface.lineHeight(.title)
       + Double(subtitle.count) * typeface.lineHeight(.subtitle) + gap
     let bottom = margin + Double(caption.count) * typeface.lineHeight(.small) + (caption.isEmpty ? 0 : gap)
-    let heights = drawing.heights(typeface)
+    let heights = drawing.heights(typeface, width: room)
     let height = typeface.whole(setting.height ?? top + heights.natural + bottom, of: Typeface.cell.height)
     guard height - top - bottom >= heights.least else {
       throw Self.tooSmall("high", top + heights.least + bottom, setting)
@@ -57,11 +57,13 @@ struct Frame {
     var y = canvas.write(lines: title, x: margin, y: margin, .title, .black)
     y = canvas.write(lines: subtitle, x: margin, y: y, .subtitle, .grey)
     let body = Box(x: margin, y: y + gap, width: room, height: height - top - bottom)
-    // The caption is written first, so that nothing of the drawing stands in its place.
-    _ = canvas.write(
-      lines: caption, x: margin, y: height - margin - Double(caption.count) * typeface.lineHeight(.small), .small,
-      .grey)
+    // The caption is read last, and nothing of the drawing stands in its place.
+    let captionHeight = Double(caption.count) * typeface.lineHeight(.small)
+    let foot = Box(x: margin, y: height - margin - captionHeight, width: room, height: captionHeight)
+    canvas.keepFree(foot)
     try drawing.draw(in: body, on: &canvas)
+    canvas.release(foot)
+    _ = canvas.write(lines: caption, x: foot.x, y: foot.y, .small, .grey)
     description = ([drawing.title, drawing.subtitle, drawing.data] + notes).filter { !$0.isEmpty }
       .map { $0.hasSuffix(".") ? $0 : $0 + "." }.joined(separator: " ")
   }

@@ -25,8 +25,8 @@ struct Ink: Hashable, Sendable {
   static let black = Ink(0x0B0C0C)
   /// Subtitles, captions, axes; the benchmark.
   static let grey = Ink(0x505A5F)
-  /// Marks of other areas: the palest grey with 3:1 on white.
-  static let peer = Ink(0x8C9296)
+  /// Marks of other areas: the palest grey with 3:1 on white and on bands.
+  static let peer = Ink(0x7A8186)
   /// Edges of bands.
   static let bandEdge = Ink(0x6D8CA8)
   /// Bands, which are edged.
@@ -40,6 +40,9 @@ struct Ink: Hashable, Sendable {
 
   /// The colour for a text in its place: black where the colour has less than the 4.5:1 that small letters need.
   var forText: Ink { [.teal, .orange, .peer].contains(self) ? .black : self }
+
+  /// The edge of a symbol: black for colours that have less than 3:1 on bands and on the bars of other areas.
+  var edge: Ink { [.teal, .orange, .peer].contains(self) ? .black : .white }
 
   /// `#12436D`.
   var hex: String {

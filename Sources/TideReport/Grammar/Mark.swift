@@ -37,6 +37,7 @@ struct Stroke: Equatable, Sendable {
   static let peer = Stroke(ink: .peer, glyph: ".")
   static let goal = Stroke(ink: .plum, width: 1.5, dash: Dash(on: 12, off: 4), glyph: "=")
   static let bandEdge = Stroke(ink: .bandEdge, isGrid: true)
+  static let spineEdge = Stroke(ink: .grey, isGrid: true)
   static let breakLine = Stroke(ink: .plum, width: 1.5, dash: Dash(on: 2, off: 3), glyph: "|")
   static func interval(_ ink: Ink) -> Stroke { Stroke(ink: ink, width: 1.5, glyph: "-") }
 }

@@ -49,11 +49,11 @@ struct SVGWriter {
     let r = Symbol.radius
     func corners(_ offsets: [(Double, Double)]) -> String {
       let path = Self.path(offsets.map { Point(x: point.x + $0.0 * r, y: point.y + $0.1 * r) })
-      return "<path d=\"\(path)Z\" fill=\"\(ink.hex)\" stroke=\"\(Ink.white.hex)\"/>\n"
+      return "<path d=\"\(path)Z\" fill=\"\(ink.hex)\" stroke=\"\(ink.edge.hex)\"/>\n"
     }
     switch symbol {
     case .circle, .openCircle:
-      let (fill, edge, width) = symbol == .circle ? (ink, Ink.white, 1.0) : (Ink.white, ink, 2.0)
+      let (fill, edge, width) = symbol == .circle ? (ink, ink.edge, 1.0) : (Ink.white, ink, 2.0)
       out +=
         "<circle cx=\"\(Self.number(point.x))\" cy=\"\(Self.number(point.y))\" r=\"\(Self.number(r))\" "
         + "fill=\"\(fill.hex)\" stroke=\"\(edge.hex)\" stroke-width=\"\(Self.number(width))\"/>\n"

@@ -3,7 +3,7 @@ import TideQuery
 
 /// What a reader may want to know beyond the options of one command: `tidemark help TOPIC`. No topic has a command's name.
 enum HelpTopic: String, CaseIterable {
-  case finding, areas, strata, periods, comparison, trends, statuses, vintages, loading, formats, settings
+  case finding, areas, strata, periods, comparison, trends, statuses, vintages, loading, formats, pictures, settings
   case smallNumbers = "small-numbers"
   case exitCodes = "exit-codes"
 
@@ -20,6 +20,7 @@ enum HelpTopic: String, CaseIterable {
     case .vintages: "releases, --as-of, and what was changed since"
     case .loading: "files that append reads, and what it does with them"
     case .formats: "tables, CSV, JSON and the rest; what goes where"
+    case .pictures: "charts: which one for which question, sizes, and how to put one in a document"
     case .settings: "what holds when a command does not say"
     case .smallNumbers: "hiding small numbers in answers"
     case .exitCodes: "what a program that calls tidemark is told"
@@ -39,6 +40,7 @@ enum HelpTopic: String, CaseIterable {
     case .vintages: Self.vintagesText
     case .loading: Self.loadingText
     case .formats: Self.formatsText
+    case .pictures: Self.picturesText
     case .settings: Self.settingsText
     case .smallNumbers: Self.disclosureText
     case .exitCodes: Self.exitCodesText
