@@ -122,6 +122,80 @@ import Testing
     #expect(text.contains("<td>Healthy life expectancy at birth in Birmingham was 3.3 years below that of England"))
   }
 
+  /// The lines were worked out by hand from the two files: England falls past Birmingham's lower limit in one, Birmingham
+  /// rises to England in another, and an older figure of a third is revised.
+  @Test func whatTheNewestReleaseChangedIsListed() throws {
+    let folder = try TemporaryFolder()
+    try folder.write(
+      """
+      indicator_id,name,unit,value_type,polarity,comparison_method,themes
+      1,Smoking at delivery,%,Proportion,low is good,Confidence intervals overlapping reference value (95.0),Maternal health
+      2,Breast screening,%,Proportion,high is good,Confidence intervals overlapping reference value (95.0),Cancer outcomes
+      3,Suicide,"per 100,000",Crude rate,low is good,Confidence intervals overlapping reference value (95.0),Mental health
+      4,Stillbirths,"per 1,000",Crude rate,low is good,Confidence intervals overlapping reference value (95.0),Maternal health
+
+      """, to: "indicators.csv")
+    try folder.write(
+      """
+      indicator_id,area_code,sex,age,period,value,lower_95,upper_95,status
+      1,E92000001,Female,All ages,2022,9,8.8,9.2,
+      1,E08000025,Female,All ages,2022,9.1,8.5,9.7,
+      2,E92000001,Female,53-70 yrs,2022,70,69,71,
+      2,E08000025,Female,53-70 yrs,2022,66,65,67,
+      3,E92000001,Persons,10+ yrs,2022,10.5,10.3,10.7,
+      3,E08000025,Persons,10+ yrs,2022,8,7,9,
+      3,E08000025,Persons,10+ yrs,2021,7.7,7,9,
+      4,E08000025,Persons,All ages,2022,5.25,4,6,
+
+      """, to: "1.csv")
+    try folder.write(
+      """
+      indicator_id,area_code,sex,age,period,value,lower_95,upper_95,status
+      1,E92000001,Female,All ages,2022,8.4,8.2,8.6,
+      2,E92000001,Female,53-70 yrs,2023,71,70,72,
+      2,E08000025,Female,53-70 yrs,2023,71.5,70.5,72.5,
+      3,E08000025,Persons,10+ yrs,2021,7.9,7.1,9.1,
+      4,E08000025,Persons,All ages,2022,,,,c
+
+      """, to: "2.csv")
+    let store = folder.url.appendingPathComponent("store")
+    for (files, day) in [(["indicators.csv", "1.csv"], "2025-01-01"), (["2.csv"], "2026-01-01")] {
+      let made = try BinaryUnderTest.run(["append", "--published", day] + files, in: folder.url, store: store)
+      #expect(made.status == 0, "\(made.errors)")
+    }
+    let page = ReportText(try BinaryUnderTest.run(["report"], store: store).output)
+    let section = "What changed since the last release"
+    let lines = page.texts.filter { $0.section == section }.map(\.text)
+    #expect(
+      lines.contains(
+        "Release 2, published 2026-01-01: 2 new figures, 3 revised, 0 withdrawn, 1 newly suppressed, of all areas."))
+    #expect(
+      lines.contains { $0.hasPrefix("Of the figures of E08000025, of every period: 1 new, 1 revised, 1 suppressed. ") },
+      "\(lines)")
+    #expect(
+      lines.suffix(2) == [
+        "Breast screening (Female, 53-70 yrs): worse became similar. It was 66% in 2022 and is 71.5% in 2023, against 71% of "
+          + "England now.",
+        "Smoking at delivery (Female, All ages): similar became worse. It was 9.1% in 2022 and is 9.1% in 2022, against 8.4% "
+          + "of England now.",
+      ])
+    let tables = page.tables.filter { $0.section == section }
+    #expect(
+      tables.map(\.caption) == ["Latest figures before and after", "Figures of every period that were revised or went"])
+    #expect(
+      tables.last?.rows.map { $0.joined(separator: "|") } == [
+        "Suicide|Persons|10+ yrs|2021|revised|7.7|7.9||not compared|not compared",
+        "Stillbirths|Persons|All ages|2022|suppressed|||c|not compared|not compared",
+      ])
+    // What was suppressed since is told by no page.
+    #expect(!page.texts.contains { $0.text.contains("5.25") } && !tables.contains { "\($0.rows)".contains("5.25") })
+    let headlines = page.texts.filter { $0.section == "Headlines" }.map(\.text)
+    #expect(headlines.contains { $0.hasPrefix("Release 2, published 2026-01-01: 2 comparisons turned over; ") })
+    // A priority without figures is named, and says so.
+    #expect(
+      page.texts.filter { $0.section == "Inflammation and chronic disease" }.map(\.text).count == 1)
+  }
+
   @Test func anotherAreaHasAReportAndAFileIsWhole() throws {
     let folder = try TemporaryFolder()
     let path = folder.path("solihull.html")

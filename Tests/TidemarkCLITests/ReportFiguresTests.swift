@@ -22,7 +22,7 @@ import Testing
     "Sex": "sex", "Age": "age", "Period": "period", "Value": "value", "Lower 95%": "lower_95",
     "Upper 95%": "upper_95", "Unit": "unit", "England": "benchmark_value", "Comparison": "comparison", "Trend": "trend",
     "Rank": "rank", "of": "ranked", "Status": "status", "Indicator": "indicator", "Area": "area", "SII": "sii",
-    "Most deprived": "most_deprived", "Least deprived": "least_deprived",
+    "Category": "category", "Most deprived": "most_deprived", "Least deprived": "least_deprived",
   ]
 
   @Test func everyCellOfATableIsFoundAgain() throws {
@@ -38,6 +38,7 @@ import Testing
           case "comparison": ledger.compare.contains { Self.agree(cells, $0) } && Self.isExported(cells, ledger)
           case "trend": Self.isExported(cells, ledger)
           case "ranks": Self.isRanked(cells, ledger)
+          case "parts": Self.isPart(cells, table.caption, ledger)
           case "deprivation": try Self.isUnequal(cells, table.caption, ledger)
           case "indicators": ledger.titles.contains { "\($0.id)" == cells["ID"] && $0.name == cells["Indicator"] }
           default: kind == "claims"
@@ -47,7 +48,7 @@ import Testing
     }
     #expect(kinds["other"] == nil)
     for (kind, least) in [
-      "comparison": 90, "trend": 200, "ranks": 45, "deprivation": 20, "indicators": 49, "claims": 8,
+      "comparison": 90, "trend": 200, "ranks": 45, "deprivation": 20, "parts": 100, "indicators": 49, "claims": 8,
     ] {
       #expect(kinds[kind, default: 0] >= least, "\(kind): \(kinds)")
     }
@@ -59,6 +60,7 @@ import Testing
     if titles.contains("ID") { return "indicators" }
     if titles.contains("Core cities") { return "ranks" }
     if titles.contains("SII") { return "deprivation" }
+    if titles.contains("Category") { return "parts" }
     if titles.isSuperset(of: ["Indicator", "Rank", "Comparison"]) { return "comparison" }
     return titles.isSuperset(of: ["Indicator", "Period", "Value"]) ? "trend" : "other"
   }
@@ -121,6 +123,14 @@ import Testing
           ReportLedger.id($0) == id && $0.text("area_code") == "E92000001" && $0.number("value") == row.number(end)
             && $0.text("period") == row.text("period") && $0.text("category").contains("deprived")
         }
+    }
+  }
+
+  /// A decile's figure, in the export of England by category.
+  private static func isPart(_ cells: [String: String], _ caption: String, _ ledger: ReportLedger) -> Bool {
+    let id = ledger.titles.first { caption.contains($0.name) }?.id
+    return ledger.export.contains { row in
+      ReportLedger.id(row) == id && row.text("area_code") == "E92000001" && agree(cells, row)
     }
   }
 

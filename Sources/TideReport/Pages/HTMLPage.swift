@@ -35,10 +35,10 @@ struct HTMLPage {
       case .paragraph(let text): paragraph(text)
       case .list(let lines): list(lines)
       case .definitions(let pairs): definitions(pairs)
-      case .table(let figures, let columns, let caption):
+      case .table(let figures, let caption):
         tables += 1
-        wide("Table \(tables)") { $0.table(figures, columns, caption: caption) }
-      case .chart(let chart, let figures, let columns): picture(chart, figures, columns)
+        wide("Table \(tables)") { $0.table(figures, caption: caption) }
+      case .chart(let chart, let figures): picture(chart, figures)
       }
     }
     out += "</section>\n"
@@ -71,7 +71,7 @@ struct HTMLPage {
     out += "</div>\n"
   }
 
-  private mutating func picture(_ chart: Chart, _ figures: ResultTable, _ columns: [String]) {
+  private mutating func picture(_ chart: Chart, _ figures: [Report.Figures]) {
     pictures += 1
     let number = pictures
     // A picture that fills much of a sheet may be followed by what fits no more: only others are kept whole.
@@ -81,12 +81,16 @@ struct HTMLPage {
         chart.canvas, title: chart.title, description: chart.description, suffix: "-\(number)")
     }
     out += "<details>\n<summary>The figures of chart \(number)</summary>\n"
-    wide("Figures of chart \(number)") { $0.table(figures, columns, caption: chart.title) }
+    for (index, part) in figures.enumerated() {
+      let label = "Figures of chart \(number)" + (figures.count > 1 ? ", part \(index + 1)" : "")
+      wide(label) { $0.table(part, caption: chart.title) }
+    }
     out += "</details>\n</figure>\n"
   }
 
-  private mutating func table(_ table: ResultTable, _ columns: [String], caption: String) {
-    let places = columns.compactMap { table.index(of: $0) }.filter { place in
+  private mutating func table(_ figures: Report.Figures, caption: String) {
+    let table = figures.table
+    let places = figures.columns.compactMap { table.index(of: $0) }.filter { place in
       table.rows.contains { $0[place] != .missing }
     }
     out += "<table>\n<caption>\(Self.escaped(caption))</caption>\n<thead>\n<tr>"

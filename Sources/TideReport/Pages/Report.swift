@@ -12,10 +12,27 @@ public struct Report: Sendable {
     case list([String])
     /// Words, and what each means.
     case definitions([(term: String, meaning: String)])
-    /// A table: those of the named columns that hold anything, under their own headings.
-    case table(ResultTable, columns: [String], caption: String)
-    /// A chart, and its figures in a table that is closed until it is asked for.
-    case chart(Chart, figures: ResultTable, columns: [String])
+    /// A table under a caption.
+    case table(Figures, caption: String)
+    /// A chart, and its figures in tables that are closed until they are asked for.
+    case chart(Chart, [Figures])
+  }
+
+  /// A table as it is shown: those of the named columns that hold anything, under their own headings.
+  public struct Figures: Sendable {
+    /// The whole table.
+    public let table: ResultTable
+    /// The names of its columns, in their order.
+    public let columns: [String]
+
+    /// Some columns of a table.
+    public init(_ table: ResultTable, columns: [String]) {
+      self.table = table
+      self.columns = columns
+    }
+
+    /// All columns of a table.
+    public init(_ table: ResultTable) { self.init(table, columns: table.columns.map(\.name)) }
   }
 
   /// A part of the report with a heading.

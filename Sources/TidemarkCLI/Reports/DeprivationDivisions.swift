@@ -21,6 +21,8 @@ struct DeprivationDivisions {
 
   /// The columns of the latest figures of all.
   static let columns = ["name", "area"] + seriesColumns
+  /// The columns of the figures of the parts of one.
+  static let partColumns = ["category", "period", "value", "lower_95", "upper_95", "status"]
   /// The columns of the figures of one over time.
   static let seriesColumns = [
     "period", "most_deprived", "least_deprived", "sii", "sii_lower_95", "sii_upper_95", "status",

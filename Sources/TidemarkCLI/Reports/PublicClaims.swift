@@ -27,7 +27,7 @@ struct PublicClaims {
       "Public claims beside the figures",
       [
         .table(
-          table, columns: table.columns.map(\.name),
+          Report.Figures(table),
           caption: "What the city's health-research partnership says, and what the figures of this store say")
       ])
   }

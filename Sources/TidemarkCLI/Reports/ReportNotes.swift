@@ -98,7 +98,7 @@ struct ReportNotes {
         .paragraph("About \(answers.area) (\(area)), set against \(answers.benchmark)."),
         .list(try Origin.store(answers.asked.snapshot).provenance().lines),
         .table(
-          indicatorTable(), columns: ["id", "indicator", "unit", "period", "compared_by", "source"],
+          Report.Figures(indicatorTable(), columns: ["id", "indicator", "unit", "period", "compared_by", "source"]),
           caption: "Indicators, their latest period here, and their sources"),
       ])
   }

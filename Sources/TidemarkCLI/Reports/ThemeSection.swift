@@ -19,7 +19,8 @@ struct ThemeSection {
     latest = answers.comparison.keeping(indicators: ids)
     try finding()
     blocks.append(.heading("Against \(answers.benchmark)"))
-    try add(.compare, try answers.table(.compare, of: ids), Self.latestColumns, "The comparison")
+    let compared = try answers.table(.compare, of: ids)
+    try add(.compare, compared, figures: [Report.Figures(compared, columns: Self.latestColumns)], "The comparison")
     try trends()
     try gaps()
     try ranks()
@@ -51,16 +52,16 @@ struct ThemeSection {
 
   /// A chart with its figures, or a sentence why it cannot be drawn.
   private mutating func add(
-    _ kind: Chart.Kind, _ table: ResultTable, beside second: ResultTable? = nil, figures: ResultTable? = nil,
-    _ columns: [String], _ name: String
+    _ kind: Chart.Kind, _ table: ResultTable, beside second: ResultTable? = nil, figures: [Report.Figures],
+    _ name: String
   ) throws {
     let setting = Chart.Setting(
       area: answers.query.area ?? "", source: try ChartSource.text(answers.asked.snapshot, of: table, answers.query),
       width: Self.width)
     do throws(ChartError) {
       let chart = try Chart(kind, of: table, beside: second, setting)
-      blocks.append(.chart(chart, figures: figures ?? table, columns: columns))
-      shown.append(figures ?? table)
+      blocks.append(.chart(chart, figures))
+      shown += figures.map(\.table)
     } catch {
       blocks.append(.paragraph("\(name) is not drawn: \(error.message)."))
     }
@@ -72,7 +73,9 @@ struct ThemeSection {
   private mutating func trends() throws {
     blocks.append(.heading("Trends"))
     let series = TrendSeries(try answers.table(.trend, of: ids).plain)
-    for table in series.pages { try add(.multiples, table, Self.trendColumns, "The trend") }
+    for table in series.pages {
+      try add(.multiples, table, figures: [Report.Figures(table, columns: Self.trendColumns)], "The trend")
+    }
     if series.left > 0 {
       blocks.append(.paragraph("\(series.left) more have three periods or more: 'tidemark chart trend' draws each."))
     }
@@ -100,11 +103,15 @@ struct ThemeSection {
       return
     }
     blocks.append(
-      .table(own, columns: own.columns.map(\.name), caption: "Place of \(answers.area), counted from the best"))
+      .table(
+        Report.Figures(own),
+        caption: "Place of \(answers.area), counted from the best"))
     shown.append(own)
     let table = whole.table.keeping(indicators: ids)
     let figures = table.keeping("area_code", answers.query.area ?? "")
-    try add(.spine, table, figures: figures, Self.latestColumns, "The place between the worst and the best")
+    try add(
+      .spine, table, figures: [Report.Figures(figures, columns: Self.latestColumns)],
+      "The place between the worst and the best")
   }
 
   /// By deprivation, in England and in the area itself: a table of all, and charts of those with the most periods.
@@ -119,29 +126,53 @@ struct ThemeSection {
     }
     let latest = DeprivationDivisions.latest(of: divisions, like: first)
     blocks.append(
-      .table(latest, columns: DeprivationDivisions.columns, caption: "The latest figures by deprivation"))
+      .table(
+        Report.Figures(latest, columns: DeprivationDivisions.columns), caption: "The latest figures by deprivation"))
     shown.append(latest)
-    let long = divisions.filter { $0.distinct("period").count >= 3 }
-    for table in long.prefix(Self.mostDivisions) {
-      try add(.inequality, table, DeprivationDivisions.seriesColumns, "Inequality by deprivation")
+    let drawn = divisions.enumerated().sorted {
+      let (one, other) = ($0.element.distinct("period").count, $1.element.distinct("period").count)
+      return one == other ? $0.offset < $1.offset : one > other
+    }.prefix(Self.mostDivisions).map(\.offset)
+    for place in drawn { try addDivision(divisions[place]) }
+    let left = divisions.indices.filter { !drawn.contains($0) }.compactMap { place in
+      divisions[place].rows.first.map(divisions[place].name)
     }
-    if long.count > Self.mostDivisions {
+    if !left.isEmpty {
       blocks.append(
-        .paragraph(
-          "\(long.count - Self.mostDivisions) more have three periods: 'tidemark chart inequality' draws each."))
+        .paragraph("In the table and not drawn, 'tidemark chart inequality' draws each: \(Self.listed(left))."))
     }
-    let short = divisions.filter { $0.distinct("period").count < 3 }.compactMap { table in
-      table.rows.first.map(table.name)
+  }
+
+  /// A chart of one division of a population, with the figures of its parts and its slope.
+  private mutating func addDivision(_ table: ResultTable) throws {
+    guard let row = table.rows.first else { return }
+    var query = answers.query
+    query.question = .export(compared: false)
+    query.indicators = table.indicatorIDs
+    query.area = table.words("area_code", row)
+    query.selection.category = .all
+    let figures = try answers.asked.engine.table(query)
+    let keys = ["sex", "age"]
+    let kind = table.words("category_type", row) ?? ""
+    let parts = figures.keeping { part in
+      keys.allSatisfy { figures.words($0, part) == table.words($0, row) }
+        && figures.words("category_type", part).map { kind == $0 || kind.hasPrefix("\($0) (") } ?? false
     }
-    if !short.isEmpty {
-      blocks.append(.paragraph("With fewer than three periods by deprivation, and not drawn: \(Self.listed(short))."))
-    }
+    try add(
+      .inequality, table, beside: parts,
+      figures: [
+        Report.Figures(parts, columns: DeprivationDivisions.partColumns),
+        Report.Figures(table, columns: DeprivationDivisions.seriesColumns),
+      ], "Inequality by deprivation")
   }
 
   private static let mostDivisions = 4
 
+  private static let mostNames = 40
+
   /// The first names of a list, and how many more there are.
   private static func listed(_ names: [String]) -> String {
-    names.prefix(12).joined(separator: "; ") + (names.count > 12 ? "; and \(names.count - 12) more" : "")
+    names.prefix(mostNames).joined(separator: "; ")
+      + (names.count > mostNames ? "; and \(names.count - mostNames) more" : "")
   }
 }
