@@ -95,7 +95,7 @@ import TideModel
 
   /// Against many points along the line.
   @Test func linesThroughBoxesAreFound() {
-    var random = SeededRandom(seed: 21)
+    var random = SeededGenerator(seed: 21)
     var crossed = 0
     for _ in 0..<3000 {
       let box = Box(
