@@ -81,7 +81,7 @@ import Testing
       guard titles.contains("Comparison"), titles.contains("Indicator"), titles.contains("Rank") else { continue }
       for row in table.matches(of: #/<tr><th scope="row">(.*?)</th>(.*?)</tr>/#) {
         let cells =
-          [Self.plain(row.1)] + row.2.matches(of: #/<td(?: class="number")?>(.*?)</td>/#).map { Self.plain($0.1) }
+          [Self.plain(row.1)] + row.2.matches(of: #/<td[^>]*>(.*?)</td>/#).map { Self.plain($0.1) }
         #expect(cells.count == titles.count)
         #expect(known.contains { Self.agree(titles, cells, $0) }, "\(cells)")
         found += 1

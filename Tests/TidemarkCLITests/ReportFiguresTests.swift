@@ -159,4 +159,28 @@ import Testing
     }
     #expect(found > 250, "\(found) numbers were found")
   }
+
+  /// Sentences of the report, each with one number that is wrong.
+  @Test func wrongNumbersAreNotFound() throws {
+    let sentences = [
+      ("Infant mortality rate in Birmingham was 8.7 per 1,000 live births in 2023, 2.3 times England's 3.9.", "8.7"),
+      ("Infant mortality rate in Birmingham was 8.8 per 1,000 live births in 2023, 2.4 times England's 3.9.", "2.4"),
+      ("Infant mortality rate in Birmingham was 8.8 per 1,000 live births in 2022, 2.3 times England's 3.9.", "8.8"),
+      ("Low birth weight of term babies in Birmingham was 8.8% in 2024.", "8.8"),
+      (
+        "Percentage of cancers diagnosed at stages 1 and 2: the gap to England is widening by 0.62 percentage points a year "
+          + "(95% limits 0.08 to 1.15) from 2018 to 2022, for the worse.", "0.62"
+      ),
+      (
+        "Birmingham is worse than England on 8 of 17 figures compared.",
+        "worse than England on 8 of 17 figures compared: [9, 17]"
+      ),
+      ("Of 52 gaps to England 2 widen.", ""), ("Of 51 gaps to England 2 widen.", "Of 51 gaps: [52]"),
+    ]
+    for (sentence, wrong) in sentences {
+      var read = ReportSentence(sentence, in: "Headlines", ledger)
+      let unknown = try read.numbersNotFound()
+      #expect(unknown.first ?? "" == wrong, "\(sentence) \(unknown)")
+    }
+  }
 }

@@ -103,7 +103,9 @@ struct HTMLPage {
       for (index, place) in places.enumerated() {
         let (text, isNumber) = Self.text(row[place])
         let cell = SVGWriter.escaped(text)
-        out += index == 0 ? "<th scope=\"row\">\(cell)</th>" : "<td\(isNumber ? " class=\"number\"" : "")>\(cell)</td>"
+        // Short words stay on one line, and long ones give way.
+        let kind = isNumber ? " class=\"number\"" : text.count <= 12 && !text.isEmpty ? " class=\"word\"" : ""
+        out += index == 0 ? "<th scope=\"row\">\(cell)</th>" : "<td\(kind)>\(cell)</td>"
       }
       out += "</tr>\n"
     }

@@ -13,11 +13,12 @@ enum PageStyle {
     table { border-collapse: collapse; font-size: 0.875rem; } caption { text-align: left; font-weight: bold; padding: 0.5rem 0; }
     th, td { border-bottom: 1px solid #8C9296; padding: 0.25rem 0.75rem 0.25rem 0; text-align: left; vertical-align: top; font-weight: normal; }
     thead th { font-weight: bold; } .number { text-align: right; font-variant-numeric: tabular-nums; }
+    .word { white-space: nowrap; } @media print, (min-width: 40rem) { nav ol { columns: 2; } }
     @media screen { td, th { min-width: 3.5rem; } tbody th { min-width: 9rem; } }
     @media print { @page { size: A4; margin: 15mm; } body { max-width: none; padding: 0; font-size: 10pt; line-height: 1.35; }
       .skip { display: none; } h2, h3, caption { break-after: avoid; } h2 { margin-top: 1.5rem; } figure { margin: 0.75rem 0; }
       .short, li, tr { break-inside: avoid; } .wide { overflow: visible; } .wide svg { max-width: 100%; max-height: 250mm; height: auto; }
-      table { font-size: 9pt; width: 100%; } thead { display: table-header-group; } p, li { orphans: 3; widows: 3; } details:not([open]) { display: none; } }
+      table { font-size: 9pt; width: 100%; } thead { display: table-header-group; break-after: avoid; } p, li { orphans: 3; widows: 3; } details:not([open]) { display: none; } }
 
     """
 }

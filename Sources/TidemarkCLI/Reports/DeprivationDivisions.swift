@@ -28,6 +28,11 @@ struct DeprivationDivisions {
     "period", "most_deprived", "least_deprived", "sii", "sii_lower_95", "sii_upper_95", "status",
   ]
 
+  /// Whether a chart tells more than the table of the latest figures: over time, or how sure the slope is.
+  static func isTelling(_ table: ResultTable) -> Bool {
+    table.distinct("period").count >= 3 || table.rows.last.map { table.figure("sii_lower_95", $0) != nil } ?? false
+  }
+
   /// The last period of each, with the name of the indicator and sex.
   static func latest(of tables: [ResultTable], like first: ResultTable) -> ResultTable {
     var latest = first.header

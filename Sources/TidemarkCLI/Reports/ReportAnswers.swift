@@ -35,11 +35,11 @@ struct ReportAnswers {
     let query = try asked.query(.compare, indicators: [])
     self.query = query
     let compared = try asked.engine.table(query)
-    guard let name = compared.cells("area").first?.words else {
+    guard let row = compared.rows.first, let code = query.area else {
       throw CommandFailure(
         .usage, "there is nothing to report", remedy: "'tidemark compare' with the same options says why.")
     }
-    area = name
+    area = compared.words("area", row) ?? code
     let title = compared.index(of: "benchmark_value").map { compared.columns[$0].title } ?? "England"
     benchmark = ["Mean", "Median"].contains(title) ? "the \(title.lowercased())" : title
     let ids = Set(compared.indicatorIDs)

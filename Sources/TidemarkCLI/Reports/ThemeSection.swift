@@ -129,7 +129,7 @@ struct ThemeSection {
       .table(
         Report.Figures(latest, columns: DeprivationDivisions.columns), caption: "The latest figures by deprivation"))
     shown.append(latest)
-    let drawn = divisions.enumerated().sorted {
+    let drawn = divisions.enumerated().filter { DeprivationDivisions.isTelling($0.element) }.sorted {
       let (one, other) = ($0.element.distinct("period").count, $1.element.distinct("period").count)
       return one == other ? $0.offset < $1.offset : one > other
     }.prefix(Self.mostDivisions).map(\.offset)
