@@ -45,7 +45,7 @@ struct PrintTests {
     let paper = squashed(try read(Poppler.words, ["-raw", "report.pdf", "-"]))
     let sentences: [String] = try Chromium.ask(
       """
-      return [...document.querySelectorAll("h1, h2, h3, h4, p, li, dt, dd, summary, svg text")]
+      return [...document.querySelectorAll("h1, h2, h3, h4, p, li, dt, dd, svg text")]
         .filter((element) => element.checkVisibility()).map((element) => element.textContent);
       """, of: PageUnderTest.report.html)
     #expect(sentences.count > 50)
