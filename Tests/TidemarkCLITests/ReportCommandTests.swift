@@ -171,9 +171,8 @@ import Testing
     #expect(
       lines.contains(
         "Release 2, published 2026-01-01: 2 new figures, 3 revised, 0 withdrawn, 1 newly suppressed, of all areas."))
-    #expect(
-      lines.contains { $0.hasPrefix("Of the figures of Birmingham, of every period: 1 new, 1 revised, 1 suppressed. ") },
-      "\(lines)")
+    let counts = "Of the figures of Birmingham, of every period: 1 new, 1 revised, 1 suppressed. "
+    #expect(lines.contains { $0.hasPrefix(counts) }, "\(lines)")
     #expect(
       lines.suffix(2) == [
         "Breast screening (Female, 53-70 yrs): worse became similar. It was 66% in 2022 and is 71.5% in 2023, against 71% of "
