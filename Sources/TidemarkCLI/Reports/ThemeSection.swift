@@ -117,9 +117,10 @@ struct ThemeSection {
   /// By deprivation, in England and in the area itself: a table of all, and charts of those with the most periods.
   private mutating func inequality() throws {
     blocks.append(.heading("Inequality by deprivation"))
-    let divisions = try Set([Area.englandCode, answers.query.area ?? Area.englandCode]).sorted(by: >).flatMap { code in
-      try DeprivationDivisions(answers, of: ids, in: code).tables
+    let codes = try Set([Area.englandCode, answers.query.area ?? ""]).sorted(by: >).filter {
+      try answers.asked.snapshot.area($0) != nil
     }
+    let divisions = try codes.flatMap { try DeprivationDivisions(answers, of: ids, in: $0).tables }
     guard let first = divisions.first else {
       blocks.append(.paragraph("No indicator of this section is published by deprivation."))
       return
