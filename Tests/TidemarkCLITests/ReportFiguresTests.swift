@@ -40,6 +40,7 @@ import Testing
           case "ranks": Self.isRanked(cells, ledger)
           case "parts": Self.isPart(cells, table.caption, ledger)
           case "deprivation": try Self.isUnequal(cells, table.caption, ledger)
+          case "standing": Self.isCounted(cells, ledger)
           case "indicators": ledger.titles.contains { "\($0.id)" == cells["ID"] && $0.name == cells["Indicator"] }
           default: kind == "claims"
           }
@@ -49,6 +50,7 @@ import Testing
     #expect(kinds["other"] == nil)
     for (kind, least) in [
       "comparison": 90, "trend": 200, "ranks": 45, "deprivation": 20, "parts": 100, "indicators": 49, "claims": 8,
+      "standing": 7,
     ] {
       #expect(kinds[kind, default: 0] >= least, "\(kind): \(kinds)")
     }
@@ -57,6 +59,7 @@ import Testing
   private static func kind(_ table: ReportText.Table) -> String {
     let titles = Set(table.titles)
     if titles.contains("Said") { return "claims" }
+    if titles.contains("Priority or theme") { return "standing" }
     if titles.contains("ID") { return "indicators" }
     if titles.contains("Core cities") { return "ranks" }
     if titles.contains("SII") { return "deprivation" }
@@ -73,6 +76,20 @@ import Testing
       case let text as String: return cell == text
       case let number as NSNumber: return ReportLedger.isShown(cell, number.doubleValue)
       default: return cell.isEmpty
+      }
+    }
+  }
+
+  /// How many figures of a theme there are, and how many of them a word is said of.
+  private static func isCounted(_ cells: [String: String], _ ledger: ReportLedger) -> Bool {
+    let ids = ledger.ids(of: cells["Priority or theme"] ?? "")
+    let own = ledger.compare.filter { ids.contains(ReportLedger.id($0)) }
+    return cells.allSatisfy { title, cell in
+      switch title {
+      case "Priority or theme": true
+      case "Figures": cell == "\(own.count)"
+      case "Not compared": cell == "\(own.count { ["", "not compared"].contains($0.text("comparison")) })"
+      default: cell == "\(own.count { $0.text("comparison") == title.lowercased() })"
       }
     }
   }

@@ -35,7 +35,9 @@ struct TrendChart: Drawing {
       for (index, group) in groups.enumerated() {
         let stratum = rows.tellingStratum(group.rows[0])
         panels[index].heading = isOneIndicator ? stratum : rows.text("indicator", group.rows[0])
-        if !isOneIndicator, !stratum.isEmpty { panels[index].unit += ", \(stratum)" }
+        if !isOneIndicator {
+          panels[index].unit = [panels[index].unit, stratum].filter { !$0.isEmpty }.joined(separator: ", ")
+        }
       }
       if isOneIndicator {
         let span = Scale.span(of: panels.flatMap(\.figures), includesZero: nil)

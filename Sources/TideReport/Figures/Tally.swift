@@ -36,9 +36,10 @@ struct Tally {
     let words = ["worse", "better", "similar", "higher", "lower"].filter { number($0) > 0 }
     let quantiles = compared - words.reduce(0) { $0 + number($1) }
     guard let first = words.first else { return "\(area) has \(compared) \(noun) placed in quantiles of all areas" }
-    // Where figures are judged, how many are worse is said first, also that none is.
-    let isJudged = words.contains { ["better", "similar"].contains($0) }
-    let lead = isJudged ? "worse" : first
+    // Where figures are judged, how many are worse is said first, also that none is; similar is a word of both kinds.
+    let unjudged = words.first { ["higher", "lower"].contains($0) }
+    let isJudged = words.contains { ["worse", "better"].contains($0) } || unjudged == nil
+    let lead = isJudged ? "worse" : unjudged ?? first
     let count = number(lead) == 0 ? "none" : "\(number(lead))"
     var parts = ["\(area) is \(lead) than \(benchmark) on \(count) of \(compared) \(noun) compared"]
     parts += words.filter { $0 != lead }.map { "\($0) on \(number($0))" }

@@ -55,8 +55,13 @@ struct ReportContents {
     let found = try Headlines(answers.comparison)
     let gaps = try GapCourses(answers.gaps.short, benchmark: answers.benchmark)
     let longer = try GapCourses(answers.gaps.long, benchmark: answers.benchmark)
-    var blocks: [Report.Block] = [.list(try summary(found, gaps))]
     let benchmark = answers.benchmark
+    var blocks: [Report.Block] = [
+      .list(try summary(found, gaps)),
+      .table(
+        Report.Figures(StandingTable(answers.comparison, themes: themes).table),
+        caption: "How many of the latest figures stand how to \(benchmark)"),
+    ]
     blocks += Self.limited("Worse than \(benchmark), the furthest first", found.worse)
     blocks += Self.limited("Better than \(benchmark), the furthest first", found.better)
     if !found.untested.isEmpty {
