@@ -272,7 +272,7 @@ import TideModel
       let bands = chart.canvas.marks.compactMap { mark -> Double? in
         if case .bar(let box, .band) = mark { box.width } else { nil }
       }
-      #expect((kind == .spine ? bands : lines).max() ?? 0 >= 164, "\(kind): \(lines)")
+      #expect((kind == .spine ? bands : lines).max() ?? 0 >= 104, "\(kind): \(lines)")
     }
   }
 

@@ -32,18 +32,8 @@ import TideModel
     }
   }
 
-  /// The contrast ratio of WCAG 2.2, from its text.
-  static func contrast(_ one: Ink, _ other: Ink) -> Double {
-    func luminance(_ ink: Ink) -> Double {
-      func linear(_ byte: UInt8) -> Double {
-        let c = Double(byte) / 255
-        return c <= 0.04045 ? c / 12.92 : pow((c + 0.055) / 1.055, 2.4)
-      }
-      return 0.2126 * linear(ink.red) + 0.7152 * linear(ink.green) + 0.0722 * linear(ink.blue)
-    }
-    let (a, b) = (luminance(one), luminance(other))
-    return (max(a, b) + 0.05) / (min(a, b) + 0.05)
-  }
+  /// The contrast of two inks.
+  static func contrast(_ one: Ink, _ other: Ink) -> Double { Contrast.ratio(one.hex, other.hex) ?? 0 }
 
   @Test func coloursStandOutFromTheGround() {
     for ink in [Ink.blue, .teal, .plum, .orange, .black, .grey, .peer, .bandEdge] {

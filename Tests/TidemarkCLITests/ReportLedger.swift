@@ -61,6 +61,8 @@ final class ReportLedger {
       for key in ["indicator", "age", "area", "period", "unit", "category_type", "benchmark"] {
         let text = row.text(key)
         if text.contains(where: \.isNumber) { names.insert(text) }
+        // What a ratio is to stands behind it without the word.
+        if text.hasPrefix("ratio (") { names.insert(String(text.dropFirst(6))) }
       }
     }
     return names.sorted { ($1.count, $0) < ($0.count, $1) }

@@ -149,8 +149,10 @@ struct PersonMoves {
       if small.sign > 0 ? number < 1 : profile.isSmall(number) && number >= profile.mostHidden { return nil }
     }
     func touched(_ strata: [Int]) -> [Int] { strata.filter { !parts[$0].holdsBoth(from, to, in: axis) } }
+    let taking = touched(sharing[stratum])
+    for area in own where !mayTake(area, small, taking) { return nil }
     return exposed(Change(areas: own, strata: touched(strata), sign: small.sign), small)
-      .union(exposed(Change(areas: own, strata: touched(sharing[stratum]), sign: -small.sign), small))
+      .union(exposed(Change(areas: own, strata: taking, sign: -small.sign), small))
   }
 
   // MARK: What a move changes

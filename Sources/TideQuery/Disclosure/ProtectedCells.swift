@@ -34,11 +34,29 @@ struct ProtectedCells {
 
   private mutating func protect(_ place: CellPlace) {
     for kind in [PeopleCounted.Kind.count, .denominator] {
-      let small = (cells.numbers[place] ?? []).compactMap { $0[kind] }.filter(profile.isSmall)
+      let numbers = (cells.numbers[place] ?? []).compactMap { $0[kind] }
+      let small = numbers.filter(profile.isSmall)
+      guard let most = small.max() else { continue }
       // Somebody leaves a count that has anybody; somebody joins one that has not.
-      if small.contains(where: { $0 > 0 }) { protect(SmallCount(place: place, kind: kind, sign: -1)) }
-      if small.contains(0) { protect(SmallCount(place: place, kind: kind, sign: 1)) }
+      let (leaving, joining) = (
+        SmallCount(place: place, kind: kind, sign: -1), SmallCount(place: place, kind: kind, sign: 1)
+      )
+      if !numbers.contains(0) {
+        protect(leaving)
+      } else if most < profile.mostHidden {
+        protect(joining)
+      } else {
+        // Nobody can leave in the vintage that has nobody, and one more would be too many in the other.
+        moves.hidden.formUnion(nowhere(leaving))
+        if small.contains(0) { protect(joining) }
+      }
     }
+  }
+
+  /// What has to be hidden where somebody is counted nowhere, in vintages that need not have the person alike.
+  private func nowhere(_ small: SmallCount) -> Set<CellPlace> {
+    let strata = moves.touchedStrata(small)
+    return moves.nowhere(small, moves.location(of: small.place.area, small, strata), strata)
   }
 
   /// Hides what the move changes that costs least.

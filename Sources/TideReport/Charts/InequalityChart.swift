@@ -121,7 +121,7 @@ struct InequalityChart: Drawing {
       if isStraight, let most = rows.number("line_most_deprived", row),
         let least = rows.number("line_least_deprived", row), let index = rows.number("sii", row)
       {
-        panel.line = (most, least, "SII \(FigureText.rounded(index, decimals: 1))")
+        panel.line = (most, least, "SII \(rows.shortened(index))")
       }
       return panel
     }

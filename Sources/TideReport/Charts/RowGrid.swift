@@ -30,8 +30,8 @@ struct RowGrid: Sendable {
   private static let gap = 10.0
   /// A name takes so many lines at most, and what does not fit them is cut.
   private static let mostLines = 6
-  /// What is left for the plot where names are long.
-  private static func plotWidth(_ typeface: Typeface) -> Double { typeface.isCells ? 128 : 196 }
+  /// What is left for the plot where names are long: the first with which no name takes more than two lines, else the last.
+  private static func plotWidths(_ typeface: Typeface) -> [Double] { typeface.isCells ? [128] : [196, 160, 124] }
 
   /// How wide the columns are, and the texts in their lines.
   private struct Layout {
@@ -69,11 +69,14 @@ struct RowGrid: Sendable {
     let others = layout.figures.reduce(0) { $0 + $1 + Self.gap } + layout.words + 2 * Self.gap
     let longest =
       rows.filter { !$0.isHeading }.map { typeface.width($0.name, $0.isStrong ? .strong : .label) }.max() ?? 0
-    layout.names = min(longest, max(80, min(width * 0.45, width - others - Self.plotWidth(typeface))))
-    layout.lines = rows.map { row in
-      typeface.wrapped(
-        row.name, to: row.isHeading ? width : layout.names, row.isStrong || row.isHeading ? .strong : .label,
-        most: Self.mostLines)
+    for plot in Self.plotWidths(typeface) {
+      layout.names = min(longest, max(80, min(width * 0.45, width - others - plot)))
+      layout.lines = rows.map { row in
+        typeface.wrapped(
+          row.name, to: row.isHeading ? width : layout.names, row.isStrong || row.isHeading ? .strong : .label,
+          most: Self.mostLines)
+      }
+      if layout.lines.allSatisfy({ $0.count <= 2 }) { break }
     }
     layout.top = Double(max(1, layout.headings.map(\.count).max() ?? 1)) * typeface.lineHeight(.small)
     return layout

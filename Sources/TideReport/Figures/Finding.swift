@@ -7,7 +7,9 @@ struct Finding {
   static func figure(_ value: Double, unit: String) -> String {
     let text = FigureText.published(value)
     if unit == "%" { return text + "%" }
-    return unit.isEmpty || unit == "proportion (0-1)" ? text : "\(text) \(unit)"
+    if unit.isEmpty || unit == "proportion (0-1)" { return text }
+    // `487 (England = 100)`: what a ratio is to.
+    return "\(text) \(unit.hasPrefix("ratio (") ? String(unit.dropFirst(6)) : unit)"
   }
 
   /// `Infant mortality rate in Birmingham was 8.8 per 1,000 live births in 2023, 2.3 times England's 3.9`.

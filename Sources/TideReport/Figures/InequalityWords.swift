@@ -1,3 +1,15 @@
+import TideModel
+
+extension TableRows {
+  /// A figure of an answer on inequality with one decimal; of parts of one, three digits of the largest.
+  func shortened(_ value: Double) -> String {
+    let columns = ["most_deprived", "least_deprived", "sii"]
+    let largest = columns.flatMap { column in indices.compactMap { number(column, $0)?.magnitude } }.max() ?? 1
+    let decimals = largest >= 1 ? 1 : DecimalNumber(largest)?.places(significant: 3) ?? 1
+    return FigureText.rounded(value, decimals: decimals)
+  }
+}
+
 /// What is said of an inequality: its finding, how to read its picture, and its figures in words.
 struct InequalityWords {
   let rows: TableRows
@@ -36,7 +48,7 @@ struct InequalityWords {
     return "\(figures[0]) among the most deprived and \(figures[1])\(shown) among the least"
   }
 
-  private func short(_ value: Double) -> String { FigureText.rounded(value, decimals: 1) }
+  private func short(_ value: Double) -> String { rows.shortened(value) }
 
   /// Whether the slope index differs from that of the first period: only where their intervals lie apart.
   private func since(_ last: Int) -> String {

@@ -20,7 +20,7 @@ enum HelpTopic: String, CaseIterable {
     case .vintages: "releases, --as-of, and what was changed since"
     case .loading: "files that append reads, and what it does with them"
     case .formats: "tables, CSV, JSON and the rest; what goes where"
-    case .pictures: "charts: which one for which question, sizes, and how to put one in a document"
+    case .pictures: "charts: which one for which question, sizes, documents"
     case .settings: "what holds when a command does not say"
     case .smallNumbers: "hiding small numbers in answers"
     case .exitCodes: "what a program that calls tidemark is told"

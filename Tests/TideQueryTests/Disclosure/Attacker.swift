@@ -10,9 +10,11 @@ struct Attacker {
   typealias Cell = PeopleStore.Cell
 
   /// What is seen of one number of one cell: the cell, and the release that published it.
-  struct Unknown: Hashable {
+  struct Unknown: Hashable, Comparable {
     let cell: Cell
     let release: Int
+
+    static func < (lhs: Unknown, rhs: Unknown) -> Bool { (lhs.cell, lhs.release) < (rhs.cell, rhs.release) }
   }
 
   /// What an unknown can be; nil is no end.
@@ -71,7 +73,7 @@ struct Attacker {
   /// Totals and the parts that make them up, or that are some of those.
   static func sums(_ cells: Set<Cell>) -> [(total: Cell, parts: [Cell], isComplete: Bool)] {
     var found: [(Cell, [Cell], Bool)] = []
-    for cell in cells {
+    for cell in cells.sorted() {
       for parts in partitions(cell) {
         let there = parts.filter(cells.contains)
         if !there.isEmpty { found.append((cell, there, there.count == parts.count)) }
@@ -118,7 +120,8 @@ struct Attacker {
 
   /// The hidden numbers that can be had.
   mutating func recovered() -> Set<Unknown> {
-    let reduced = Self.reduce(equations)
+    // Which bounds are found depends on the order of elimination, so that it is done in two.
+    let reduced = Self.reduce(equations, by: <) + Self.reduce(equations, by: >)
     var found: Set<Unknown> = []
     for equation in reduced where equation.terms.count == 1 { found.formUnion(equation.terms.keys) }
     tighten(equations.map { (Self.exact($0.terms), Fraction($0.sum)) } + reduced)
@@ -130,12 +133,12 @@ struct Attacker {
 
   /// Gauss and Jordan: each equation that remains has an unknown which is in no other.
   private static func reduce(
-    _ equations: [(terms: [Unknown: Int], sum: Int)]
+    _ equations: [(terms: [Unknown: Int], sum: Int)], by isFirst: (Unknown, Unknown) -> Bool
   ) -> [(terms: [Unknown: Fraction], sum: Fraction)] {
     var rows = equations.map { (terms: exact($0.terms), sum: Fraction($0.sum)) }
     var done = 0
     while done < rows.count {
-      guard let pivot = rows[done].terms.keys.first else {
+      guard let pivot = rows[done].terms.keys.min(by: isFirst) else {
         rows.remove(at: done)
         continue
       }

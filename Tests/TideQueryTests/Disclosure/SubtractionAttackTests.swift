@@ -7,7 +7,7 @@ import TideStore
 @testable import TideQuery
 
 /// Random tables in which every hidden figure is attacked by subtraction over totals, pooled windows and vintages.
-/// TIDEMARK_SEED replays a run.
+/// The stores are the same in every run; in the long form they are new ones, which TIDEMARK_SEED replays.
 @Suite("Attacks by subtraction")
 struct SubtractionAttackTests {
   typealias Cell = PeopleStore.Cell
@@ -96,16 +96,38 @@ struct SubtractionAttackTests {
       DisclosureProfile.below(3), .below(5), .below(8), .below(20), .hes, .opensafely,
     ])
   func attacks(_ profile: DisclosureProfile) throws {
-    var tally = Tally()
-    for round in 0..<(Seed.isLong ? 60 : 8) {
-      var random = Seed.generator(round)
-      let store = PeopleStore(
-        &random, scale: [1, 2, 6, 30][round % 4], hasSmallDenominators: round % 3 == 0)
-      try Self.attack(store, profile, &tally)
-    }
+    let tally = try Self.attack(profile, seed: Seed.isLong ? Seed.value : 1, rounds: Seed.isLong ? 60 : 8)
     print("\(profile.name): \(tally)")
     #expect(tally.recoveredSmall == 0)
     #expect(tally.small > 20 && tally.shown > 200)
+  }
+
+  /// Attacks some stores under one profile.
+  private static func attack(_ profile: DisclosureProfile, seed: UInt64, rounds: Int = 8) throws -> Tally {
+    var tally = Tally()
+    for round in 0..<rounds {
+      var random = SeededGenerator(seed: seed &+ UInt64(round))
+      let store = PeopleStore(&random, scale: [1, 2, 6, 30][round % 4], hasSmallDenominators: round % 3 == 0)
+      try attack(store, profile, &tally)
+    }
+    return tally
+  }
+
+  /// 2 under `k=3` in one vintage and 0 in another, beside totals that fell by 2: who knows that it is small knew that it
+  /// was 2.
+  @Test("a small number is safe beside a vintage that has nobody", arguments: [2, 5] as [UInt64])
+  func nobodyInAnotherVintage(_ seed: UInt64) throws {
+    #expect(try Self.attack(.below(3), seed: seed).recoveredSmall == 0)
+  }
+
+  /// The same where another area's revision makes up for it, so that a total is the same figure in both vintages: hiding it
+  /// in both hides nothing. DISCLOSURE.md tells of it under its limits.
+  @Test("revisions that make up for each other can tell a number at its bound")
+  func compensatedRevisions() throws {
+    try withKnownIssue {
+      let tally = try Self.attack(.below(3), seed: 3_200_156_020)
+      #expect(tally.recoveredSmall == 0)
+    }
   }
 
   /// The attacker's teeth: where nothing but the small numbers is hidden, many are had.
@@ -113,7 +135,7 @@ struct SubtractionAttackTests {
   func unprotected() throws {
     var (hidden, recovered) = (0, 0)
     for round in 0..<8 {
-      var random = Seed.generator(round)
+      var random = SeededGenerator(seed: 1 + UInt64(round))
       let store = PeopleStore(&random, scale: [1, 2, 6, 30][round % 4], hasSmallDenominators: false)
       let profile = DisclosureProfile.below(8)
       var released: [Cell: Int] = [:]
