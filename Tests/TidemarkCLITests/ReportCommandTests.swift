@@ -124,6 +124,20 @@ import Testing
 
   /// The lines were worked out by hand from the two files: England falls past Birmingham's lower limit in one, Birmingham
   /// rises to England in another, and an older figure of a third is revised.
+  /// A claim on figures that England has none of is told, and nothing else is lost.
+  @Test func aClaimWithoutAGapIsTold() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("indicator_id,name,unit\n1,Life expectancy at birth,years\n", to: "indicators.csv")
+    let figures = try folder.write(
+      "indicator_id,area_code,area,sex,age,period,value\n1,E08000025,Birmingham,Male,All ages,2022,77.1\n", to: "1.csv")
+    let store = folder.url.appendingPathComponent("store")
+    #expect(try BinaryUnderTest.run(["append", folder.path("indicators.csv"), figures], store: store).status == 0)
+    let outcome = try BinaryUnderTest.run(["report"], store: store)
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    #expect(outcome.output.contains("No gap can be told: there is no difference in any period."))
+    #expect(outcome.output.contains("Life expectancy at birth in Birmingham was 77.1 years in 2022"))
+  }
+
   @Test func whatTheNewestReleaseChangedIsListed() throws {
     let folder = try TemporaryFolder()
     try folder.write(

@@ -101,8 +101,13 @@ struct PublicClaims {
       let ids = comparison.words("indicator_id", row).flatMap { Int($0) }.map { [$0] } ?? []
       let gaps = try answers.table(.gap, of: ids)
       let own = gaps.keeping { gaps.series($0) == series }
-      let verdict = own.rows.isEmpty ? "No gap can be told." : try Chart(.gap, of: own).title
-      add("There is a gap in life expectancy.", figures, verdict, row)
+      add("There is a gap in life expectancy.", figures, Self.gap(own), row)
+    }
+  }
+
+  private static func gap(_ table: ResultTable) -> String {
+    do throws(ChartError) { return try Chart(.gap, of: table).title } catch {
+      return "No gap can be told: \(error.message)."
     }
   }
 }
