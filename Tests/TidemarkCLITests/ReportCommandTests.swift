@@ -111,6 +111,22 @@ import Testing
     }
   }
 
+  /// Under a heading of worse or better stands what `compare` calls so, each indicator once, the furthest from England first.
+  @Test(arguments: ["worse", "better"])
+  func headlinesStandUnderTheirWord(word: String) throws {
+    let rows = try FileAnswers.rows(["compare"], store: try DatasetsStore.url).filter { $0.text("comparison") == word }
+    func distance(_ row: [String: Any]) -> Double { row.number("ratio").map { max($0, 1 / $0) } ?? 0 }
+    let first = try #require(rows.max { distance($0) < distance($1) })
+    let heading = "<h3>\(word.prefix(1).uppercased() + word.dropFirst()) than England, the furthest first</h3>"
+    let after = try #require(page().text.components(separatedBy: heading).dropFirst().first)
+    let lines = after.components(separatedBy: "</ul>")[0].components(separatedBy: "<li>").dropFirst()
+    #expect(lines.count == Set(rows.map { $0.text("indicator") }).count)
+    #expect(lines.first?.contains(first.text("indicator")) ?? false)
+    for line in lines {
+      #expect(line.contains("\(word) than England") && rows.contains { line.contains($0.text("indicator")) })
+    }
+  }
+
   @Test func claimsAreSetBesideWhatTheFiguresSay() throws {
     let text = try page().text
     // Sandwell's 9 against Birmingham's 8.8, of 145 areas, in the dataset of the local authorities.
