@@ -123,8 +123,8 @@ struct SubtractionAttackTests {
   /// The same where another area's revision makes up for it, so that a total is the same figure in both vintages: hiding it
   /// in both hides nothing. DISCLOSURE.md tells of it under its limits.
   @Test("revisions that make up for each other can tell a number at its bound")
-  func compensatedRevisions() throws {
-    try withKnownIssue {
+  func compensatedRevisions() {
+    withKnownIssue {
       let tally = try Self.attack(.below(3), seed: 3_200_156_020)
       #expect(tally.recoveredSmall == 0)
     }
