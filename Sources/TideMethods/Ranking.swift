@@ -8,6 +8,21 @@ public enum Ranking {
     case highestFirst
   }
 
+  /// The competition rank of one area: 1 + how many values come before its own.
+  /// - Parameters:
+  ///   - index: the area's position among the values.
+  ///   - values, direction: as of ``competition(_:_:)``.
+  /// - Returns: nil where it has no value.
+  /// - Complexity: O(n).
+  public static func place(of index: Int, in values: [Double?], _ direction: Direction) -> Int? {
+    guard values.indices.contains(index), let own = values[index], own.isFinite else { return nil }
+    var place = 1
+    for case let value? in values where value.isFinite {
+      place += (direction == .lowestFirst ? value < own : value > own) ? 1 : 0
+    }
+    return place
+  }
+
   /// Competition ranks: equal values share the best place and the places after them stay empty (1, 2, 2, 4).
   /// - Parameters:
   ///   - values: one an area, in any one unit; nil, infinite and not-a-number values get no place.

@@ -83,14 +83,13 @@ final class Benchmarks {
   ) throws -> BenchmarkFigure {
     let name = try catalogue.area(code).name
     if let (panel, area) = try slice.place(of: code), let column = panel.periodIndex(period),
-      let observation = try panel.observation(area: area, period: column)
+      let found = try panel.tested(area: area, period: column)
     {
-      var figure = BenchmarkFigure(
-        code: code, label: name, figures: observation.figures, status: observation.status)
+      var figure = BenchmarkFigure(code: code, label: name, figures: found.figures, status: found.status)
       if figure.figures.value != nil { return figure }
       // What the publisher hid or took back is not worked out again from its parts.
-      if observation.status == .suppressed || observation.status == .withdrawn {
-        figure.reason = "the figure of \(name) is \(observation.status.meaning)"
+      if found.status == .suppressed || found.status == .withdrawn {
+        figure.reason = "the figure of \(name) is \(found.status.meaning)"
         return figure
       }
     }

@@ -1,27 +1,42 @@
 import TideModel
 import TideStore
 
-/// What one run of a question reads of a snapshot's catalogue, read once.
+/// What one run of a question reads of a snapshot's catalogue, read once, and what follows from lists that many panels share.
 final class CatalogueView {
   let snapshot: Snapshot
   /// In which areas figures are answered.
   let geography: Query.Geography
-  private let keysByIndicator: [Int: [PanelKey]]
+  /// All keys asked for, ascending, and where those of each indicator stand.
+  private let keys: [PanelKey]
+  private let keyRanges: [Int: Range<Int>]
   private var strata: [Int: Stratum] = [:]
   private var areasByCode: [String: Area] = [:]
+  private var classes: [String: AreaClass] = [:]
   private var everyArea: [Area]?
   private var ancestorsByCode: [String: Set<String>] = [:]
   private var madeSuccession: Succession?
+  private var memberLists: [MemberKey: MemberList] = [:]
+  private var today: [ObjectIdentifier: (published: PanelAreas, today: PanelAreas)] = [:]
+
+  private struct MemberKey: Hashable {
+    let areas: ObjectIdentifier
+    let group: PeerGroup
+  }
 
   init(_ snapshot: Snapshot, indicators: [Int], geography: Query.Geography = .published) throws {
     self.snapshot = snapshot
     self.geography = geography
-    if indicators.count == 1 {
-      keysByIndicator = [indicators[0]: try snapshot.panelKeys(indicator: indicators[0])]
-    } else {
-      keysByIndicator = Dictionary(grouping: try snapshot.panelKeys(), by: \.indicator)
+    keys = indicators.count == 1 ? try snapshot.panelKeys(indicator: indicators[0]) : try snapshot.panelKeys()
+    var ranges: [Int: Range<Int>] = [:]
+    var first = 0
+    for place in keys.indices where place + 1 == keys.count || keys[place + 1].indicator != keys[place].indicator {
+      ranges[keys[place].indicator] = first..<place + 1
+      first = place + 1
     }
+    keyRanges = ranges
   }
+
+  // MARK: Indicators, strata and panels
 
   /// The indicators asked for, by id; all when none is named.
   func indicators(_ ids: [Int]) throws -> [Indicator] {
@@ -36,8 +51,17 @@ final class CatalogueView {
     }
   }
 
-  /// The panels of an indicator.
-  func keys(of indicator: Int) -> [PanelKey] { keysByIndicator[indicator] ?? [] }
+  /// The strata of an indicator in their order, each with its panels by class.
+  func strata(of indicator: Int) throws -> [(stratum: Stratum, keys: ArraySlice<PanelKey>)] {
+    guard let range = keyRanges[indicator] else { return [] }
+    var runs: [(stratum: Stratum, keys: ArraySlice<PanelKey>)] = []
+    var first = range.lowerBound
+    for place in range where place + 1 == range.upperBound || keys[place + 1].stratum != keys[place].stratum {
+      runs.append((try stratum(keys[place].stratum), keys[first...place]))
+      first = place + 1
+    }
+    return runs.sorted { $0.stratum < $1.stratum }
+  }
 
   func stratum(_ id: Int) throws -> Stratum {
     if let known = strata[id] { return known }
@@ -46,12 +70,34 @@ final class CatalogueView {
     return stratum
   }
 
+  /// A panel in the areas that figures are answered in; nil where nothing is published under the key.
+  func panel(_ key: PanelKey, of indicator: Indicator) throws -> AreaPanel? {
+    guard let published = try snapshot.panel(key) else { return nil }
+    guard geography == .current else { return AreaPanel(published) }
+    let succession = try succession()
+    let list = ObjectIdentifier(published.list)
+    let areas =
+      today[list]?.today ?? PanelAreas(succession.areasOfToday(for: published.areas, of: published.key.areaClass))
+    today[list] = (published.list, areas)
+    return AreaPanel(published, of: indicator, today: areas, succession)
+  }
+
+  // MARK: Areas
+
   /// An area as catalogued; its code for a name where it is not.
   func area(_ code: String) throws -> Area {
     if let known = areasByCode[code] { return known }
     let area = try snapshot.area(code) ?? Area(code: code, name: code == Area.englandCode ? "England" : code)
     areasByCode[code] = area
     return area
+  }
+
+  /// The class of an area.
+  func areaClass(of code: String) -> AreaClass {
+    if let known = classes[code] { return known }
+    let found = AreaClass(code: code)
+    classes[code] = found
+    return found
   }
 
   /// All areas, by code.
@@ -82,6 +128,15 @@ final class CatalogueView {
       pending += areasByCode[next]?.parents.map(\.code) ?? []
     }
     ancestorsByCode[code] = found
+    return found
+  }
+
+  /// The members of a group among the areas of a panel.
+  func members(of group: PeerGroup, in areas: PanelAreas) throws -> MemberList {
+    let key = MemberKey(areas: ObjectIdentifier(areas), group: group)
+    if let known = memberLists[key] { return known }
+    let found = try MemberList(of: group, in: areas, catalogue: self)
+    memberLists[key] = found
     return found
   }
 }

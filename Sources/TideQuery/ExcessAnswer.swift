@@ -6,6 +6,7 @@ import TideStore
 struct ExcessAnswer {
   private let asked: Asked
   private let everyPeriod: Bool
+  private let themes = ThemeOrder()
 
   init(_ query: Query, everyPeriod: Bool, snapshot: Snapshot) throws {
     asked = try Asked(query, snapshot: snapshot)
@@ -31,7 +32,8 @@ struct ExcessAnswer {
       }
     }
     if !everyPeriod {
-      rows.sort { LatestOrder($0.row, worstFirst: false) < LatestOrder($1.row, worstFirst: false) }
+      let keyed = rows.map { (order: LatestOrder($0.row, worstFirst: false, themes), row: $0) }
+      rows = keyed.sorted { $0.order < $1.order }.map(\.row)
     }
     var table = ResultTable(
       columns: try columns(), title: try title(area), footnotes: [], groupColumn: everyPeriod ? nil : "theme")
@@ -44,6 +46,7 @@ struct ExcessAnswer {
 
   private func rows(_ slice: Slice, _ area: Area, _ group: PeerGroup) throws -> [ResultRow] {
     guard let (panel, index) = try slice.place(of: area.code) else { return [] }
+    if everyPeriod { try panel.load(area: index) }
     let periods: [Int] =
       everyPeriod
       ? try asked.periods.periods(of: index, in: panel, indicator: slice.indicator)
@@ -110,7 +113,7 @@ struct ExcessAnswer {
       row.cells(Self.fields)
       + [excess?.value, excess?.interval?.lower, excess?.interval?.upper].map(FileAnswer.number)
       + FileAnswer.cells(shown, [row.observation.note] + row.remarks + [reason])
-    return everyPeriod ? cells : cells + [.text(LatestOrder.theme(of: row.indicator))]
+    return everyPeriod ? cells : cells + [.text(themes.theme(of: row.indicator))]
   }
 
   private func title(_ area: Area) throws -> String {

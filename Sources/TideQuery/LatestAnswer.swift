@@ -20,7 +20,8 @@ struct LatestAnswer {
       }
     }
     let isProfile = asked.query.question == .profile
-    let keyed = rows.map { (order: LatestOrder($0, worstFirst: isProfile), row: $0) }
+    let themes = ThemeOrder()
+    let keyed = rows.map { (order: LatestOrder($0, worstFirst: isProfile, themes), row: $0) }
     let benchmark = try asked.maker.benchmarks.heading()
     let title =
       isProfile
@@ -29,7 +30,7 @@ struct LatestAnswer {
     let sorted = keyed.sorted { $0.order < $1.order }.map(\.row)
     return try asked.table(
       sorted, title: title, footnotes: asked.leftOut(of: group) + Footnotes.of(sorted),
-      group: { LatestOrder.theme(of: $0.indicator) })
+      group: { themes.theme(of: $0.indicator) })
   }
 }
 
@@ -42,8 +43,8 @@ struct LatestOrder: Comparable {
   private let id: Int
   private let stratum: Stratum
 
-  init(_ row: ResultRow, worstFirst: Bool) {
-    theme = Self.themeKey(Self.theme(of: row.indicator))
+  init(_ row: ResultRow, worstFirst: Bool, _ themes: ThemeOrder) {
+    theme = themes.key(of: row.indicator)
     name = row.indicator.name
     id = row.indicator.id
     stratum = row.stratum
@@ -60,20 +61,6 @@ struct LatestOrder: Comparable {
     return (lhs.id, lhs.stratum) < (rhs.id, rhs.stratum)
   }
 
-  /// The theme an indicator of several is listed under: the one that comes first.
-  static func theme(of indicator: Indicator) -> String {
-    indicator.themes.min { themeKey($0) < themeKey($1) } ?? "Other indicators"
-  }
-
-  /// The four priorities in their order, then other themes by name; none comes last.
-  private static func themeKey(_ theme: String) -> String {
-    let key = Vocabulary.key(theme)
-    for (place, priority) in Priority.allCases.enumerated() where priority.includes(theme: theme) {
-      return String(place)
-    }
-    return key.isEmpty || key == "otherindicators" ? "9" : "8" + key
-  }
-
   private static func badness(_ row: ResultRow) -> Int {
     switch row.verdict {
     case .worse: 0
@@ -82,5 +69,33 @@ struct LatestOrder: Comparable {
     case .better: 3
     case .notCompared, nil: 4
     }
+  }
+}
+
+/// The order of themes, worked out once for each indicator.
+final class ThemeOrder {
+  private var known: [Int: (theme: String, key: String)] = [:]
+
+  /// The theme an indicator of several is listed under: the one that comes first.
+  func theme(of indicator: Indicator) -> String { place(of: indicator).theme }
+
+  /// What the theme is sorted by.
+  func key(of indicator: Indicator) -> String { place(of: indicator).key }
+
+  private func place(of indicator: Indicator) -> (theme: String, key: String) {
+    if let known = known[indicator.id] { return known }
+    let keyed = indicator.themes.map { (theme: $0, key: Self.key($0)) }
+    let place = keyed.min { $0.key < $1.key } ?? ("Other indicators", Self.key("Other indicators"))
+    known[indicator.id] = place
+    return place
+  }
+
+  /// The four priorities in their order, then other themes by name; none comes last.
+  private static func key(_ theme: String) -> String {
+    let key = Vocabulary.key(theme)
+    for (place, priority) in Priority.allCases.enumerated() where priority.includes(theme: theme) {
+      return String(place)
+    }
+    return key.isEmpty || key == "otherindicators" ? "9" : "8" + key
   }
 }

@@ -25,7 +25,7 @@ struct LatestFigure {
     try asked.maker.compare(&row, slice, panel, period: period, group: group)
     try asked.maker.addTrend(&row, panel, area: area, period: period)
     try asked.maker.addSeries(&row, panel, area: area, period: period)
-    try asked.maker.addRank(&row, slice, period: period, group: group)
+    try asked.maker.addRank(&row, slice, area: area, period: period, group: group)
     self.row = row
     self.panel = panel
     self.area = area

@@ -73,35 +73,61 @@ extension AreaType {
   }
 }
 
+/// Which areas of a panel's list belong to a peer group.
+final class MemberList {
+  /// Positions in the list, ascending by code.
+  let indices: [Int]
+  /// Of those the ones whose successors are all in the list: the place among the members, and where the successors stand.
+  let replaced: [(place: Int, successors: [Int])]
+  /// Kept, so that no other list takes its identity.
+  private let areas: PanelAreas
+
+  init(of group: PeerGroup, in areas: PanelAreas, catalogue: CatalogueView) throws {
+    self.areas = areas
+    indices = try areas.codes.indices.filter { try group.contains(areas.codes[$0], in: catalogue) }
+    var replaced: [(Int, [Int])] = []
+    for (place, index) in indices.enumerated() {
+      let codes = try catalogue.area(areas.codes[index]).successors
+      if codes.isEmpty { continue }
+      let places = codes.compactMap { areas.index(of: $0) }
+      // An area counts as replaced only where all that took its place are here.
+      if places.count == codes.count, !places.contains(index) { replaced.append((place, places)) }
+    }
+    self.replaced = replaced
+  }
+}
+
 /// The members of a peer group that one panel holds.
 struct Members {
-  /// Positions in the panel's area list, ascending by code.
-  let indices: [Int]
   let panel: AreaPanel
-  private let successors: [Int: [Int]]
+  private let list: MemberList
 
-  init(of group: PeerGroup, in panel: AreaPanel, catalogue: CatalogueView) throws {
+  init(_ list: MemberList, _ panel: AreaPanel) {
+    self.list = list
     self.panel = panel
-    indices = try panel.areas.indices.filter { try group.contains(panel.areas[$0], in: catalogue) }
-    var successors: [Int: [Int]] = [:]
-    for index in indices {
-      let codes = try catalogue.area(panel.areas[index]).successors
-      let places = codes.compactMap { panel.areaIndex($0) }
-      // An area counts as replaced only where all that took its place are here.
-      if !codes.isEmpty, places.count == codes.count, !places.contains(index) { successors[index] = places }
-    }
-    self.successors = successors
   }
+
+  /// Positions in the panel's area list, ascending by code.
+  var indices: [Int] { list.indices }
 
   /// The values of a period, one a member; nil where there is none or where the area's successors have figures of
   /// their own, so that nobody is counted twice.
   func values(period: Int) throws -> [Double?] {
-    try indices.map { try isReplaced($0, period: period) ? nil : panel.figure(.value, area: $0, period: period) }
+    try panel.load(period: period, MeasureSet(.value))
+    var values: [Double?] = []
+    values.reserveCapacity(indices.count)
+    for area in indices { values.append(try panel.figure(.value, area: area, period: period)) }
+    for (place, successors) in list.replaced where try isReplaced(by: successors, period) { values[place] = nil }
+    return values
   }
 
   /// Whether all the successors of an area have a value of their own in the period.
   func isReplaced(_ area: Int, period: Int) throws -> Bool {
-    guard let successors = successors[area] else { return false }
-    return try successors.allSatisfy { try panel.figure(.value, area: $0, period: period) != nil }
+    guard let found = list.replaced.first(where: { indices[$0.place] == area }) else { return false }
+    return try isReplaced(by: found.successors, period)
+  }
+
+  private func isReplaced(by successors: [Int], _ period: Int) throws -> Bool {
+    try successors.allSatisfy { try panel.figure(.value, area: $0, period: period) != nil }
   }
 }

@@ -42,13 +42,27 @@ struct PeriodChoice {
   func latest(
     of area: Int, in panel: AreaPanel, indicator: Indicator
   ) throws -> (period: Int, passedOver: Int?)? {
-    let ordered = try periods(of: area, in: panel, indicator: indicator).sorted {
-      Self.isEarlier(panel.periods[$0], panel.periods[$1], of: indicator)
+    var newest: Int?
+    for period in Self.order(panel.periods, of: indicator).reversed()
+    where includes(panel.periods[period], of: indicator) {
+      guard try panel.isPresent(area: area, period: period) else { continue }
+      let last = newest ?? period
+      newest = last
+      guard try panel.figure(.value, area: area, period: period) != nil else { continue }
+      return (period, panel.periods[period].end == panel.periods[last].end ? nil : last)
     }
-    guard let newest = ordered.last else { return nil }
-    let valued = try ordered.last { try panel.figure(.value, area: area, period: $0) != nil }
-    guard let valued else { return (newest, nil) }
-    return (valued, panel.periods[valued].end == panel.periods[newest].end ? nil : newest)
+    return newest.map { ($0, nil) }
+  }
+
+  /// Positions of periods in the order in which they become the latest.
+  private static func order(_ periods: [Period], of indicator: Indicator) -> [Int] {
+    guard let first = periods.first else { return [] }
+    let isOfOneKind = periods.allSatisfy {
+      $0.unit == first.unit && $0.count == first.count && $0.yearType == first.yearType
+    }
+    // Periods of one length end in the order in which they begin.
+    if isOfOneKind { return Array(periods.indices) }
+    return periods.indices.sorted { isEarlier(periods[$0], periods[$1], of: indicator) }
   }
 
   /// The period in which areas are set against each other: that of one area's figure; where it has none among them, the
@@ -60,6 +74,7 @@ struct PeriodChoice {
     }
     let candidates = try panel.periods.indices.filter { period in
       guard includes(panel.periods[period], of: indicator) else { return false }
+      try panel.load(period: period, MeasureSet(.value))
       return try members.indices.contains { try panel.figure(.value, area: $0, period: period) != nil }
     }
     return candidates.max { Self.isEarlier(panel.periods[$0], panel.periods[$1], of: indicator) }

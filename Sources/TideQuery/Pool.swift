@@ -94,14 +94,13 @@ enum Pool {
 
   private static func parts(of members: Members, period: Int) throws -> [Part] {
     let panel = members.panel
+    try panel.load(period: period, .tested)
     return try members.indices.compactMap { area in
-      guard try !members.isReplaced(area, period: period),
-        let observation = try panel.observation(area: area, period: period), !observation.status.isAbsence,
-        let count = observation.figures.count, let denominator = observation.figures.denominator,
+      guard try !members.isReplaced(area, period: period), let found = try panel.tested(area: area, period: period),
+        !found.status.isAbsence, let count = found.figures.count, let denominator = found.figures.denominator,
         count.isFinite, denominator.isFinite, count >= 0, denominator > 0
       else { return nil }
-      return Part(
-        code: panel.areas[area], value: observation.figures.value, count: count, denominator: denominator)
+      return Part(code: panel.areas[area], value: found.figures.value, count: count, denominator: denominator)
     }
   }
 

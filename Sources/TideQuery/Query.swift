@@ -103,6 +103,9 @@ public struct Query: Hashable, Sendable {
       self.areaType = areaType
     }
 
+    /// Whether all strata are asked for.
+    var isOfAllStrata: Bool { sex == nil && age == nil && (category == nil || category == .all) }
+
     /// Whether sex, age or category is restricted.
     public var restrictsStrata: Bool { sex != nil || age != nil || category != nil }
   }

@@ -34,6 +34,7 @@ struct RankAnswer {
       let period = try asked.periods.latest(of: area.code, among: members, indicator: slice.indicator)
     else { return [] }
     let panel = members.panel
+    try panel.loadAll()
     var rows: [ResultRow] = []
     for index in members.indices {
       guard var row = try asked.maker.figure(slice, panel, area: index, period: period, type: group.type) else {
@@ -45,7 +46,7 @@ struct RankAnswer {
       try asked.maker.compare(&row, slice, panel, period: period, group: group)
       try asked.maker.addTrend(&row, panel, area: index, period: period)
       try asked.maker.addSeries(&row, panel, area: index, period: period)
-      try asked.maker.addRank(&row, slice, period: period, group: group)
+      try asked.maker.addRank(&row, slice, area: index, period: period, group: group)
       rows.append(row)
     }
     return rows.sorted {

@@ -18,7 +18,7 @@ final class RowMaker {
   /// Whether figures after a boundary change are marked; exports and audits take them as published.
   private let marksBreaks: Bool
   private let readsSeries: Bool
-  private var rankings: [Key: (places: [String: Int], ranked: Int)] = [:]
+  private var standings: (key: Key, standings: Standings)?
 
   /// Where benchmarks come from.
   var benchmarks: Benchmarks { comparer.benchmarks }
@@ -38,7 +38,7 @@ final class RowMaker {
   /// Forgets the slice before, so that a long export needs no more memory than a short one.
   func reset() {
     comparer.reset()
-    rankings.removeAll(keepingCapacity: true)
+    standings = nil
   }
 
   /// The figure alone. Nil when there is no observation.
@@ -119,35 +119,72 @@ final class RowMaker {
     for index in panel.periods.indices.prefix(period + 1).reversed() {
       let candidate = panel.periods[index]
       guard candidate.unit == last.unit, candidate.count == last.count, candidate.yearType == last.yearType,
-        let observation = try panel.observation(area: area, period: index)
+        let found = try panel.tested(area: area, period: index)
       else { continue }
-      let isBreak = try observation.status == .none && boundaryChange(panel, area: area, period: index) != nil
+      let isBreak = try found.status == .none && boundaryChange(panel, area: area, period: index) != nil
       points.append(
-        TrendPoint(
-          period: candidate, figures: observation.figures, status: isBreak ? .seriesBreak : observation.status))
+        TrendPoint(period: candidate, figures: found.figures, status: isBreak ? .seriesBreak : found.status))
       if points.count == most { break }
     }
     return points.reversed()
   }
 
   /// Adds the place among the peers of the period; equal values share a place.
-  func addRank(_ row: inout ResultRow, _ slice: Slice, period: Int, group: PeerGroup) throws {
+  func addRank(_ row: inout ResultRow, _ slice: Slice, area: Int, period: Int, group: PeerGroup) throws {
     let key = Key(slice: ObjectIdentifier(slice), period: period, group: group)
-    let ranking = try rankings[key] ?? rank(slice, period: period, group: group)
-    rankings[key] = ranking
-    row.rank = ranking.places[row.area.code]
-    row.ranked = ranking.ranked
+    if standings?.key != key { standings = (key, try standings(slice, period: period, group: group)) }
+    row.rank = standings?.standings.rank(of: area)
+    row.ranked = standings?.standings.ranked
   }
 
-  private func rank(
-    _ slice: Slice, period: Int, group: PeerGroup
-  ) throws -> (places: [String: Int], ranked: Int) {
-    guard group.type != .country, let members = try slice.members(of: group) else { return ([:], 0) }
-    let values = try members.values(period: period)
-    let direction: Ranking.Direction = slice.indicator.polarity == .lowIsGood ? .lowestFirst : .highestFirst
-    let ranks = Ranking.competition(values, direction)
-    var places: [String: Int] = [:]
-    for (index, rank) in zip(members.indices, ranks) where rank != nil { places[members.panel.areas[index]] = rank }
-    return (places, places.count)
+  private func standings(_ slice: Slice, period: Int, group: PeerGroup) throws -> Standings {
+    guard group.type != .country, let members = try slice.members(of: group) else {
+      return Standings(indices: [], values: [], .highestFirst)
+    }
+    return Standings(
+      indices: members.indices, values: try members.values(period: period),
+      slice.indicator.polarity == .lowIsGood ? .lowestFirst : .highestFirst)
+  }
+}
+
+/// The places of areas in one period.
+private struct Standings {
+  /// Positions of the areas in their panel, ascending.
+  private let indices: [Int]
+  private let values: [Double?]
+  private let direction: Ranking.Direction
+  /// How many have a place.
+  let ranked: Int
+  /// All places, once more than one was asked for.
+  private var ranks: [Int?]?
+  private var wasAsked = false
+
+  init(indices: [Int], values: [Double?], _ direction: Ranking.Direction) {
+    self.indices = indices
+    self.values = values
+    self.direction = direction
+    ranked = values.reduce(0) { $0 + ($1?.isFinite ?? false ? 1 : 0) }
+  }
+
+  private func place(of area: Int) -> Int? {
+    var (low, high) = (0, indices.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if indices[middle] < area { low = middle + 1 } else { high = middle }
+    }
+    return low < indices.count && indices[low] == area ? low : nil
+  }
+
+  /// The place of an area by its position in the panel; nil where it has none.
+  mutating func rank(of area: Int) -> Int? {
+    guard let place = place(of: area) else { return nil }
+    if let ranks { return ranks[place] }
+    guard wasAsked else {
+      wasAsked = true
+      return Ranking.place(of: place, in: values, direction)
+    }
+    let all = Ranking.competition(values, direction)
+    ranks = all
+    return all[place]
   }
 }

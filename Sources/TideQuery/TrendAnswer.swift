@@ -17,6 +17,7 @@ struct TrendAnswer {
         guard let (panel, index) = try slice.place(of: area.code) else { continue }
         former.formUnion(try published(before: area, in: panel))
         asked.maker.reset()
+        try panel.load(area: index)
         for period in try asked.periods.periods(of: index, in: panel, indicator: indicator) {
           guard var row = try asked.maker.figure(slice, panel, area: index, period: period, type: group.type) else {
             continue

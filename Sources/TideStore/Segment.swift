@@ -186,6 +186,17 @@ extension Segment {
     return out
   }
 
+  /// The entry of a key; nil where the segment says nothing of the panel.
+  /// - Complexity: O(log pages + log entries of a page).
+  func entry(_ key: PanelKey) throws(StoreError) -> DirectoryEntry? {
+    let starts = try pageStarts()
+    let page = starts.partitioningIndex { key < $0.key } - 1
+    guard page >= 0 else { return nil }
+    let entries = try entries(page: page)
+    let place = entries.partitioningIndex { !($0.key < key) }
+    return place < entries.count && entries[place].key == key ? entries[place] : nil
+  }
+
   private func pageStarts() throws(StoreError) -> [(key: PanelKey, offset: Int)] {
     if let fence { return fence }
     let bytes = try block(at: fenceOffset)

@@ -18,6 +18,8 @@ struct ChunkTable {
     var start: Int
     var length: UInt32
     var checksum: UInt32
+    /// How often the chunk was decoded whole; a hint, since several threads may count at once.
+    var decodings: UInt32 = 0
   }
 
   /// Room for `count` chunks of these bytes; each must be set before it is read.
@@ -57,6 +59,10 @@ struct ChunkTable {
     return try Block(chunk: part, kind: kind, count: values, offset: entry.start)
   }
 
+  /// Counts a chunk as decoded whole once more.
+  @inline(__always)
+  func countDecoding(_ chunk: Int) { entries[chunk].decodings &+= 1 }
+
   /// Asks for the bytes of the chunk behind one that is read now, if there is one.
   @inline(__always)
   func prefetch(after chunk: Int) {
@@ -71,6 +77,8 @@ struct ChunkTable {
   func add(to extent: inout PanelExtent) {
     for chunk in 0..<count {
       let length = Int(entries[chunk].length)
+      extent.decodings += Int(entries[chunk].decodings)
+      if entries[chunk].decodings > 0 { extent.chunksDecoded += 1 }
       if verified[chunk].load(ordering: .relaxed) {
         extent.chunksRead += 1
         extent.bytesRead += length

@@ -195,6 +195,17 @@ public final class PanelImage: @unchecked Sendable {
     return out
   }
 
+  /// The values of a column of integers in one chunk; none where the panel has no such column.
+  ///
+  /// - Complexity: O(values of the chunk).
+  public func integers(_ id: PanelColumn, chunk: Int) throws(CoreError) -> [Int64] {
+    guard let column = columns[Int(id.id)], !id.isMeasure else { return [] }
+    let block = try self.block(id, column, chunk: chunk)
+    var out = [Int64](repeating: 0, count: block.count)
+    try out.withUnsafeMutableBufferPointer { (out) throws(CoreError) in try BlockDecoder.decode(block, into: out) }
+    return out
+  }
+
   /// One value of a column of integers; nil where the panel has none.
   ///
   /// - Complexity: O(1) for most codecs.
@@ -301,6 +312,10 @@ public struct PanelExtent: Sendable, Equatable {
   public var bytesRead = 0
   /// Bytes of those never looked at.
   public var bytesSkipped = 0
+  /// Chunks of measures and states that were decoded whole.
+  public var chunksDecoded = 0
+  /// How often that was done: more than `chunksDecoded` where one was decoded again.
+  public var decodings = 0
 
   /// Nothing.
   public init() {}

@@ -81,6 +81,7 @@ public final class TileReader {
     if decoded >> UInt32(measure) & 1 == 1 { return out }
     let block = try column.table.block(chunk, kind: .doubles, count: count)
     column.table.prefetch(after: chunk)
+    column.table.countDecoding(chunk)
     work.blocks += 1
     work.bytes += block.payload.count + Block.chunkHeaderBytes
     work.values += block.count
@@ -120,6 +121,9 @@ public final class TileReader {
     if !hasStates { try readStates() }
     return UnsafePointer(states)
   }
+
+  /// A bit for each state that a cell of the chunk has; good once the states were read.
+  public var stateMask: UInt16 { hasStates ? 1 << UInt16(commonState & 15) | otherStates : 0 }
 
   private func findMissing(_ measure: Int, _ out: UnsafeMutablePointer<UInt16>) throws(CoreError) -> Int {
     guard let column = columns?[measure] else {
@@ -170,6 +174,7 @@ public final class TileReader {
     }
     let block = try column.table.block(chunk, kind: .integers, count: count)
     column.table.prefetch(after: chunk)
+    column.table.countDecoding(chunk)
     work.blocks += 1
     work.bytes += block.payload.count + Block.chunkHeaderBytes
     try BlockDecoder.decode(block, into: words)
@@ -181,6 +186,7 @@ public final class TileReader {
     }
     let block = try column.table.block(chunk, kind: .integers, count: count)
     column.table.prefetch(after: chunk)
+    column.table.countDecoding(chunk)
     work.blocks += 1
     work.bytes += block.payload.count + Block.chunkHeaderBytes
     (otherCount, otherStates) = (0, 0)

@@ -52,6 +52,7 @@ struct GapAnswer {
     guard let (panel, index) = try slice.place(of: area.code),
       let (latest, _) = try asked.periods.latest(of: index, in: panel, indicator: slice.indicator)
     else { return nil }
+    try panel.load(area: index)
     let gaps = try asked.periods.periods(of: index, in: panel, indicator: slice.indicator).compactMap { period in
       guard var row = try asked.maker.figure(slice, panel, area: index, period: period, type: group.type) else {
         return Gap?.none

@@ -3,52 +3,137 @@ import TideStore
 
 /// The figures of one class of areas as a question sees them: as they were published, or for the areas of today.
 ///
+/// Figures are read in windows of many cells and kept as long as the panel: an area's series some periods at a time from the
+/// latest on, all areas of a period at once, and all of the panel where many series are asked for.
+///
 /// Among the areas of today there are none that have been replaced. An area without a figure of its own for a period has
 /// one made from those of its predecessors, or the reason why there is none.
 final class AreaPanel {
-  /// Area codes, ascending.
-  let areas: [String]
+  /// The areas; panels that have the same ones share the list.
+  let list: PanelAreas
   /// Periods, ascending.
   var periods: [Period] { panel.periods }
+  /// Area codes, ascending.
+  var areas: [String] { list.codes }
 
   private let panel: Panel
   /// Makes the figures of today's areas; nil where figures are answered as published.
   private let former: FormerFigures?
   private var made: [Int: FormerFigures.Outcome] = [:]
+  private var batches: [FigureBatch] = []
+  /// The batch that the last cell was found in.
+  private var recent = 0
+  private var readings = 0
+
+  /// So many periods of a series are read at once.
+  private static let stretch = 8
+  /// A panel of no more cells is read whole.
+  private static let smallest = 512
+  /// Beyond so many windows all of the panel is read.
+  private static let mostReadings = 12
 
   /// The panel as it was published.
   init(_ panel: Panel) {
     self.panel = panel
-    areas = panel.areas
+    list = panel.list
     former = nil
   }
 
   /// The panel in the areas of today.
-  init(_ panel: Panel, of indicator: Indicator, _ succession: Succession) {
+  init(_ panel: Panel, of indicator: Indicator, today: PanelAreas, _ succession: Succession) {
     self.panel = panel
-    var today: Set<String> = []
-    for code in panel.areas {
-      for successor in succession.successors(of: code) where AreaClass(code: successor) == panel.key.areaClass {
-        today.insert(successor)
-      }
-    }
-    areas = today.sorted()
+    list = today
     former = FormerFigures(panel, indicator, succession)
   }
 
   /// The position of an area.
   /// - Complexity: O(log areas).
-  func areaIndex(_ code: String) -> Int? {
-    var (low, high) = (0, areas.count)
-    while low < high {
-      let middle = (low + high) / 2
-      if areas[middle] < code { low = middle + 1 } else { high = middle }
-    }
-    return low < areas.count && areas[low] == code ? low : nil
-  }
+  func areaIndex(_ code: String) -> Int? { list.index(of: code) }
 
   /// The position of a period, whatever its label.
   func periodIndex(_ period: Period) -> Int? { panel.periodIndex(period) }
+
+  // MARK: Windows
+
+  /// All of some periods: every area, every measure, texts and releases.
+  func window(of periods: Range<Int>) -> FigureWindow { FigureWindow(areas: 0..<list.count, periods: periods) }
+
+  /// Whether figures are made of others', and not read alone.
+  var isMade: Bool { former != nil }
+
+  /// Figures as they were published.
+  func batch(_ window: FigureWindow) throws -> FigureBatch { try panel.batch(window) }
+
+  /// Reads all areas of a period at once, for those who look at them one after another.
+  func load(period: Int, _ measures: MeasureSet) throws {
+    guard former == nil, !isRead(0, period, measures, full: false) || !isRead(list.count - 1, period, measures, full: false)
+    else { return }
+    try load(
+      FigureWindow(
+        areas: 0..<list.count, periods: period..<period + 1, measures: measures, hasTexts: false, hasReleases: false))
+  }
+
+  /// Reads all of the panel, for those who look at most of it.
+  func loadAll() throws {
+    guard former == nil, batches.first.map({ $0.window != panel.whole }) ?? true else { return }
+    batches = [try panel.batch()]
+    recent = 0
+  }
+
+  /// Reads all that is known of an area's series.
+  func load(area: Int) throws {
+    guard former == nil, !isRead(area, 0, .all, full: true) || !isRead(area, periods.count - 1, .all, full: true) else {
+      return
+    }
+    try load(FigureWindow(areas: area..<area + 1, periods: periods.indices))
+  }
+
+  private func load(_ window: FigureWindow) throws {
+    readings += 1
+    // What lies in one block is read once.
+    if readings > Self.mostReadings || panel.whole.count <= Self.smallest { return try loadAll() }
+    recent = batches.count
+    batches.append(try panel.batch(window))
+  }
+
+  private func isRead(_ area: Int, _ period: Int, _ measures: MeasureSet, full: Bool) -> Bool {
+    batches.contains { Self.holds($0, area, period, measures, full) }
+  }
+
+  private static func holds(
+    _ batch: FigureBatch, _ area: Int, _ period: Int, _ measures: MeasureSet, _ full: Bool
+  ) -> Bool {
+    let window = batch.window
+    return window.contains(area: area, period: period) && window.measures.isSuperset(of: measures)
+      && (!full || window.hasTexts && window.hasReleases)
+  }
+
+  /// The batch that a cell was read with, and its place there; read now where it was not yet.
+  private func cell(
+    _ area: Int, _ period: Int, _ measures: MeasureSet, full: Bool = false
+  ) throws -> (batch: Int, cell: Int)? {
+    guard areas.indices.contains(area), periods.indices.contains(period) else { return nil }
+    if recent < batches.count, Self.holds(batches[recent], area, period, measures, full) {
+      return (recent, batches[recent].window.cell(area, period))
+    }
+    if let known = batches.firstIndex(where: { Self.holds($0, area, period, measures, full) }) {
+      recent = known
+      return (known, batches[known].window.cell(area, period))
+    }
+    try load(full ? FigureWindow(areas: area..<area + 1, periods: period..<period + 1) : series(area, period))
+    return (recent, batches[recent].window.cell(area, period))
+  }
+
+  /// Some periods of a series, among them one; counted from the latest.
+  private func series(_ area: Int, _ period: Int) -> FigureWindow {
+    let later = (periods.count - 1 - period) / Self.stretch * Self.stretch
+    let end = periods.count - later
+    return FigureWindow(
+      areas: area..<area + 1, periods: max(0, end - Self.stretch)..<end, measures: .tested, hasTexts: false,
+      hasReleases: false)
+  }
+
+  // MARK: Cells
 
   /// What there is for an area of today and a period.
   private func outcome(_ former: FormerFigures, _ area: Int, _ period: Int) throws -> FormerFigures.Outcome {
@@ -62,7 +147,12 @@ final class AreaPanel {
 
   /// Everything there is for a cell; nil where nothing was published.
   func observation(area: Int, period: Int) throws -> Observation? {
-    guard let former else { return try panel.observation(area: area, period: period) }
+    if let former { return try observation(former, area, period) }
+    guard let (batch, cell) = try cell(area, period, .all, full: true) else { return nil }
+    return try batches[batch].observation(cell)
+  }
+
+  private func observation(_ former: FormerFigures, _ area: Int, _ period: Int) throws -> Observation? {
     switch try outcome(former, area, period) {
     case .published(let observation, _), .made(let observation, _, _): return observation
     case .refused: return Observation(figures: Figures(), status: .notAvailable)
@@ -70,21 +160,35 @@ final class AreaPanel {
     }
   }
 
+  /// What tests need of a cell: value, 95% limits, count, denominator and status; nil where nothing was published.
+  func tested(area: Int, period: Int) throws -> (figures: Figures, status: Status)? {
+    if let former { return try observation(former, area, period).map { ($0.figures, $0.status) } }
+    guard let (batch, cell) = try cell(area, period, .tested), let status = batches[batch].status(cell) else {
+      return nil
+    }
+    return (batches[batch].figures(cell), status)
+  }
+
   /// One number of a cell; nil where it is missing.
   func figure(_ measure: Measure, area: Int, period: Int) throws -> Double? {
-    if former == nil { return try panel.figure(measure, area: area, period: period) }
-    return try observation(area: area, period: period)?.figures[measure]
+    if let former { return try observation(former, area, period)?.figures[measure] }
+    guard let (batch, cell) = try cell(area, period, MeasureSet(measure)) else { return nil }
+    return batches[batch].number(measure, cell)
   }
 
   /// Whether there is anything for a cell, be it only why there is no figure.
   func isPresent(area: Int, period: Int) throws -> Bool {
-    if former == nil { return try panel.isPresent(area: area, period: period) }
-    return try observation(area: area, period: period) != nil
+    if let former { return try observation(former, area, period) != nil }
+    guard let (batch, cell) = try cell(area, period, []) else { return false }
+    return batches[batch].isPresent(cell)
   }
 
   /// The release that last spoke of a cell, or of one that its figure is made from.
   func release(area: Int, period: Int) throws -> Int? {
-    guard let former else { return try panel.release(area: area, period: period) }
+    guard let former else {
+      guard let (batch, cell) = try cell(area, period, .all, full: true) else { return nil }
+      return batches[batch].release(cell)
+    }
     switch try outcome(former, area, period) {
     case .published(_, let release), .made(_, let release, _): return release
     case .refused, .nothing: return nil

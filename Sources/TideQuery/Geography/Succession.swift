@@ -32,6 +32,15 @@ struct Succession {
     return found
   }
 
+  /// The areas of today that stand where some of a class stood, by code.
+  func areasOfToday(for codes: [String], of areaClass: AreaClass) -> [String] {
+    var today: Set<String> = []
+    for code in codes {
+      for successor in successors(of: code) where AreaClass(code: successor) == areaClass { today.insert(successor) }
+    }
+    return today.sorted()
+  }
+
   /// The days on which an area began or ended, in words.
   func changes(of code: String) -> [(day: CalendarDate, text: String)] {
     guard let area = areas[code] else { return [] }

@@ -27,7 +27,9 @@ public final class Snapshot {
   private var areaRows: [String: Area?] = [:]
   private var textRows: [Int64: String] = [:]
   private var lookups = 0
-  private let log = ReadingLog()
+  private let log: ReadingLog
+  private let reader: BatchReader
+  private let unions = AreaUnions()
   /// What of the figures may be shown; nil where all may. Panels handed out before are not screened.
   public var screen: (any FigureScreen)?
   /// The number that stands for the profile of disclosure control pinned in the store, whatever vintage this is; nil
@@ -81,6 +83,8 @@ public final class Snapshot {
     self.path = path
     self.files = files
     self.catalogue = catalogue
+    log = ReadingLog()
+    reader = BatchReader(log)
     var manifest = try catalogue.manifest()
     while true {
       let vintage = try Vintage(manifest.releases, asOf: asOf, withholding: withholding)
@@ -108,6 +112,8 @@ public final class Snapshot {
   public init(of other: Snapshot) {
     path = other.path
     files = other.files
+    log = ReadingLog()
+    reader = BatchReader(log)
     release = other.release
     catalogue = other.catalogue
     vintage = other.vintage
@@ -206,9 +212,7 @@ public final class Snapshot {
   public func panel(_ key: PanelKey) throws(StoreError) -> Panel? {
     let layers = try layers(key)
     guard !layers.isEmpty else { return nil }
-    let panel = try Panel(
-      key: key, layers: layers, log: log,
-      text: { id throws(StoreError) in try self.text(id) })
+    let panel = Panel(key: key, layers: layers, unions: unions, reader: reader, texts: self)
     for layer in try laterLayers(key) { try panel.withhold(layer) }
     if let screen { panel.screen = screen.screen(panel) }
     return panel
@@ -222,11 +226,9 @@ public final class Snapshot {
 
   private func layers(_ key: PanelKey, of views: [SegmentView]) throws(StoreError) -> [PanelLayer] {
     var layers: [PanelLayer] = []
-    let (first, last) = Self.range(of: key.indicator)
     for view in views {
-      for entry in try view.segment.directory(from: first, upTo: last) where entry.key == key {
-        layers += try self.layers(entry, of: view)
-      }
+      guard let entry = try view.segment.entry(key) else { continue }
+      layers += try self.layers(entry, of: view)
     }
     return layers
   }
@@ -353,7 +355,7 @@ public final class Snapshot {
     return code
   }
 
-  private func text(_ id: Int64) throws(StoreError) -> String {
+  func text(_ id: Int64) throws(StoreError) -> String {
     if let known = texts?[id] ?? textRows[id] { return known }
     if texts == nil, single() {
       for case .text(_, let text) in try catalogue.records(.text, .id(Int(id))) {
@@ -376,6 +378,8 @@ public final class Snapshot {
     log.reading(panels: segments.reduce(0) { $0 + (inForce.isDisjoint(with: $1.row.releases) ? 0 : $1.row.panels) })
   }
 }
+
+extension Snapshot: TextTable {}
 
 /// How a release stands to the one it takes back, or is taken back by.
 public enum ReleaseUndoing: Equatable, Sendable {
