@@ -6,7 +6,9 @@ import TideStore
 struct LatestAnswer {
   private let asked: Asked
 
-  init(_ query: Query, snapshot: Snapshot) throws { asked = try Asked(query, snapshot: snapshot) }
+  init(_ query: Query, snapshot: Snapshot, drawsSeries: Bool) throws {
+    asked = try Asked(query, snapshot: snapshot, drawsSeries: drawsSeries)
+  }
 
   /// Compare: by theme (the four priorities first), indicator and stratum. Profile: by theme, worst first.
   func table() throws -> ResultTable {

@@ -10,38 +10,48 @@ public struct QueryEngine {
 
   /// Answers a query row by row.
   ///
-  /// Exports are streamed panel by panel and need memory for one panel; the other answers are small and are sorted first.
+  /// Exports and revisions are streamed panel by panel and need memory for one panel; the other answers are small and are
+  /// sorted first.
   /// - Parameters:
   ///   - header: called once, before the first row, with the columns, title and footnotes and no rows.
   ///   - row: called for each row with one cell a column.
+  /// - Returns: what has to be said once all rows are known.
   /// - Throws: `QueryError` for what the store does not hold, `StoreError` for what cannot be read, and whatever the
   ///   closures throw.
+  @discardableResult
   public func run(
     _ query: Query, header: (ResultTable) throws -> Void, row: ([ResultTable.Cell]) throws -> Void
-  ) throws {
+  ) throws -> [String] {
     try DisclosureControl.require(on: snapshot)
-    if case .export(let compared) = query.question {
+    switch query.question {
+    case .export(let compared):
       try ExportAnswer(query, compared: compared, snapshot: snapshot).stream(header: header, row: row)
-      return
+      return []
+    case .revisions(let since, let kinds):
+      let answer = try RevisionsAnswer(query, since: since, listing: kinds, snapshot: snapshot)
+      return try answer.stream(header: header, row: row)
+    default:
+      let table = try self.table(query)
+      try header(table.header)
+      for cells in table.rows { try row(cells) }
+      return []
     }
-    let table = try self.table(query)
-    try header(table.header)
-    for cells in table.rows { try row(cells) }
   }
 
   /// Answers a query as a table in memory.
+  /// - Parameter drawsSeries: whether the column `series` is filled, which only people see, drawn as a line.
   /// - Throws: as ``run(_:header:row:)``.
-  public func table(_ query: Query) throws -> ResultTable {
+  public func table(_ query: Query, drawsSeries: Bool = false) throws -> ResultTable {
     try DisclosureControl.require(on: snapshot)
     switch query.question {
-    case .compare, .profile: return try LatestAnswer(query, snapshot: snapshot).table()
-    case .watchlist: return try WatchlistAnswer(query, snapshot: snapshot).table()
+    case .compare, .profile: return try LatestAnswer(query, snapshot: snapshot, drawsSeries: drawsSeries).table()
+    case .watchlist: return try WatchlistAnswer(query, snapshot: snapshot, drawsSeries: drawsSeries).table()
     case .gap: return try GapAnswer(query, snapshot: snapshot).table()
     case .peers(let listing): return try PeerAnswer(query, listing: listing, snapshot: snapshot).table()
     case .trend: return try TrendAnswer(query, snapshot: snapshot).table()
     case .trendTest: return try TrendTestAnswer(query, snapshot: snapshot).table()
     case .audit(let listing): return try AuditAnswer(query, listing: listing, snapshot: snapshot).table()
-    case .rank: return try RankAnswer(query, snapshot: snapshot).table()
+    case .rank: return try RankAnswer(query, snapshot: snapshot, drawsSeries: drawsSeries).table()
     case .aggregate(let aggregation):
       return try AggregateAnswer(query, aggregation, snapshot: snapshot).table()
     case .inequality(let choice): return try InequalityAnswer(query, choice, snapshot: snapshot).table()
@@ -49,10 +59,12 @@ public struct QueryEngine {
       return try FunnelAnswer(query, showsLimits: showsLimits, snapshot: snapshot).table()
     case .excess(let everyPeriod):
       return try ExcessAnswer(query, everyPeriod: everyPeriod, snapshot: snapshot).table()
-    case .export(let compared):
+    case .changes(let since):
+      return try LatestChanges(query, from: snapshot.vintage(since), to: snapshot).table()
+    case .disclosure: return try DisclosureControl.table(of: snapshot)
+    case .export, .revisions:
       var table = ResultTable(columns: [])
-      try ExportAnswer(query, compared: compared, snapshot: snapshot).stream(
-        header: { table = $0 }, row: { table.append($0) })
+      try run(query, header: { table = $0 }, row: { table.append($0) })
       return table
     }
   }
@@ -63,15 +75,15 @@ struct Asked {
   let query: Query
   let catalogue: CatalogueView
   let indicators: [Indicator]
-  let periods: PeriodChoice
+  let periods: PeriodReading
   let maker: RowMaker
 
-  init(_ query: Query, snapshot: Snapshot) throws {
+  init(_ query: Query, snapshot: Snapshot, drawsSeries: Bool = false) throws {
     self.query = query
     catalogue = try CatalogueView(snapshot, indicators: query.indicators, geography: query.geography)
     indicators = try catalogue.indicators(query.indicators)
-    periods = try PeriodChoice(query.selection.period)
-    maker = RowMaker(query, catalogue: catalogue)
+    periods = PeriodReading(query.selection.period)
+    maker = RowMaker(query, catalogue: catalogue, drawsSeries: drawsSeries)
   }
 
   /// The area asked about.

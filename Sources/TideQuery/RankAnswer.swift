@@ -5,7 +5,9 @@ import TideStore
 struct RankAnswer {
   private let asked: Asked
 
-  init(_ query: Query, snapshot: Snapshot) throws { asked = try Asked(query, snapshot: snapshot) }
+  init(_ query: Query, snapshot: Snapshot, drawsSeries: Bool) throws {
+    asked = try Asked(query, snapshot: snapshot, drawsSeries: drawsSeries)
+  }
 
   func table() throws -> ResultTable {
     let area = try asked.subject()

@@ -23,11 +23,12 @@ final class RowMaker {
   /// Where benchmarks come from.
   var benchmarks: Benchmarks { comparer.benchmarks }
 
-  init(_ query: Query, catalogue: CatalogueView) {
+  /// - Parameter drawsSeries: whether the last figures of each series are read, which only people see, drawn as a line.
+  init(_ query: Query, catalogue: CatalogueView, drawsSeries: Bool = false) {
     self.catalogue = catalogue
     comparer = Comparer(Benchmarks(query.benchmark, catalogue: catalogue))
     comparing = query.comparing
-    readsSeries = query.readsSeries
+    readsSeries = drawsSeries
     marksBreaks =
       switch query.question {
       case .export, .audit: false
@@ -94,7 +95,7 @@ final class RowMaker {
   }
 
   /// Adds the last values up to the row's period, of its length and kind of year. A period that was passed over, or without
-  /// a value, leaves a gap. Nothing is read where the query wants no series.
+  /// a value, leaves a gap. Nothing is read where no series is drawn.
   func addSeries(_ row: inout ResultRow, _ panel: AreaPanel, area: Int, period: Int) throws {
     guard readsSeries else { return }
     let last = panel.periods[period]

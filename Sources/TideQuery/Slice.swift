@@ -33,9 +33,8 @@ final class Slice {
       wholes[run.stratum] = Slice(
         indicator: indicator, stratum: run.stratum, whole: nil, keys: run.keys, catalogue: catalogue)
     }
-    let wanted = selection.isOfAllStrata ? nil : Set(StratumFilter.apply(selection, to: runs.map(\.stratum)))
     return runs.compactMap { run in
-      guard wanted?.contains(run.stratum) ?? true else { return nil }
+      guard selection.strata.includes(run.stratum, of: indicator.id) else { return nil }
       if run.stratum.isWhole { return wholes[run.stratum] }
       return Slice(
         indicator: indicator, stratum: run.stratum, whole: wholes[Stratum(sex: run.stratum.sex, age: run.stratum.age)],

@@ -63,7 +63,9 @@ struct AggregateCommand: ParsableCommand {
       } else {
         .peers
       }
-    let named = periods.isEmpty ? options.period.map { [$0] } ?? [] : periods
+    let named = try (periods.isEmpty ? options.period.map { [$0] } ?? [] : periods).map { text throws in
+      try PeriodChoice(text)
+    }
     query.question = .aggregate(
       Aggregation(members, periods: named.isEmpty ? .latest(last ?? 1) : .named(named), keeping: Set(by)))
     query.peers = choice

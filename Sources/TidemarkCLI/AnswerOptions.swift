@@ -1,6 +1,7 @@
 public import ArgumentParser
 public import TideInterchange
 import TideModel
+import TideQuery
 
 extension OutputFormat: ExpressibleByArgument {
   /// A format by its name; `md` is short for markdown.
@@ -88,6 +89,18 @@ struct AnswerOptions: ParsableArguments {
   /// The columns, order and number of rows asked for.
   var shape: TableShape { TableShape(columns: columns?.names ?? [], sort: sort?.names ?? [], limit: limit) }
 
+  /// The same as a query says it.
+  var queryShape: Query.Shape { Query.Shape(columns: shape.columns, order: shape.sort, limit: limit) }
+
+  /// The columns, order and number of rows of a question, where no option says otherwise.
+  func shaped(as shape: Query.Shape) -> AnswerOptions {
+    var options = self
+    if columns == nil, !shape.columns.isEmpty { options.columns = NameList(names: shape.columns) }
+    if sort == nil, !shape.order.isEmpty { options.sort = NameList(names: shape.order) }
+    if limit == nil { options.limit = shape.limit }
+    return options
+  }
+
   /// How the answer is laid out.
   func layout(_ origin: Origin) throws -> OutputOptions {
     OutputOptions(
@@ -99,6 +112,8 @@ struct AnswerOptions: ParsableArguments {
   /// Names with commas between them.
   struct NameList: ExpressibleByArgument {
     let names: [String]
+
+    init(names: [String]) { self.names = names }
 
     init?(argument: String) {
       names = argument.split(separator: ",", omittingEmptySubsequences: false).map { String($0).trimmed }

@@ -1,3 +1,4 @@
+import ArgumentParser
 import TideModel
 import TideQuery
 import TideStore
@@ -11,8 +12,8 @@ struct Asking {
   private var clock = StepClock()
 
   /// What to tell when an answer has no rows.
-  private static func emptyHint(_ query: Query, _ snapshot: Snapshot) -> String {
-    let reasons = (try? EmptyReason(query, snapshot).sentences()) ?? []
+  static func emptyHint(_ query: Query, _ words: SelectionWords, _ snapshot: Snapshot) -> String {
+    let reasons = (try? EmptyReason(query, words, snapshot).sentences()) ?? []
     return reasons.isEmpty
       ? "No figure fits these options; 'tidemark describe INDICATOR' lists its strata and periods."
       : reasons.joined(separator: "\n")
@@ -22,6 +23,20 @@ struct Asking {
     snapshot = try options.vintage.open()
     finder = Finder(snapshot)
     engine = QueryEngine(snapshot)
+    self.options = options
+    clock.step("open the store")
+    try tellLostReleases()
+  }
+
+  /// A store in the vintage, and under the control, that a query asks for.
+  init(_ query: Query, store path: String, explain: Bool) throws {
+    snapshot = try Snapshot.open(path, asOf: query.vintage.asOf, withholding: !query.vintage.allowsWithdrawn)
+    try DisclosureControl.install(on: snapshot, asking: query.vintage.disclosure)
+    finder = Finder(snapshot)
+    engine = QueryEngine(snapshot)
+    var options = try QueryOptions.parse([])
+    options.vintage.store.store = path
+    options.explain = explain
     self.options = options
     clock.step("open the store")
     try tellLostReleases()
@@ -40,9 +55,10 @@ struct Asking {
   /// - Parameters:
   ///   - area: the area where the command has an argument for it.
   ///   - isForAllAreas: whether no area named means all of them.
+  ///   - before: another vintage that is asked about.
   func query(
     _ question: Query.Question, indicators: [String], about themes: ThemeOptions? = nil,
-    _ comparison: ComparisonOptions? = nil, area: String? = nil, isForAllAreas: Bool = false
+    _ comparison: ComparisonOptions? = nil, area: String? = nil, isForAllAreas: Bool = false, before: Snapshot? = nil
   ) throws -> Query {
     let code: String? =
       if let area {
@@ -53,10 +69,12 @@ struct Asking {
         try options.areaCode(finder, snapshot)
       }
     let named = try indicators.map { try finder.indicator(meant: $0).id }
+    let ids = try themes?.choice(among: named, self) ?? named
+    let (benchmark, words) = (try options.benchmark(finder), try options.words())
+    let resolver = before.map { Resolver($0, snapshot) } ?? Resolver(snapshot)
     return Query(
-      question, indicators: try themes?.choice(among: named, self) ?? named, area: code,
-      benchmark: try options.benchmark(finder), selection: try options.selection(), geography: options.geography,
-      comparing: comparison?.choice ?? .published)
+      question, indicators: ids, area: code, benchmark: benchmark, selection: try resolver.selection(words, of: ids),
+      geography: options.geography, comparing: comparison?.choice ?? .published, vintage: try options.vintage.choice())
   }
 
   /// Answers a query with a whole table.
@@ -64,10 +82,20 @@ struct Asking {
   mutating func answer(
     _ query: Query, _ options: AnswerOptions, hint: ((ResultTable) -> String)? = nil
   ) throws {
-    let (engine, snapshot) = (engine, snapshot)
+    if try prints(query, options) { return }
+    let (engine, snapshot, words) = (engine, snapshot, try self.options.words())
+    try answer(options, hint: { hint?($0) ?? Self.emptyHint(query, words, snapshot) }) {
+      try engine.table(query, drawsSeries: options.drawsSeries)
+    }
+  }
+
+  /// Prints the query as JSON where that is asked for.
+  func prints(_ query: Query, _ answer: AnswerOptions? = nil) throws -> Bool {
+    guard options.queryJson else { return false }
     var query = query
-    query.readsSeries = options.drawsSeries
-    try answer(options, hint: { hint?($0) ?? Self.emptyHint(query, snapshot) }) { try engine.table(query) }
+    if let answer { query.shape = answer.queryShape }
+    try Console.write(query.json)
+    return true
   }
 
   /// Answers with a table that is made when what was asked has been found.
@@ -84,11 +112,15 @@ struct Asking {
   }
 
   /// Answers a query row by row.
-  mutating func export(_ query: Query, _ answer: AnswerOptions) throws {
+  mutating func export(_ query: Query, _ answer: AnswerOptions, hint: String? = nil) throws {
+    if try prints(query, answer) { return }
     clock.step("find what is asked")
-    try answer.stream(hint: Self.emptyHint(query, snapshot), from: .store(snapshot)) { header, row in
-      try engine.run(query, header: header, row: row)
-    }
+    var remarks: [String] = []
+    let words = try options.words()
+    try answer.stream(
+      hint: hint ?? Self.emptyHint(query, words, snapshot), from: .store(snapshot),
+      { header, row in remarks = try engine.run(query, header: header, row: row) })
+    for remark in remarks { Console.tell(remark) }
     DisclosureOptions.tell(snapshot)
     clock.step("read figures and write")
     if options.explain { explain() }

@@ -87,11 +87,11 @@ struct DisclosureCommand: ParsableCommand {
   private func writeReport() throws {
     let snapshot = try Snapshot.open(store.path)
     try disclosure.install(on: snapshot)
-    guard let control = snapshot.screen as? DisclosureControl else {
-      throw CommandFailure(
-        .usage, "no disclosure control is in force", remedy: "Name a profile with --disclosure, or pin one with --pin.")
-    }
-    try answer.write(try control.table(of: snapshot), hint: "The store has no figures.", from: .store(snapshot))
+    let query = Query(
+      .disclosure, area: nil, vintage: Query.VintageChoice(disclosure: try disclosure.profile()),
+      shape: answer.queryShape)
+    try answer.write(
+      try QueryEngine(snapshot).table(query), hint: "The store has no figures.", from: .store(snapshot))
     DisclosureOptions.tell(snapshot)
   }
 }

@@ -18,6 +18,11 @@ struct DisclosureOptions: ParsableArguments {
     help: ArgumentHelp("Hide small counts: hes, opensafely, ons-deaths or k=N (else none).", valueName: "profile"))
   var disclosure: DisclosureChoice?
 
+  /// What is asked for, be it by the settings; nil for nothing.
+  func profile() throws -> DisclosureProfile? {
+    if case .profile(let profile)? = try disclosure ?? Self.setting() { profile } else { nil }
+  }
+
   /// Puts what is asked for and what is pinned between a store's figures and the answer.
   func install(on snapshots: Snapshot...) throws {
     guard let first = snapshots.first else { return }

@@ -31,7 +31,12 @@ struct WatchlistCommand: ParsableCommand {
     var asked = try Asking(options)
     var query = try asked.query(.watchlist, indicators: [], comparison)
     query.peers = try peers.choice(asked.finder)
-    try asked.answer(query, answer) { "Nothing has to be watched. \($0.footnotes.joined(separator: "\n"))" }
+    try asked.answer(query, answer, hint: Self.hint)
+  }
+
+  /// What to tell of a list without rows.
+  static func hint(_ table: ResultTable) -> String {
+    "Nothing has to be watched. \(table.footnotes.joined(separator: "\n"))"
   }
 }
 
@@ -93,15 +98,13 @@ struct ChangesCommand: ParsableCommand {
     var options = options
     if let release { options.vintage.asOf = String(release) }
     var asked = try Asking(options)
-    let query = try asked.query(.compare, indicators: [], comparison)
     guard let number = asked.snapshot.release?.sequence else {
       throw CommandFailure(.usage, "there is no release yet", remedy: "'tidemark append' makes one.")
     }
-    let before = try Snapshot.open(
-      options.vintage.store.path, asOf: .release(number - 1), withholding: !options.vintage.allowWithdrawn)
-    before.screen = asked.snapshot.screen
-    let changes = try LatestChanges(query, from: before, to: asked.snapshot)
-    try asked.answer(answer, hint: { $0.footnotes.joined(separator: "\n") }, changes.table)
+    let since = AsOf.release(number - 1)
+    let query = try asked.query(
+      .changes(since: since), indicators: [], comparison, before: try asked.snapshot.vintage(since))
+    try asked.answer(query, answer) { $0.footnotes.joined(separator: "\n") }
   }
 }
 

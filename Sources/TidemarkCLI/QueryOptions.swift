@@ -52,7 +52,11 @@ struct QueryOptions: ParsableArguments {
   @Flag(name: .long, help: "Tell on standard error what was opened, read and skipped, and how long each step took.")
   var explain = false
 
-  func selection() throws -> Query.Selection {
+  @Flag(name: .long, help: "Print the question as JSON, all words resolved, instead of answering it.")
+  var queryJson = false
+
+  /// What was asked for of strata, periods and types.
+  func words() throws -> SelectionWords {
     let type = try areaType.map { name in
       guard let type = AreaType(name: name) else {
         throw CommandFailure(
@@ -61,14 +65,14 @@ struct QueryOptions: ParsableArguments {
       }
       return type
     }
-    let choice: Query.CategoryChoice? = category.map { text in
+    let choice: CategoryWords? = category.map { text in
       switch text.lowercased() {
       case "none": .none
       case "all": .all
       default: .named(text)
       }
     }
-    return Query.Selection(sex: sex, age: age, category: choice, period: period, areaType: type)
+    return SelectionWords(sex: sex, age: age, category: choice, period: period, areaType: type)
   }
 
   /// The area's code; that of the settings where none is named, else Birmingham's.

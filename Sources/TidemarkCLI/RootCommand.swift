@@ -31,7 +31,7 @@ struct RootCommand: ParsableCommand {
         subcommands: [
           CompareCommand.self, WatchlistCommand.self, TrendCommand.self, GapCommand.self, RankCommand.self,
           ProfileCommand.self, AggregateCommand.self, InequalityCommand.self, FunnelCommand.self, ExcessCommand.self,
-          ChartCommand.self, ReportCommand.self,
+          ChartCommand.self, ReportCommand.self, AskCommand.self,
         ]),
       CommandGroup(
         name: "Catalogue",

@@ -1,4 +1,5 @@
 import ArgumentParser
+import TideQuery
 import TideStore
 
 /// Where the store is.
@@ -27,21 +28,28 @@ struct VintageOptions: ParsableArguments {
 
   @OptionGroup var disclosure: DisclosureOptions
 
+  /// The vintage and what of it may be seen, as a query says it.
+  func choice() throws -> Query.VintageChoice {
+    Query.VintageChoice(
+      asOf: try asOf.map(Self.vintage) ?? .latest, allowsWithdrawn: allowWithdrawn, disclosure: try disclosure.profile()
+    )
+  }
+
   /// Opens the store for reading, under disclosure control where that is asked for or pinned.
   func open() throws -> Snapshot {
-    let snapshot =
-      try asOf.map { try Self.open(store.path, asOf: $0, allowWithdrawn: allowWithdrawn) } ?? Snapshot.open(store.path)
+    let snapshot = try Snapshot.open(
+      store.path, asOf: try asOf.map(Self.vintage) ?? .latest, withholding: !allowWithdrawn)
     try disclosure.install(on: snapshot)
     return snapshot
   }
 
-  /// Opens a vintage named as a user names it.
-  static func open(_ path: String, asOf: String, allowWithdrawn: Bool) throws -> Snapshot {
+  /// A vintage named as a user names it.
+  static func vintage(_ asOf: String) throws -> AsOf {
     guard let vintage = AsOf(asOf) else {
       throw CommandFailure(
         .usage, "'\(asOf)' is neither a release nor a day",
         remedy: "--as-of takes a release number (3) or a date (2024-06-30); see 'tidemark releases'.")
     }
-    return try Snapshot.open(path, asOf: vintage, withholding: !allowWithdrawn)
+    return vintage
   }
 }

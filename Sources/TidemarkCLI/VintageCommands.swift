@@ -89,44 +89,41 @@ struct ChangeOptions: ParsableArguments {
 
   @OptionGroup var disclosure: DisclosureOptions
 
-  /// Lists what changed between two vintages, and tells the totals on standard error.
-  func write(_ before: Snapshot, _ after: Snapshot, title: String, _ answer: AnswerOptions) throws {
-    try disclosure.install(on: before, after)
+  @Flag(name: .long, help: "Print the question as JSON, all words resolved, instead of answering it.")
+  var queryJson = false
+
+  /// Lists what changed since a vintage, and tells the totals on standard error.
+  func write(
+    since: AsOf, upTo: AsOf, in path: String, titled title: ((AsOf, Snapshot) throws -> String)? = nil,
+    _ answer: AnswerOptions
+  ) throws {
+    let after = try Snapshot.open(path, asOf: upTo, withholding: !allowWithdrawn)
+    try disclosure.install(on: after)
     let finder = Finder(after)
-    let difference = try VintageDifference(
-      before, after, indicators: try indicator.map { [try finder.resolveIndicator($0).id] } ?? [],
-      area: try area.map { try finder.resolveArea($0).code })
-    var listed = Set(VintageDifference.Change.allCases)
-    if !new { listed.remove(.new) }
-    var totals = VintageDifference.Totals()
-    try answer.stream(hint: "Nothing published before was changed.", from: .store(after)) { header, row in
-      try header(ResultTable(columns: VintageDifference.columns, title: title))
-      totals = try difference.stream(listing: listed, row: row)
+    let query = Query(
+      .revisions(since: since, listing: Set(VintageDifference.Change.allCases).subtracting(new ? [] : [.new])),
+      indicators: try indicator.map { [try finder.resolveIndicator($0).id] } ?? [],
+      area: try area.map { try finder.resolveArea($0).code },
+      vintage: Query.VintageChoice(
+        asOf: upTo, allowsWithdrawn: allowWithdrawn, disclosure: try disclosure.profile()),
+      shape: answer.queryShape)
+    if queryJson { return try Console.write(query.json) }
+    var totals: [String] = []
+    try answer.stream(hint: Self.hint, from: .store(after)) { header, row in
+      totals = try QueryEngine(after).run(
+        query,
+        header: { table in
+          var table = table
+          if let title { table.title = try title(since, after) }
+          try header(table)
+        }, row: row)
     }
-    let earlier = before.release?.sequence ?? 0
-    let made = try after.releases().filter { $0.sequence > earlier }
-    Console.tell(line(totals, relabelled: made.reduce(0) { $0 &+ $1.counts.relabelled }))
+    for line in totals { Console.tell(line) }
     DisclosureOptions.tell(after)
   }
 
-  /// `3 revised, 1 suppressed; 2 comparisons with England turned over; 120 new figures (--new lists them)`.
-  ///
-  /// Texts beside figures that stand are counted when they are loaded, over all indicators and areas.
-  private func line(_ totals: VintageDifference.Totals, relabelled: Int) -> String {
-    let kinds: [VintageDifference.Change] = [.revised, .suppressed, .withdrawn, .removed]
-    let changed = kinds.filter { totals.count($0) > 0 }.map { "\(totals.count($0).grouped) \($0.rawValue)" }
-    var parts = [changed.isEmpty ? "no published figure changed" : changed.joined(separator: ", ")]
-    let noun = totals.flipped == 1 ? "comparison" : "comparisons"
-    parts.append("\(totals.flipped.grouped) \(noun) with England turned over")
-    if totals.count(.new) > 0 {
-      parts.append("\(totals.count(.new).grouped) new figures" + (new ? "" : " (--new lists them)"))
-    }
-    if relabelled > 0, indicator == nil, area == nil {
-      let figures = relabelled == 1 ? "figure that stands" : "figures that stand"
-      parts.append("\(relabelled.grouped) \(figures) with another published text")
-    }
-    return parts.joined(separator: "; ") + "."
-  }
+  /// What to tell where there is not one row.
+  static let hint = "Nothing published before was changed."
 }
 
 /// `tidemark revisions`.
@@ -154,10 +151,7 @@ struct RevisionsCommand: ParsableCommand {
       throw CommandFailure(
         .usage, "there is no release \(number)", remedy: "'tidemark releases' lists all \(newest) of them.")
     }
-    let before = try Snapshot.open(store.path, asOf: .release(number - 1), withholding: !changes.allowWithdrawn)
-    let after = try Snapshot.open(store.path, asOf: .release(number), withholding: !changes.allowWithdrawn)
-    let day = after.release.map { ", published \($0.published)" } ?? ""
-    try changes.write(before, after, title: "What release \(number)\(day) changed", answer)
+    try changes.write(since: .release(number - 1), upTo: .release(number), in: store.path, answer)
   }
 }
 
@@ -181,12 +175,13 @@ struct DiffCommand: ParsableCommand {
   @OptionGroup var answer: AnswerOptions
 
   func run() throws {
-    let before = try VintageOptions.open(store.path, asOf: from, allowWithdrawn: changes.allowWithdrawn)
-    let after =
-      try to.map { try VintageOptions.open(store.path, asOf: $0, allowWithdrawn: changes.allowWithdrawn) }
-      ?? Snapshot.open(store.path)
-    func name(_ snapshot: Snapshot) -> String { "release \(snapshot.release?.sequence ?? 0)" }
-    try changes.write(before, after, title: "What changed from \(name(before)) to \(name(after))", answer)
+    func title(_ since: AsOf, _ after: Snapshot) throws -> String {
+      let before = try after.vintage(since).release?.sequence ?? 0
+      return "What changed from release \(before) to release \(after.release?.sequence ?? 0)"
+    }
+    try changes.write(
+      since: try VintageOptions.vintage(from), upTo: try to.map(VintageOptions.vintage) ?? .latest, in: store.path,
+      titled: title, answer)
   }
 }
 

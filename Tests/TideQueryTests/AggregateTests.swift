@@ -81,7 +81,7 @@ import TideStore
       answer.text(0, "note").hasPrefix("no count or denominator of Solihull and Wolverhampton (2 of 4 figures)"))
     let years = try Self.sum(
       Self.fixture(facts + [Fact(1, "E08000025", "2019", Figures(value: 1))]),
-      Aggregation(.areas(["E08000025"]), periods: .named(["2019", "2020"])))
+      Aggregation(.areas(["E08000025"]), periods: .named([PeriodChoice("2019"), PeriodChoice("2020")])))
     #expect(years.text(0, "note").hasPrefix("no count or denominator of 2019 (1 of 2 figures)"))
   }
 
@@ -89,17 +89,17 @@ import TideStore
     let facts = ["2018 - 20", "2019 - 21", "2021 - 23"].map { Self.share("E08000025", $0, 30, of: 100) }
     let members = Aggregation.Members.areas(["E08000025"])
     #expect(throws: QueryError.self) {
-      try Self.sum(Self.fixture(facts), Aggregation(members, periods: .named(["2018 - 20", "2019 - 21"])))
+      try Self.sum(Self.fixture(facts), Aggregation(members, periods: .named([PeriodChoice("2018 - 20"), PeriodChoice("2019 - 21")])))
     }
     let apart = try Self.sum(
-      Self.fixture(facts), Aggregation(members, periods: .named(["2018 - 20", "2021 - 23"])))
+      Self.fixture(facts), Aggregation(members, periods: .named([PeriodChoice("2018 - 20"), PeriodChoice("2021 - 23")])))
     #expect(apart.number(0, "count") == 60 && apart.text(0, "period") == "2018 - 23")
     // The latest two that do not overlap.
     let latest = try Self.sum(Self.fixture(facts), Aggregation(members, periods: .latest(2)))
     #expect(latest.text(0, "period") == "2018 - 23")
     let side = try Self.sum(
       Self.fixture(facts),
-      Aggregation(members, periods: .named(["2018 - 20", "2019 - 21"]), keeping: [.period]))
+      Aggregation(members, periods: .named([PeriodChoice("2018 - 20"), PeriodChoice("2019 - 21")]), keeping: [.period]))
     #expect(side.rows.count == 2)
   }
 

@@ -85,9 +85,9 @@ import TideStore
     for year in 2020...2021 { add("E08000029", "\(year)", 1) }
     let series: ResultTable.Cell = .series([12, 13, 14, nil, 16, 17, nil, 19, 20, 21])
     func drawn(_ question: Query.Question, of fixture: StoreFixture, _ indicators: [Int] = []) throws -> ResultTable {
-      var query = Query(question, indicators: indicators)
-      query.readsSeries = true
-      return try table(query, of: fixture)
+      try fixture.withSnapshot {
+        try QueryEngine($0).table(Query(question, indicators: indicators), drawsSeries: true)
+      }
     }
     #expect(try drawn(.compare, of: fixture).cell(0, "series") == series)
     #expect(try drawn(.profile, of: fixture).cell(0, "series") == series)
@@ -186,11 +186,11 @@ import TideStore
 
   @Test func periodsAreFoundInAnyForm() throws {
     for text in ["2019/20", "2019-20", "2019/2020"] {
-      let answer = try table(Query(.compare, indicators: [2], selection: Query.Selection(period: text)))
+      let answer = try table(Query(.compare, indicators: [2], selection: Query.Selection(period: PeriodChoice(text))))
       #expect(answer.rows.count == 1, "\(text)")
     }
-    #expect(throws: QueryError.self) { try table(Query(.compare, selection: Query.Selection(period: "when?"))) }
-    #expect(try table(Query(.compare, selection: Query.Selection(period: "1950"))).rows.isEmpty)
+    #expect(throws: QueryError.self) { try PeriodChoice("when?") }
+    #expect(try table(Query(.compare, selection: Query.Selection(period: PeriodChoice("1950")))).rows.isEmpty)
   }
 
   @Test func whatIsNotThereIsAnError() throws {
@@ -211,8 +211,10 @@ import TideStore
       fixture.facts.append(Fact(1, "E08000025", "2023", Figures(value: 2), stratum: stratum))
     }
     func ages(_ sex: String?, _ age: String?) throws -> [String] {
-      let answer = try table(
-        Query(.compare, indicators: [1], selection: Query.Selection(sex: sex, age: age)), of: fixture)
+      let answer = try fixture.withSnapshot { snapshot in
+        try QueryEngine(snapshot).table(
+          Query(.compare, indicators: [1]), SelectionWords(sex: sex, age: age), in: snapshot)
+      }
       return answer.rows.indices.map { answer.text($0, "age") }
     }
     #expect(try ages("male", nil) == ["75+ yrs"])

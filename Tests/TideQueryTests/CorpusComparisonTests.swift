@@ -44,7 +44,8 @@ import TideStore
     // The same through rank, a period and stratum at a time.
     for period in Set(published.keys.map(\.period)) {
       for sex in ["Persons", "Male", "Female"] {
-        let selection = Query.Selection(sex: sex, category: Query.CategoryChoice.none, period: period)
+        let selection = try Resolver(snapshot).selection(
+          SelectionWords(sex: sex, category: CategoryWords.none, period: period), of: [90284])
         let answer = try QueryEngine(snapshot).table(Query(.rank, indicators: [90284], selection: selection))
         for row in answer.rows.indices {
           guard let text = published[Self.key(answer, row)] else { continue }

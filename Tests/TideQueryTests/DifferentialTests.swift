@@ -14,8 +14,9 @@ import TideQuery
       try store.fixture.withSnapshot { snapshot in
         let engine = QueryEngine(snapshot)
         for _ in 0..<200 {
-          let query = RandomQuery.next(&random)
-          let expected = try oracle.rows(query)
+          let worded = RandomQuery.next(&random)
+          let query = try worded.resolved(in: snapshot)
+          let expected = try oracle.rows(worded)
           let actual = Self.rows(try engine.table(query), query)
           answered += expected.count
           guard actual == expected else {
@@ -62,30 +63,29 @@ enum RandomQuery {
     "E08000025", "E06000001", "E07000026", "E09000002", "E12000005", "W06000015", Area.englandCode,
   ]
 
-  static func next(_ random: inout SeededGenerator) -> Query {
+  static func next(_ random: inout SeededGenerator) -> WordedQuery {
     let question = questions.randomElement(using: &random) ?? .compare
     var query = Query(question)
     query.area = areas.randomElement(using: &random)
     query.indicators = Int.random(in: 0..<3, using: &random) == 0 ? [] : [Int.random(in: 101...106, using: &random)]
     query.benchmark = benchmark(&random)
-    query.selection = selection(&random)
+    var words = words(&random)
     let isOfAuthorities = AreaClass(code: query.area ?? "") == .authority
     switch question {
     case .export:
       if Bool.random(using: &random) { query.area = nil }
-      if query.area == nil, Int.random(in: 0..<3, using: &random) == 0 { query.selection.areaType = .lowerTier }
+      if query.area == nil, Int.random(in: 0..<3, using: &random) == 0 { words.areaType = .lowerTier }
     case .rank:
-      query.selection.areaType = [nil, .upperTier, .lowerTier, .region].randomElement(using: &random) ?? nil
-      query.peers = peers(&random, query.selection.areaType)
+      words.areaType = [nil, .upperTier, .lowerTier, .region].randomElement(using: &random) ?? nil
+      query.peers = peers(&random, words.areaType)
     case .compare:
       if isOfAuthorities, query.area?.hasPrefix("E07") == false, Bool.random(using: &random) {
-        query.selection.areaType = .lowerTier
+        words.areaType = .lowerTier
       }
-      query.peers = peers(&random, query.selection.areaType)
-    case .trend, .profile, .watchlist, .gap, .peers, .trendTest, .audit, .aggregate, .inequality, .funnel, .excess:
-      break
+      query.peers = peers(&random, words.areaType)
+    default: break
     }
-    return query
+    return WordedQuery(query: query, words: words)
   }
 
   private static func benchmark(_ random: inout SeededGenerator) -> Query.Benchmark {
@@ -113,11 +113,11 @@ enum RandomQuery {
     }
   }
 
-  private static func selection(_ random: inout SeededGenerator) -> Query.Selection {
+  private static func words(_ random: inout SeededGenerator) -> SelectionWords {
     func sometimes<Value>(_ values: [Value]) -> Value? {
       Int.random(in: 0..<3, using: &random) == 0 ? values.randomElement(using: &random) : nil
     }
-    return Query.Selection(
+    return SelectionWords(
       sex: sometimes(["Persons", "female", "MALE"]), age: sometimes(["All ages", "<75 Yrs"]),
       category: sometimes([.none, .all, .named("most deprived"), .named("deprivation")]),
       period: sometimes(RandomStore.periods))

@@ -206,7 +206,7 @@ import TideStore
         Fact(1, "E06000001", "2021", Self.share(10, of: 100)), Fact(1, "E10000027", "2021", Self.share(20, of: 100)),
       ]
     var query = Query(.rank, indicators: [1], area: "E06000001", geography: .current)
-    query.selection.period = "2021"
+    query.selection.period = try PeriodChoice("2021")
     let ranked = try table(query, facts)
     #expect(
       ranked.cells("area_code")

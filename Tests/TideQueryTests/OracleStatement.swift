@@ -5,11 +5,13 @@ import TideQuery
 /// One query as one SQL statement.
 struct OracleStatement {
   private let query: Query
+  private let words: SelectionWords
   private(set) var arguments = StatementArguments()
   private(set) var sql = ""
 
-  init(_ query: Query) {
-    self.query = query
+  init(_ worded: WordedQuery) {
+    query = worded.query
+    words = worded.words
     sql = statement()
   }
 
@@ -31,21 +33,20 @@ struct OracleStatement {
   // MARK: Which figures
 
   private var filter: String {
-    let selection = query.selection
     var conditions = ["1"]
     if !query.indicators.isEmpty {
       conditions.append("o.ind IN (\(query.indicators.map(String.init).joined(separator: ",")))")
     }
-    if let sex = selection.sex { conditions.append("lower(o.sex) = \(Self.quoted(sex.lowercased()))") }
-    if let age = selection.age { conditions.append("lower(o.age) = \(Self.quoted(age.lowercased()))") }
-    switch selection.category {
+    if let sex = words.sex { conditions.append("lower(o.sex) = \(Self.quoted(sex.lowercased()))") }
+    if let age = words.age { conditions.append("lower(o.age) = \(Self.quoted(age.lowercased()))") }
+    switch words.category {
     case nil, .all?: break
     case .none?: conditions.append("o.ctype = '' AND o.cat = ''")
     case .named(let text)?:
       let text = Self.quoted(text.lowercased())
       conditions.append("(lower(o.cat) = \(text) OR lower(o.ctype) = \(text))")
     }
-    if let period = selection.period { conditions.append("o.label = \(Self.quoted(period))") }
+    if let period = words.period { conditions.append("o.label = \(Self.quoted(period))") }
     return conditions.joined(separator: " AND ")
   }
 
@@ -139,7 +140,7 @@ struct OracleStatement {
 
   /// The area's own type unless another is asked for.
   private var subjectType: String {
-    Self.quoted((query.selection.areaType ?? .usual(forCode: query.area ?? "")).rawValue)
+    Self.quoted((words.areaType ?? .usual(forCode: query.area ?? "")).rawValue)
   }
 
   private func statement() -> String {
@@ -160,20 +161,19 @@ struct OracleStatement {
       return answer(
         from: rankedRows(subject), type: subjectType, isRanked: true,
         order: "r.ind, \(Self.stratumOrder("r")), rank IS NULL, rank, a.name, r.area")
-    case .watchlist, .gap, .peers, .trendTest, .audit, .aggregate, .inequality, .funnel, .excess:
-      preconditionFailure("calculated answers have expectations of their own")
     case .export:
       var listed = "SELECT o.* FROM obs o WHERE \(filter)"
       var type = "a.usual"
       if let area = query.area {
         listed += " AND o.area = \(Self.quoted(area))"
-      } else if let asked = query.selection.areaType {
+      } else if let asked = words.areaType {
         type = Self.quoted(asked.rawValue)
         listed += " AND EXISTS (SELECT 1 FROM member m WHERE m.type = \(type) AND m.code = o.area)"
       }
       return answer(
         from: listed, type: type, isRanked: false,
         order: "r.ind, \(Self.stratumOrder("r")), a.class, r.period, r.area")
+    default: preconditionFailure("calculated answers have expectations of their own")
     }
   }
 
@@ -181,7 +181,7 @@ struct OracleStatement {
   private func rankedRows(_ subject: String) -> String {
     let letter = Self.quoted(String((query.area ?? "").prefix(1)))
     let peers = self.peers("o.area", type: subjectType, letter: letter)
-    let plain = query.selection.restrictsStrata ? "1" : plainest(letter)
+    let plain = words.sex != nil || words.age != nil || words.category != nil ? "1" : plainest(letter)
     let isOfClass =
       "EXISTS (SELECT 1 FROM area x JOIN area y USING (class) WHERE x.code = \(subject) AND y.code = o.area)"
     let stratum = ["ind", "sex", "age", "ctype", "cat"].map { "f.\($0) = o.\($0)" }.joined(separator: " AND ")

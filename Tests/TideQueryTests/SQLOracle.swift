@@ -25,7 +25,7 @@ struct SQLOracle {
   }
 
   /// The rows the contract asks for.
-  func rows(_ query: Query) throws -> [[String]] {
+  func rows(_ query: WordedQuery) throws -> [[String]] {
     let statement = OracleStatement(query)
     return try queue.read { db in
       try Row.fetchAll(db, sql: statement.sql, arguments: statement.arguments).map { row in

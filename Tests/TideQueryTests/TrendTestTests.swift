@@ -68,7 +68,7 @@ import TideStore
   }
 
   @Test func anEarlierPeriodIsTestedAsItStoodThen() throws {
-    let then = try table(Self.fixture(), Query.Selection(period: "2020"))
+    let then = try table(Self.fixture(), Query.Selection(period: PeriodChoice("2020")))
     #expect(then.text(0, "last_period") == "2020")
     #expect(then.cells("points") == [.integer(5), .integer(5), .missing])
   }

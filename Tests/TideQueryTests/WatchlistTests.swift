@@ -98,7 +98,7 @@ import TideStore
       try RandomStore(&random).fixture.withSnapshot { snapshot in
         let engine = QueryEngine(snapshot)
         for area in ["E08000025", "E06000001", "E07000026", "E12000005"] {
-          let everything = Query.Selection(category: .all)
+          let everything = Query.Selection(strata: .every)
           let compared = try engine.table(Query(.compare, area: area, selection: everything))
           let list = try engine.table(Query(.watchlist, area: area, selection: everything))
           let shared = compared.columns.filter { $0.kind != .heading }.map(\.name)
@@ -137,14 +137,14 @@ import TideStore
       fixture.facts[index].stratum = Stratum(sex: "Male", age: "All ages")
     }
     try fixture.withSnapshot { (snapshot) throws -> Void in
-      func sexes(_ id: Int, _ selection: Query.Selection) throws -> [String] {
-        let table = try QueryEngine(snapshot).table(Query(.watchlist, indicators: [id], selection: selection))
+      func sexes(_ id: Int, _ words: SelectionWords) throws -> [String] {
+        let table = try QueryEngine(snapshot).table(Query(.watchlist, indicators: [id]), words, in: snapshot)
         return table.rows.indices.map { table.text($0, "sex") }.sorted()
       }
-      #expect(try sexes(1, Query.Selection()) == ["Persons"])
-      #expect(try sexes(1, Query.Selection(sex: "male")) == ["Male"])
-      #expect(try sexes(1, Query.Selection(category: Query.CategoryChoice.none)) == ["Female", "Male", "Persons"])
-      #expect(try sexes(3, Query.Selection()) == ["Male"])
+      #expect(try sexes(1, SelectionWords()) == ["Persons"])
+      #expect(try sexes(1, SelectionWords(sex: "male")) == ["Male"])
+      #expect(try sexes(1, SelectionWords(category: CategoryWords.none)) == ["Female", "Male", "Persons"])
+      #expect(try sexes(3, SelectionWords()) == ["Male"])
     }
   }
 }

@@ -74,14 +74,14 @@ struct AggregateMembers {
   /// - Throws: `QueryError` for a period without figures, and for periods to be summed that overlap.
   func periods(_ slice: Slice, _ classes: Set<AreaClass>) throws -> [Period] {
     let published = try Set(classes.compactMap { try slice.panel($0) }.flatMap(\.periods)).sorted {
-      PeriodChoice.isEarlier($0, $1, of: slice.indicator)
+      PeriodReading.isEarlier($0, $1, of: slice.indicator)
     }
     let chosen: [Period]
     switch aggregation.periods {
     case .latest(let number): chosen = try latest(number, of: published, slice, classes)
-    case .named(let texts): chosen = try texts.map { try named($0, among: published, slice.indicator) }
+    case .named(let choices): chosen = try choices.map { try named($0, among: published, slice.indicator) }
     }
-    let unique = Set(chosen).sorted { PeriodChoice.isEarlier($0, $1, of: slice.indicator) }
+    let unique = Set(chosen).sorted { PeriodReading.isEarlier($0, $1, of: slice.indicator) }
     guard !aggregation.kept.contains(.period), let (one, other) = Pooling.overlap(among: unique) else { return unique }
     throw QueryError(
       .usage, "\(unique[one].label) and \(unique[other].label) share days, which would be counted twice",
@@ -89,11 +89,10 @@ struct AggregateMembers {
         + "\(unique[one].shifted(by: unique[one].count).label) do, or keep them apart with --by period.")
   }
 
-  private func named(_ text: String, among published: [Period], _ indicator: Indicator) throws -> Period {
-    let choice = try PeriodChoice(text)
+  private func named(_ choice: PeriodChoice, among published: [Period], _ indicator: Indicator) throws -> Period {
     if let found = published.last(where: { choice.includes($0, of: indicator) }) { return found }
     throw QueryError(
-      .usage, "\(indicator.name) has no figures of these areas for \(text)",
+      .usage, "\(indicator.name) has no figures of these areas for \(choice.label)",
       candidates: published.suffix(8).reversed().map(\.label), remedy: "'tidemark describe' lists all its periods.")
   }
 

@@ -15,8 +15,8 @@ public struct Aggregation: Hashable, Sendable {
 
   /// Which periods are summed.
   public enum Periods: Hashable, Sendable {
-    /// Those named, in any published form.
-    case named([String])
+    /// Those named.
+    case named([PeriodChoice])
     /// The latest so many that do not overlap, at least 1.
     case latest(Int)
   }

@@ -1,19 +1,25 @@
-public import TideModel
-public import TideStore
+import TideModel
+import TideStore
 
 extension DisclosureControl {
   /// What is done to every figure of a vintage: a row an indicator.
   /// - Parameter snapshot: one that this control is installed on.
   /// - Throws: `StoreError`.
-  public func table(of snapshot: Snapshot) throws -> ResultTable {
+  static func table(of snapshot: Snapshot) throws -> ResultTable {
+    guard let control = snapshot.screen as? DisclosureControl else {
+      throw QueryError(
+        .usage, "no disclosure control is in force", remedy: "Name a profile with --disclosure, or pin one with --pin.")
+    }
+    return try control.table(ofEvery: snapshot)
+  }
+
+  private func table(ofEvery snapshot: Snapshot) throws -> ResultTable {
     var table = ResultTable(columns: Self.columns, title: "Disclosure control (\(names))")
     for indicator in try snapshot.indicators() {
       let before = report
       for key in try snapshot.panelKeys(indicator: indicator.id) {
         guard let panel = try snapshot.panel(key) else { continue }
-        for period in panel.periods.indices {
-          for area in panel.areas.indices { _ = try panel.observation(area: area, period: period) }
-        }
+        _ = try panel.batch()
       }
       let counts = report.parts.map(\.count)
       let earlier = before.parts.map(\.count)

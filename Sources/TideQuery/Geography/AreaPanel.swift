@@ -66,7 +66,8 @@ final class AreaPanel {
 
   /// Reads all areas of a period at once, for those who look at them one after another.
   func load(period: Int, _ measures: MeasureSet) throws {
-    guard former == nil, !isRead(0, period, measures, full: false) || !isRead(list.count - 1, period, measures, full: false)
+    guard former == nil,
+      !isRead(0, period, measures, full: false) || !isRead(list.count - 1, period, measures, full: false)
     else { return }
     try load(
       FigureWindow(

@@ -43,11 +43,9 @@ struct InequalityAnswer {
 
   /// The whole divisions of an indicator's population, in stratum order.
   private func ladders(_ indicator: Indicator) throws -> [Ladder] {
-    var selection = asked.query.selection
-    if selection.category == nil { selection.category = .all }
     var found: [Stratum: [Int: Slice]] = [:]
     var parts: [Stratum: Int] = [:]
-    for slice in try Slice.all(of: indicator, selection: selection, catalogue: asked.catalogue) {
+    for slice in try Slice.all(of: indicator, selection: asked.query.selection, catalogue: asked.catalogue) {
       guard let quantile = DeprivationQuantile(slice.stratum.category) else { continue }
       var whole = slice.stratum
       whole.category = ""
@@ -72,7 +70,7 @@ struct InequalityAnswer {
         periods.insert(panel.periods[period])
       }
     }
-    return periods.sorted { PeriodChoice.isEarlier($0, $1, of: indicator) }
+    return periods.sorted { PeriodReading.isEarlier($0, $1, of: indicator) }
   }
 
   private func observation(_ slice: Slice, _ area: Area, _ period: Period) throws -> Observation? {

@@ -70,11 +70,11 @@ struct LatestChange {
     guard let before else { return .first }
     let indicator = after.row.indicator
     if let keptBack {
-      return PeriodChoice.isEarlier(keptBack, after.row.period, of: indicator)
+      return PeriodReading.isEarlier(keptBack, after.row.period, of: indicator)
         ? .newPeriod : try lost(keptBack, in: after)
     }
-    if PeriodChoice.isEarlier(before.row.period, after.row.period, of: indicator) { return .newPeriod }
-    if PeriodChoice.isEarlier(after.row.period, before.row.period, of: indicator) {
+    if PeriodReading.isEarlier(before.row.period, after.row.period, of: indicator) { return .newPeriod }
+    if PeriodReading.isEarlier(after.row.period, before.row.period, of: indicator) {
       return try lost(before.row.period, in: after)
     }
     let (old, new) = (before.row.observation, after.row.observation)

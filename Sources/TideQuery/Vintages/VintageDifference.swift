@@ -55,7 +55,7 @@ public struct VintageDifference {
 
     func slices(of id: Int) throws -> [Stratum: Slice] {
       guard let indicator = try snapshot.indicator(id) else { return [:] }
-      let all = Query.Selection(category: .all)
+      let all = Query.Selection()
       return Dictionary(
         try Slice.all(of: indicator, selection: all, catalogue: catalogue).map { ($0.stratum, $0) }
       ) { first, _ in first }

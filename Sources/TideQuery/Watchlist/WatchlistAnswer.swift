@@ -18,8 +18,8 @@ struct WatchlistAnswer {
   /// What figures are worse than.
   private let standard: String
 
-  init(_ query: Query, snapshot: Snapshot) throws {
-    asked = try Asked(query, snapshot: snapshot)
+  init(_ query: Query, snapshot: Snapshot, drawsSeries: Bool) throws {
+    asked = try Asked(query, snapshot: snapshot, drawsSeries: drawsSeries)
     if case .goal = query.comparing {
       standard = "the goal"
     } else {

@@ -11,6 +11,7 @@ public final class Snapshot {
   let files: any FileSystem
   let catalogue: Catalogue
   private let vintage: Vintage
+  private let withholding: Bool
   private var visible: [Release] { vintage.releases }
   /// Those whose figures and descriptions hold.
   private var inForce: Set<Int> { vintage.inForce }
@@ -83,6 +84,7 @@ public final class Snapshot {
     self.path = path
     self.files = files
     self.catalogue = catalogue
+    self.withholding = withholding
     log = ReadingLog()
     reader = BatchReader(log)
     var manifest = try catalogue.manifest()
@@ -117,11 +119,19 @@ public final class Snapshot {
     release = other.release
     catalogue = other.catalogue
     vintage = other.vintage
+    withholding = other.withholding
     disclosurePin = other.disclosurePin
     screen = other.screen
     segments = other.segments.map { segment in
       (row: segment.row, file: Result { () throws(StoreError) in try Self.open(segment.row, other.path, other.files) })
     }
+  }
+
+  /// Another vintage of the same store, of which as much may be seen as of this one.
+  public func vintage(_ asOf: AsOf) throws(StoreError) -> Snapshot {
+    let other = try Snapshot.open(path, asOf: asOf, withholding: withholding, files: files)
+    other.screen = screen
+    return other
   }
 
   private static func open(_ row: SegmentRow, _ path: String, _ files: any FileSystem) throws(StoreError) -> Segment {

@@ -46,9 +46,10 @@ extension Asking {
   mutating func draw(
     _ kind: Chart.Kind, _ query: Query, beside second: Query? = nil, _ options: ChartOptions
   ) throws {
+    if try prints(query) { return }
     let table = try engine.table(query)
     guard !table.rows.isEmpty else {
-      let reasons = try EmptyReason(query, snapshot).sentences()
+      let reasons = try EmptyReason(query, self.options.words(), snapshot).sentences()
       throw CommandFailure(
         .usage, "there is nothing to draw",
         remedy: reasons.isEmpty

@@ -113,7 +113,7 @@ struct InequalityChartCommand: ParsableCommand {
       indicators: [indicator.name], area: options.area == nil ? Area.englandCode : nil)
     var parts = query
     parts.question = .export(compared: false)
-    if parts.selection.category == nil { parts.selection.category = .all }
+    if parts.selection.strata == .usual { parts.selection.strata = .every }
     try asked.draw(.inequality, query, beside: parts, chart)
   }
 }

@@ -15,6 +15,8 @@ struct ReportAnswers {
   let asked: Asking
   /// The comparison that was asked.
   let query: Query
+  /// The strata asked for, those of categories among them.
+  let divided: Query.Selection
   /// The latest figures against the benchmark, with what is good in a column `polarity`.
   let comparison: ResultTable
   /// What becomes of each gap over the shorter and over the longer view, with `polarity`; Persons where there are persons.
@@ -34,6 +36,9 @@ struct ReportAnswers {
     self.asked = asked
     let query = try asked.query(.compare, indicators: [])
     self.query = query
+    var words = try asked.options.words()
+    words.category = .all
+    divided = try Resolver(asked.snapshot).selection(words, of: [])
     let compared = try asked.engine.table(query)
     guard let row = compared.rows.first, let code = query.area else {
       throw CommandFailure(

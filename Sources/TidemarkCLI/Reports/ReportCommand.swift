@@ -30,6 +30,7 @@ struct ReportCommand: ParsableCommand {
   var output: String?
 
   func validate() throws {
+    if options.queryJson { throw ValidationError("A report asks many questions; --query-json prints one.") }
     if output == nil, Terminal.isOutput {
       throw ValidationError("Name a file with --output, or send it to one with >.")
     }

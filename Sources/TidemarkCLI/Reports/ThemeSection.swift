@@ -151,7 +151,7 @@ struct ThemeSection {
     query.question = .export(compared: false)
     query.indicators = table.indicatorIDs
     query.area = table.words("area_code", row)
-    query.selection.category = .all
+    query.selection.strata = answers.divided.strata
     let figures = try answers.asked.engine.table(query)
     let keys = ["sex", "age"]
     let kind = table.words("category_type", row) ?? ""

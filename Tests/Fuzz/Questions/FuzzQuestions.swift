@@ -16,14 +16,17 @@ public func fuzzQuestions(_ start: UnsafePointer<UInt8>, _ count: Int) -> Int32 
   _ = try? finder.suggestions(for: parts[0])
   _ = try? finder.resolveIndicator(parts[0])
   _ = try? finder.resolveArea(parts[0])
-  let selection = Query.Selection(
+  let words = SelectionWords(
     sex: part(1), age: part(2), category: part(3).map { .named($0) }, period: part(4),
     areaType: part(5).flatMap { AreaType(name: $0) })
   let indicators = part(6).flatMap(Int.init).map { [$0] } ?? []
   let questions: [Query.Question] = [
     .compare, .trend, .rank, .profile, .export(compared: true), .watchlist, .gap, .peers(listing: true),
   ]
+  guard let selection = try? Resolver(asked).selection(words, of: indicators) else { return 0 }
   let query = Query(questions[count % questions.count], indicators: indicators, selection: selection)
+  _ = try? Query(json: Array(query.json.utf8))
+  _ = try? Query(json: Array(UnsafeBufferPointer(start: start, count: count)))
   guard var table = try? QueryEngine(asked).table(query) else { return 0 }
   table.append([.text(parts[0])])
   write(table, as: OutputFormat.allCases[count % OutputFormat.allCases.count], width: count)

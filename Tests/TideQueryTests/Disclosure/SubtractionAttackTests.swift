@@ -20,7 +20,7 @@ struct SubtractionAttackTests {
       let snapshot = try Snapshot.open(path, asOf: .release(release))
       try DisclosureControl.install(on: snapshot, asking: profile)
       let table = try QueryEngine(snapshot).table(
-        Query(.export(compared: false), area: nil, selection: Query.Selection(category: .all)))
+        Query(.export(compared: false), area: nil, selection: Query.Selection(strata: .every)))
       var cells: [Cell: (release: Int, shown: Int?)] = [:]
       for row in table.rows.indices {
         let stratum = Stratum(

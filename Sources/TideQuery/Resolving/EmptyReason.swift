@@ -4,11 +4,14 @@ public import TideStore
 /// Why an answer has no rows: which of the restrictions fits nothing, and what there is in its place.
 public struct EmptyReason {
   private let query: Query
+  private let words: SelectionWords
   private let snapshot: Snapshot
 
   /// Of a query that has found nothing in a snapshot.
-  public init(_ query: Query, _ snapshot: Snapshot) {
+  /// - Parameter words: what its selection was asked for in.
+  public init(_ query: Query, _ words: SelectionWords, _ snapshot: Snapshot) {
     self.query = query
+    self.words = words
     self.snapshot = snapshot
   }
 
@@ -35,10 +38,9 @@ public struct EmptyReason {
       periods.formUnion(panel.periods)
     }
     guard holdsArea else { return try [withoutArea(areas)] }
-    let selection = query.selection
     return [
-      unfit("sex", selection.sex, strata.map(\.sex)) { StratumFilter.apply(.init(sex: $0), to: Array(strata)) },
-      unfit("age", selection.age, strata.map(\.age)) { StratumFilter.apply(.init(age: $0), to: Array(strata)) },
+      unfit("sex", words.sex, strata.map(\.sex)) { StratumFilter.apply(.init(sex: $0), to: Array(strata)) },
+      unfit("age", words.age, strata.map(\.age)) { StratumFilter.apply(.init(age: $0), to: Array(strata)) },
       category(strata), period(periods),
     ].compactMap { $0 }
   }
@@ -67,7 +69,7 @@ public struct EmptyReason {
   }
 
   private func category(_ strata: Set<Stratum>) -> String? {
-    switch query.selection.category {
+    switch words.category {
     case .named(let text)?:
       return unfit("category", text, strata.flatMap { [$0.categoryType, $0.category] }) {
         StratumFilter.apply(.init(category: .named($0)), to: Array(strata))
@@ -79,7 +81,7 @@ public struct EmptyReason {
   }
 
   private func period(_ periods: Set<Period>) -> String? {
-    guard let wanted = query.selection.period, let choice = try? PeriodChoice(wanted) else { return nil }
+    guard let wanted = words.period, let choice = query.selection.period else { return nil }
     let indicators = (try? snapshot.indicators()) ?? []
     let asked = query.indicators.isEmpty ? indicators : indicators.filter { query.indicators.contains($0.id) }
     guard !asked.contains(where: { indicator in periods.contains { choice.includes($0, of: indicator) } }) else {

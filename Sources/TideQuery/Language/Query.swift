@@ -1,8 +1,11 @@
 public import TideModel
+public import TideStore
 
 /// One question asked of a store, as a value: every door (command line, SQL, HTTP, Spark) builds the same one and any
-/// engine may answer it. Codes and ids are resolved; it holds no closures and no texts that still need looking up,
-/// apart from the selection, which is matched against each indicator's own strata and periods.
+/// engine may answer it.
+///
+/// All of it is resolved: codes, ids, strata and periods, with no words left to look up and nothing of presentation. ``json``
+/// is its documented form, which a door can send, log and keep.
 public struct Query: Hashable, Sendable {
   /// What is asked.
   public enum Question: Hashable, Sendable {
@@ -34,6 +37,12 @@ public struct Query: Hashable, Sendable {
     case funnel(showsLimits: Bool)
     /// Events beyond those there would be at the benchmark's figure: of each period, or of the latest.
     case excess(everyPeriod: Bool)
+    /// The area's latest figures in an earlier vintage and in the query's.
+    case changes(since: AsOf)
+    /// Every figure that changed between an earlier vintage and the query's; those of some kinds are only counted.
+    case revisions(since: AsOf, listing: Set<VintageDifference.Change>)
+    /// What disclosure control does to the figures of each indicator.
+    case disclosure
   }
 
   /// What the area is compared against.
@@ -61,60 +70,18 @@ public struct Query: Hashable, Sendable {
   }
 
   /// In which areas figures are answered.
-  public enum Geography: String, CaseIterable, Hashable, Sendable {
+  public enum Geography: String, CaseIterable, Hashable, Sendable, Codable {
     /// Those they were published for.
     case published
     /// Those of today: figures of areas that were replaced are summed into their successors where counts allow.
     case current
   }
 
-  /// Which categories (deprivation deciles, ethnic groups) are wanted.
-  public enum CategoryChoice: Hashable, Sendable {
-    /// Whole populations only.
-    case none
-    /// Everything.
-    case all
-    /// Categories or category types of this name, else holding these words.
-    case named(String)
-  }
-
-  /// Which strata, period and area type; nil means not restricted.
-  public struct Selection: Hashable, Sendable {
-    /// A sex: exact without regard to case where the indicator has it, else by contained words.
-    public var sex: String?
-    /// An age, matched as `sex`.
-    public var age: String?
-    /// Categories.
-    public var category: CategoryChoice?
-    /// A period in any published form, or its label.
-    public var period: String?
-    /// The type ranked and pooled; the usual one of the area when nil.
-    public var areaType: AreaType?
-
-    /// No restriction, or the given ones.
-    public init(
-      sex: String? = nil, age: String? = nil, category: CategoryChoice? = nil, period: String? = nil,
-      areaType: AreaType? = nil
-    ) {
-      self.sex = sex
-      self.age = age
-      self.category = category
-      self.period = period
-      self.areaType = areaType
-    }
-
-    /// Whether all strata are asked for.
-    var isOfAllStrata: Bool { sex == nil && age == nil && (category == nil || category == .all) }
-
-    /// Whether sex, age or category is restricted.
-    public var restrictsStrata: Bool { sex != nil || age != nil || category != nil }
-  }
-
   /// What is asked.
   public var question: Question
   /// Indicator ids; empty for all.
   public var indicators: [Int]
-  /// The area's code. Nil, which means all areas, is for exports only.
+  /// The area's code. Nil, which means all areas, is for questions about many.
   public var area: String?
   /// What it is compared against.
   public var benchmark: Benchmark
@@ -126,14 +93,17 @@ public struct Query: Hashable, Sendable {
   public var geography: Geography
   /// By what rule figures are compared.
   public var comparing: Comparing
-  /// Whether the last figures of each series are read for the column `series`, which only people see, drawn as a line.
-  public var readsSeries = false
+  /// Of which vintage of the store, and under which disclosure control.
+  public var vintage: VintageChoice
+  /// Which columns of the answer are wanted, its order and its length.
+  public var shape: Shape
 
   /// A question about Birmingham against England unless told otherwise.
   public init(
     _ question: Question, indicators: [Int] = [], area: String? = Area.birminghamCode,
     benchmark: Benchmark = .area(Area.englandCode), selection: Selection = Selection(), peers: Peers = .areaType,
-    geography: Geography = .published, comparing: Comparing = .published
+    geography: Geography = .published, comparing: Comparing = .published, vintage: VintageChoice = VintageChoice(),
+    shape: Shape = Shape()
   ) {
     self.question = question
     self.indicators = indicators
@@ -143,5 +113,7 @@ public struct Query: Hashable, Sendable {
     self.peers = peers
     self.geography = geography
     self.comparing = comparing
+    self.vintage = vintage
+    self.shape = shape
   }
 }

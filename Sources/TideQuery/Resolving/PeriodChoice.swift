@@ -1,32 +1,52 @@
-import TideModel
+public import TideModel
 import TideStore
 
-/// Which periods of an area a question reads.
-struct PeriodChoice {
-  private let wanted: Period?
-  private let label: String
+/// A period that is asked for.
+public struct PeriodChoice: Hashable, Sendable {
+  /// The span.
+  public let period: Period
+  /// As it was asked for: a label that fits letter by letter, without regard to case, is meant as well.
+  public let label: String
+  private let key: String
 
-  /// - Parameter text: the period asked for; nil for any.
+  /// - Parameter text: any published form of a period.
   /// - Throws: `QueryError` when no published form of a period reads so.
-  init(_ text: String?) throws(QueryError) {
-    wanted = text.flatMap { PeriodParser.parse($0)?.period }
-    label = text?.lowercased() ?? ""
-    if let text, wanted == nil {
+  public init(_ text: String) throws(QueryError) {
+    guard let period = PeriodParser.parse(text)?.period else {
       throw QueryError(
         .usage, "'\(text)' is no period",
         remedy: "Periods are written as published: 2023, 2023/24, '2021 - 23', '2023/24 Q1', 'Mar 2024', 2024-03-05.")
     }
+    self.init(period, label: text)
   }
 
-  /// Whether the question asks for one period.
-  var isRestricted: Bool { wanted != nil }
+  /// A span, and how it was asked for.
+  public init(_ period: Period, label: String) {
+    self.period = period
+    self.label = label
+    key = label.lowercased()
+  }
 
-  /// Whether a period is asked for: the same span, or the same label.
-  func includes(_ period: Period, of indicator: Indicator) -> Bool {
-    guard let wanted else { return true }
-    if wanted == period || period.label.lowercased() == label { return true }
+  /// Whether a period is meant: the same span, or the same label.
+  public func includes(_ other: Period, of indicator: Indicator) -> Bool {
+    if period == other || other.label.lowercased() == key { return true }
     guard let yearType = indicator.yearType else { return false }
-    return wanted.read(as: yearType) == period.read(as: yearType)
+    return period.read(as: yearType) == other.read(as: yearType)
+  }
+}
+
+/// Which periods of an area a question reads.
+struct PeriodReading {
+  private let choice: PeriodChoice?
+
+  init(_ choice: PeriodChoice?) { self.choice = choice }
+
+  /// Whether the question asks for one period.
+  var isRestricted: Bool { choice != nil }
+
+  /// Whether a period is asked for.
+  func includes(_ period: Period, of indicator: Indicator) -> Bool {
+    choice?.includes(period, of: indicator) ?? true
   }
 
   /// The periods of an area that hold an observation, ascending.

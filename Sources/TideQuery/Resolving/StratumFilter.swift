@@ -6,7 +6,7 @@ import TideModel
 /// holds all the words asked for fits. `<75` fits `<75 yrs` but not `75+ yrs`, and `male` does not fit `Female`.
 enum StratumFilter {
   /// The strata that fit, in the order given.
-  static func apply(_ selection: Query.Selection, to strata: [Stratum]) -> [Stratum] {
+  static func apply(_ selection: SelectionWords, to strata: [Stratum]) -> [Stratum] {
     var strata = strata
     if let sex = selection.sex { strata = matching(sex, in: strata) { [$0.sex] } }
     if let age = selection.age { strata = matching(age, in: strata) { [$0.age] } }
