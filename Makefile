@@ -25,10 +25,11 @@ packages:
 
 # What some tests need beside the toolchain, each as a program and Debian's package of it: the program is killed at each of
 # its system calls, its completions are tried in the shells, its manual page is set, and its pictures and pages are looked
-# at in a browser, on paper and by axe-core, the checker of accessibility rules, from PyPI. Where one cannot be installed
-# its tests are skipped. The browser is the largest: with all it needs 200 MB to fetch where nothing is there.
+# at in a browser, on paper and by axe-core, the checker of accessibility rules, from PyPI; .ci/run runs some tests on
+# another day. Where one cannot be installed its tests are skipped. The browser is the largest: with all it needs 200 MB to fetch where nothing is there.
 EXTRAS := strace:strace zsh:zsh man:man-db chromium:chromium fc-match:fontconfig rsvg-convert:librsvg2-bin \
-          pdftotext:poppler-utils pngquant:pngquant pip3:python3-pip
+          pdftotext:poppler-utils pngquant:pngquant faketime:faketime \
+          pip3:python3-pip
 AXE    := axe_playwright_python-0.1.8
 
 extras:
@@ -92,11 +93,13 @@ fuzz: packages
 # The pictures of README, of the datasets: a chart, the top of the report, and the digest of the report that was drawn, by
 # which a test tells when the picture is out of date.
 PICTURES := Datasets/pictures
+# The program, heedless of the settings of whoever runs it.
+PLAIN    := env -i LC_ALL=C.UTF-8 TIDEMARK_STORE=.build/pictures/store $(TIDEMARK)
 pictures: build extras
 	rm -rf .build/pictures && mkdir -p .build/pictures $(PICTURES)
-	$(TIDEMARK) append --published 2026-11-26 Datasets/*.csv --store .build/pictures/store
-	$(TIDEMARK) chart trend "infant mortality rate" --store .build/pictures/store --output $(PICTURES)/infant-mortality.svg
-	TIDEMARK_STORE=.build/pictures/store $(TIDEMARK) report >.build/pictures/report.html
+	$(PLAIN) append --published 2026-11-26 Datasets/*.csv
+	$(PLAIN) chart trend "infant mortality rate" --output $(PICTURES)/infant-mortality.svg
+	$(PLAIN) report >.build/pictures/report.html
 	chromium --headless --no-sandbox --disable-gpu --hide-scrollbars --log-level=3 --user-data-dir="$(CURDIR)/.build/pictures/profile" \
 	  --window-size=1000,1400 --screenshot="$(CURDIR)/.build/pictures/report.png" "file://$(CURDIR)/.build/pictures/report.html"
 	pngquant --force --strip --output $(PICTURES)/report.png 32 .build/pictures/report.png

@@ -15,8 +15,10 @@ public struct AppendOptions: Sendable {
   public var allowWithdrawals = false
   /// Up to this share of an indicator's covered figures may vanish without being allowed.
   public static let mostWithdrawnPercent = 5
-  /// The day the figures were published; today when nil.
+  /// The day the figures were published; that of the recording when nil.
   public var published: CalendarDate?
+  /// When the release is recorded, in seconds since the beginning of 1970 in Universal Time; as the clock says when nil.
+  public var moment: Int?
   /// How long to wait for another writer, in seconds.
   public var waitSeconds = 0
   /// Name and version of the program, recorded in the release.
@@ -128,7 +130,8 @@ public enum Appender {
       guard let kind = FileKind(headings: headings) else { throw unknownKind(path, headings) }
       files.append((source, kind))
     }
-    let writer = try StoreWriter(store, waitingUpTo: options.waitSeconds, tool: options.tool)
+    let writer = try StoreWriter(
+      store, waitingUpTo: options.waitSeconds, at: options.moment, tool: options.tool)
     do {
       var report = try append(files, writer, options, progress)
       // Digests are made while files are read: they are asked for last.

@@ -205,6 +205,14 @@ final class Catalogue {
       sql: "INSERT OR REPLACE INTO meta VALUES (?, ?)", arguments: ["digest.\(table.rawValue)", digest.text])
   }
 
+  /// In the order of the tables: where a row comes to lie depends on which went before, and the same release is to have
+  /// the same bytes.
+  private static func setDigests(_ digests: [CatalogueSchema.Table: TableDigest], _ db: Database) throws {
+    for table in CatalogueSchema.Table.allCases {
+      if let digest = digests[table] { try setDigest(digest, of: table, db) }
+    }
+  }
+
   /// Makes a release visible: its records and its segment, in one transaction.
   func commit(_ records: [CatalogueRecord], segment: SegmentRow) throws(StoreError) {
     try write { db in
@@ -223,7 +231,7 @@ final class Catalogue {
       var digest = try Self.storedDigest(of: .segment, db) ?? TableDigest()
       digest.add(segment)
       digests[.segment] = digest
-      for (table, digest) in digests { try Self.setDigest(digest, of: table, db) }
+      try Self.setDigests(digests, db)
     }
   }
 
@@ -242,7 +250,7 @@ final class Catalogue {
         try Self.insert(segment, db)
         digests[.segment, default: TableDigest()].add(segment)
       }
-      for (table, digest) in digests { try Self.setDigest(digest, of: table, db) }
+      try Self.setDigests(digests, db)
       if records.contains(where: \.isDisclosurePin) { try Self.makePinned(db) }
     }
   }
@@ -274,7 +282,7 @@ final class Catalogue {
       let names = Set(old.map(\.name))
       rows.removeAll { names.contains($0.name) }
       try Self.makeCompacted(db)
-      for name in names { try db.execute(sql: "DELETE FROM segment WHERE name = ?", arguments: [name]) }
+      for row in old { try db.execute(sql: "DELETE FROM segment WHERE name = ?", arguments: [row.name]) }
       try Self.insert(segment, db)
       var digest = TableDigest()
       for row in rows + [segment] { digest.add(row) }

@@ -5,15 +5,17 @@ extension StoreWriter {
   ///
   /// It holds for every vintage until another is pinned, survives whatever survives of releases, and is taken back by no
   /// undoing. Programs older than the format's version 4 refuse the store from then on.
-  /// - Parameter number: what stands for the profile, or for none; not 0.
+  /// - Parameters:
+  ///   - number: what stands for the profile, or for none; not 0.
+  ///   - moment: when it is recorded, as for a writer.
   /// - Returns: the new release.
   /// - Throws: as opening a writer does.
   public static func pinDisclosure(
-    _ path: String, number: Int, waitingUpTo seconds: Int = 0, tool: String
+    _ path: String, number: Int, waitingUpTo seconds: Int = 0, at moment: Int? = nil, tool: String
   ) throws(StoreError) -> Release {
     let files = System()
     try Snapshot.requireStore(path, files)
-    let writer = try StoreWriter(path, waitingUpTo: seconds, tool: tool, files: files)
+    let writer = try StoreWriter(path, waitingUpTo: seconds, at: moment, tool: tool, files: files)
     return try writer.commit(published: nil, counts: Release.Counts(), sources: [], disclosurePin: number)
   }
 }

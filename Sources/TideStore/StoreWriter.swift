@@ -19,6 +19,8 @@ public final class StoreWriter {
   private let madeFolder: Bool
   let catalogue: Catalogue
   private let tool: String
+  /// What the release says of when it was recorded; the clock says it when nil.
+  private let moment: Int?
   private var records: [CatalogueRecord] = []
   private var strata: [Stratum: Int]
   private var areas: [String: Int]
@@ -43,15 +45,22 @@ public final class StoreWriter {
   ///
   /// - Parameters:
   ///   - seconds: how long to wait for another writer.
+  ///   - moment: when the release is recorded, in seconds since the beginning of 1970 in Universal Time; as the clock says
+  ///     when nil. The same release at the same moment has the same bytes.
   ///   - tool: name and version of the program, recorded in the release.
   /// - Throws: `locked`, `newerFormat`, `damaged`, `io`.
-  public convenience init(_ path: String, waitingUpTo seconds: Int = 0, tool: String) throws(StoreError) {
-    try self.init(path, waitingUpTo: seconds, tool: tool, files: System())
+  public convenience init(
+    _ path: String, waitingUpTo seconds: Int = 0, at moment: Int? = nil, tool: String
+  ) throws(StoreError) {
+    try self.init(path, waitingUpTo: seconds, at: moment, tool: tool, files: System())
   }
 
-  init(_ path: String, waitingUpTo seconds: Int = 0, tool: String, files: any FileSystem) throws(StoreError) {
+  init(
+    _ path: String, waitingUpTo seconds: Int = 0, at moment: Int? = nil, tool: String, files: any FileSystem
+  ) throws(StoreError) {
     self.path = path
     self.files = files
+    self.moment = moment
     self.tool = tool
     madeFolder = try Self.prepareFolders(path, files)
     lock = try FileLock(path + "/lock", waitingUpTo: seconds, files: files)
@@ -257,7 +266,7 @@ public final class StoreWriter {
     published: CalendarDate?, counts: Release.Counts, sources: [Release.Source], undoes: Int? = nil,
     disclosurePin: Int? = nil
   ) throws(StoreError) -> Release {
-    let now = files.now()
+    let now = moment ?? files.now()
     let release = Release(
       sequence: sequence, published: published ?? Instant.date(now), recordedAt: now,
       tool: tool.stored, counts: counts,

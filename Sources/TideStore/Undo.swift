@@ -4,20 +4,23 @@ extension StoreWriter {
   /// Takes a release back: commits a new one from which on the store answers as if it had never been.
   ///
   /// Only the newest release in force can go, since later ones say only what differs from it. Nothing is erased.
-  /// - Parameter release: its number; the newest in force when nil, which may itself have taken another back.
+  /// - Parameters:
+  ///   - release: its number; the newest in force when nil, which may itself have taken another back.
+  ///   - moment: when it is recorded, as for a writer.
   /// - Returns: the new release, and the number of the one taken back.
   /// - Throws: `usage` where another release would have to go first; as opening a writer does.
   public static func undo(
-    _ path: String, release: Int? = nil, waitingUpTo seconds: Int = 0, tool: String
+    _ path: String, release: Int? = nil, waitingUpTo seconds: Int = 0, at moment: Int? = nil, tool: String
   ) throws(StoreError) -> (made: Release, undone: Int) {
-    try undo(path, release: release, waitingUpTo: seconds, tool: tool, files: System())
+    try undo(path, release: release, waitingUpTo: seconds, at: moment, tool: tool, files: System())
   }
 
   static func undo(
-    _ path: String, release: Int? = nil, waitingUpTo seconds: Int = 0, tool: String, files: any FileSystem
+    _ path: String, release: Int? = nil, waitingUpTo seconds: Int = 0, at moment: Int? = nil, tool: String,
+    files: any FileSystem
   ) throws(StoreError) -> (made: Release, undone: Int) {
     try Snapshot.requireStore(path, files)
-    let writer = try StoreWriter(path, waitingUpTo: seconds, tool: tool, files: files)
+    let writer = try StoreWriter(path, waitingUpTo: seconds, at: moment, tool: tool, files: files)
     do throws(StoreError) {
       let undone = try writer.undoable(release)
       let made = try writer.commit(published: nil, counts: Release.Counts(), sources: [], undoes: undone)

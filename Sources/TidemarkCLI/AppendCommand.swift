@@ -33,6 +33,10 @@ struct AppendCommand: ParsableCommand {
       rejects file with line, column and reason; the rest is loaded, unless
       --strict. All files together are one release, or none.
 
+      A release tells when it was recorded. SOURCE_DATE_EPOCH, in seconds since
+      1970, takes the place of the clock: the same files at the same moment make
+      a store of the same bytes.
+
       With --full-refresh the files are all there is of their indicators and kinds
       of area: stored figures that they do not list become withdrawn ([w]). Older
       vintages keep them for --allow-withdrawn.
@@ -92,6 +96,7 @@ struct AppendCommand: ParsableCommand {
     options.allowWithdrawals = allowWithdrawals
     options.waitSeconds = wait
     options.tool = Program.tool
+    options.moment = try Moment.given.get()
     options.memory = memory << 20
     if let threads { options.threads = threads }
     if let published {

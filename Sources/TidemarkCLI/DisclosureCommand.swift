@@ -61,7 +61,7 @@ struct DisclosureCommand: ParsableCommand {
     let before = try Snapshot.open(store.path).disclosurePin ?? DisclosureProfile.noPin
     guard before != number else { return try Console.write("nothing to do: \(text) already\n") }
     let release = try StoreWriter.pinDisclosure(
-      store.path, number: number, waitingUpTo: waiting.wait, tool: Program.tool)
+      store.path, number: number, waitingUpTo: waiting.wait, at: try Moment.given.get(), tool: Program.tool)
     try Console.write("release \(release.sequence): \(text)\n")
   }
 

@@ -52,7 +52,7 @@ struct GenerateCommand: ParsableCommand {
     let data = GeneratedData(size: size, seed: seed, nextYear: nextYear)
     let progress = GenerateProgress(total: data.indicators.count)
     if let store {
-      let writer = try StoreWriter(store, tool: Program.tool)
+      let writer = try StoreWriter(store, at: try Moment.given.get(), tool: Program.tool)
       try data.write(to: writer, progress: progress.show)
     } else if let csv {
       let file = try FileSink(csv, option: "--csv")

@@ -41,7 +41,7 @@ private struct JobLogHandler: LogHandler {
 
   func log(event: LogEvent) {
     let own: [(String, JSONValue)] = [
-      ("time", .string(Instant.text(time(nil)))), ("level", .string(event.level.rawValue)),
+      ("time", .string(Instant.text(Moment.now))), ("level", .string(event.level.rawValue)),
       ("message", .string("\(event.message)")),
     ]
     let more = metadata.merging(event.metadata ?? [:]) { $1 }.sorted { $0.key < $1.key }

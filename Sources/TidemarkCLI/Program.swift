@@ -19,7 +19,10 @@ enum Program {
         exit(ExitStatus.ok.rawValue)
       }
       var command = try command(arguments)
-      if subcommand(type(of: command).configuration.commandName ?? "") != nil { _ = try Settings.loaded.get() }
+      if subcommand(type(of: command).configuration.commandName ?? "") != nil {
+        _ = try Settings.loaded.get()
+        _ = try Moment.given.get()
+      }
       try command.run()
       exit(ExitStatus.ok.rawValue)
     } catch {

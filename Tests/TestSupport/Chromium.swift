@@ -85,7 +85,7 @@ public enum Chromium {
       "--user-data-dir=\(folder.appendingPathComponent("profile").path)",
     ]
     return try turn.withLock {
-      let outcome = try tool.run(usual + arguments + [file.absoluteString], in: folder, limit: 300)
+      let outcome = try tool.run(usual + arguments + [file.absoluteString], in: folder)
       after(folder)
       return outcome
     }

@@ -33,7 +33,7 @@ public struct ExternalTool: Sendable {
   /// Runs the program to its end, in a folder that is its home as well.
   /// - Parameter limit: the seconds after which it is killed.
   /// - Throws: what the system says where the program cannot be started, or that it took too long.
-  public func run(_ arguments: [String], in folder: URL, limit: Double = 60) throws -> Outcome {
+  public func run(_ arguments: [String], in folder: URL, limit: Double = 900) throws -> Outcome {
     let process = Process()
     process.executableURL = url
     process.arguments = arguments

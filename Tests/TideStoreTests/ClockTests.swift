@@ -82,4 +82,19 @@ struct ClockTests {
       #expect(release.published == CalendarDate(day: Int32(day)))
     }
   }
+
+  @Test("a moment that is given takes the place of the clock")
+  func givenMoments() throws {
+    let system = SimulatedSystem()
+    try system.createFolder("/disk")
+    system.setTime(1_900_000_000)
+    for (index, moment) in [1_700_000_000, 5, 253_402_300_799].enumerated() {
+      let writer = try StoreWriter(AppendShape.store, at: moment, tool: "tests", files: system)
+      writer.describe(Indicator(id: index + 1, name: "another"))
+      let release = try writer.commit(published: nil, counts: Release.Counts(), sources: [])
+      #expect(release.recordedAt == moment && release.published == CalendarDate(day: Int32(moment / 86_400)))
+    }
+    let undone = try StoreWriter.undo(AppendShape.store, at: 86_400, tool: "tests", files: system).made
+    #expect(undone.recordedAt == 86_400 && undone.published.description == "1970-01-02")
+  }
 }

@@ -110,7 +110,7 @@ struct ReleaseDraft {
   /// Commits the draft to the store at a path.
   @discardableResult
   func commit(to path: String) throws -> Release {
-    let writer = try StoreWriter(path, waitingUpTo: 60, tool: "tests")
+    let writer = try StoreWriter(path, waitingUpTo: 900, tool: "tests")
     return try commit(writer)
   }
 

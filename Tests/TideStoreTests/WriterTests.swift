@@ -37,13 +37,13 @@ struct WriterTests {
     let thread = InThread {
       isWaiting.store(true, ordering: .releasing)
       do throws(StoreError) {
-        let writer = try StoreWriter(store, waitingUpTo: 60, tool: "tests")
+        let writer = try StoreWriter(store, waitingUpTo: 900, tool: "tests")
         outcome.withLock { $0 = .success(writer.sequence) }
       } catch {
         outcome.withLock { $0 = .failure(error) }
       }
     }
-    // Not awaited: where all of the pool is busy with other tests, the minute could pass before this goes on.
+    // Not awaited: where all of the pool is busy with other tests, the time could pass before this goes on.
     while !isWaiting.load(ordering: .acquiring) { usleep(1000) }
     #expect(outcome.withLock { $0 } == nil)
     first = nil

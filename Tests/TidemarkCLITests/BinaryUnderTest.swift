@@ -26,11 +26,28 @@ enum BinaryUnderTest {
   static let packageRoot: URL = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
     .deletingLastPathComponent().deletingLastPathComponent()
 
-  /// A plain environment: no colour, no store but the one given, a hundred columns.
+  /// Noon of the day on which whatever a test records is recorded, 2026-11-26, in seconds since the beginning of 1970.
+  static let moment = 1_795_694_400
+
+  /// A plain environment in which nothing of whoever runs the tests is left: no colour, no home and so no settings, no store
+  /// but the one given, a clock that stands.
   static func environment(store: URL? = nil, _ more: [String: String] = [:]) -> [String: String] {
-    var environment = ["PATH": "/usr/bin:/bin", "NO_COLOR": "1", "LC_ALL": "C.UTF-8"]
+    var environment = [
+      "PATH": "/usr/bin:/bin", "HOME": "/nonexistent", "TZ": "UTC", "LC_ALL": "C.UTF-8", "NO_COLOR": "1",
+      "SOURCE_DATE_EPOCH": "\(moment)",
+    ]
     if let store { environment["TIDEMARK_STORE"] = store.path }
-    return environment.merging(more) { $1 }
+    return environment.merging(shiftedClock) { $1 }.merging(more) { $1 }
+  }
+
+  /// What moves the clock of every program of a run of the tests to another day, as `.ci/other-day` does.
+  private static let shiftedClock = ProcessInfo.processInfo.environment.filter { name, _ in
+    name == "LD_PRELOAD" && ProcessInfo.processInfo.environment["FAKETIME"] != nil || name.hasPrefix("FAKETIME")
+  }
+
+  /// An environment in which the clock is read.
+  static func environmentWithClock(store: URL? = nil) -> [String: String] {
+    environment(store: store).filter { $0.key != "SOURCE_DATE_EPOCH" }
   }
 
   /// Runs the program to its end, with output and errors in files so that no pipe can fill up.

@@ -87,11 +87,11 @@ import Testing
         [[ $all == *$1* ]]
       }
       zpty -w shell "PS1= fpath=($1 \\$fpath); autoload -U compinit; compinit -u -D; stty -echo; print rea''dy"
-      receive ready 400 || exit 1
+      receive ready 6000 || exit 1
       shift
       for line offered in "$@"; do
         zpty -w -n shell $'\\C-u'"$line"$'\\t'
-        receive "$offered" 100 || print -r -- "$line: no $offered in $all"
+        receive "$offered" 6000 || { print -r -- "$line: no $offered in $all"; exit 1 }
       done
       """
     let tried = Self.lines.filter { !$0.line.hasSuffix("js") }

@@ -15,7 +15,6 @@ enum DatasetsStore {
   private static let made: Result<TemporaryFolder, any Error> = Result {
     let folder = try TemporaryFolder()
     let outcome = try BinaryUnderTest.run(
-      // A day of its own, so that what tells it is the same whenever the tests run.
       ["append", "--published", "2026-11-26"] + files, in: folder.url, store: folder.url.appendingPathComponent("store")
     )
     try #require(outcome.status == 0, "\(outcome.errors)")

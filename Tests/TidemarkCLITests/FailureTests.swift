@@ -85,9 +85,15 @@ import Testing
       let outcome = try BinaryUnderTest.run(["append", second, "--store", "s"], in: folder.url)
       #expect(outcome.status == 6, "\(outcome.errors)")
       #expect(try BinaryUnderTest.run(["status", "--store", "s"], in: folder.url).status == 0)
-      DispatchQueue.global().asyncAfter(deadline: .now() + 1) { close(lock) }
-      let waited = try BinaryUnderTest.run(["append", second, "--store", "s", "--wait", "60"], in: folder.url)
-      #expect(waited.status == 0, "\(waited.errors)")
+      let waiting = try waitingAppend(of: second, to: folder.path("s"))
+      // Until it stands before the lock, which it opens before it waits.
+      while waiting.isRunning, !Self.isOpen(folder.path("s/lock"), in: waiting) { usleep(10_000) }
+      close(lock)
+      waiting.waitUntilExit()
+      #expect(waiting.terminationReason == .exit && waiting.terminationStatus == 0)
+      #expect(
+        try BinaryUnderTest.run(["releases", "--store", "s", "--format", "csv"], in: folder.url).output
+          .split(separator: "\n").count == 3)
     }
 
     @Test func anInterruptIsOneHundredAndThirtyAndLeavesTheStoreWhole() throws {
@@ -99,21 +105,36 @@ import Testing
       let lock = open(folder.path("s/lock"), O_RDWR)
       defer { close(lock) }
       #expect(flock(lock, LOCK_EX) == 0)
-      let process = Process()
-      process.executableURL = BinaryUnderTest.url
-      process.arguments = ["append", second, "--store", folder.path("s"), "--wait", "60"]
-      process.environment = BinaryUnderTest.environment()
-      process.standardError = FileHandle.nullDevice
-      try process.run()
+      let process = try waitingAppend(of: second, to: folder.path("s"))
       // An interrupt before the program has set its handler may be lost, so it is sent until it is heard.
-      for _ in 0..<300 where process.isRunning {
+      while process.isRunning {
         process.interrupt()
         usleep(100_000)
       }
-      if process.isRunning { process.terminate() }
       process.waitUntilExit()
       #expect(process.terminationStatus == 130)
       #expect(try BinaryUnderTest.run(["verify", "--store", "s"], in: folder.url).status == 0)
+    }
+
+    /// An append that waits for the lock longer than any machine is busy, and gives up at last.
+    private func waitingAppend(of file: String, to store: String) throws -> Process {
+      let process = Process()
+      process.executableURL = BinaryUnderTest.url
+      process.arguments = ["append", file, "--store", store, "--wait", "900"]
+      process.environment = BinaryUnderTest.environment()
+      process.standardOutput = FileHandle.nullDevice
+      process.standardError = FileHandle.nullDevice
+      try process.run()
+      return process
+    }
+
+    /// Whether a process has a file open, as Linux tells.
+    private static func isOpen(_ path: String, in process: Process) -> Bool {
+      let folder = "/proc/\(process.processIdentifier)/fd"
+      let name = URL(fileURLWithPath: path).resolvingSymlinksInPath().path
+      return (try? FileManager.default.contentsOfDirectory(atPath: folder))?.contains {
+        (try? FileManager.default.destinationOfSymbolicLink(atPath: folder + "/" + $0)) == name
+      } ?? false
     }
   #endif
 }

@@ -4,7 +4,8 @@ import Testing
 /// `kill -9` of the real program at any moment of an append leaves either all of the release or none of it.
 ///
 /// A third of the moments are spread over the whole run, a third over the writing of the segment, and a third over the
-/// commit, as far as a stopwatch can aim. `TIDEMARK_LONG=1` appends 200,000 rows, not 8,000.
+/// commit, as far as a stopwatch can aim. Where one comes too late, as on a machine that is busy by turns, the next are
+/// aimed earlier, and more are tried. `TIDEMARK_LONG=1` appends 200,000 rows, not 8,000.
 @Suite("Killed appends", .enabled(if: AppendCommandUnderTest.isThere, "the program has no append command"))
 struct KillTests {
   private static let isLong = ProcessInfo.processInfo.environment["TIDEMARK_LONG"] == "1"
@@ -24,11 +25,11 @@ struct KillTests {
     let answers = [try export(base), try export(try finished(base, second, folder))]
     try #require(answers[0] != answers[1])
 
-    let stopwatch = try Stopwatch(base: base, file: second, folder: folder)
+    var stopwatch = try Stopwatch(base: base, file: second, folder: folder)
     let seed = ProcessInfo.processInfo.environment["TIDEMARK_SEED"].flatMap { UInt64($0) } ?? .random(in: 0...999_999)
     var generator = Moments(state: seed)
     var ends = (killed: 0, tooLate: 0, whileWriting: 0, afterCommit: 0)
-    for round in 0..<Self.kills {
+    for round in 0..<Self.kills * 10 where round < Self.kills || ends.killed < Self.kills || ends.whileWriting == 0 {
       let place: Comment = "TIDEMARK_SEED=\(seed) kill \(round)"
       let store = folder.path("store-\(round)")
       try FileManager.default.copyItem(atPath: base, toPath: store)
@@ -47,6 +48,7 @@ struct KillTests {
       #expect(try export(store) == answers[isSecond ? 1 : 0], place)
       ends.killed += wasKilled ? 1 : 0
       ends.tooLate += wasKilled ? 0 : 1
+      if !wasKilled { stopwatch.seconds[phase]! *= 0.8 }
       ends.whileWriting += wasKilled && isFirst && leftFiles ? 1 : 0
       ends.afterCommit += wasKilled && isSecond ? 1 : 0
 
@@ -62,8 +64,8 @@ struct KillTests {
       try FileManager.default.removeItem(atPath: store)
     }
     print("TIDEMARK_SEED=\(seed) kills over \(Self.after) rows: \(ends)")
-    #expect(ends.killed >= Self.kills / 2, "TIDEMARK_SEED=\(seed): most kills came too late to show anything")
-    #expect(ends.whileWriting > 0, "TIDEMARK_SEED=\(seed)")
+    let isShown = ends.killed >= Self.kills && ends.whileWriting > 0
+    #expect(isShown, "TIDEMARK_SEED=\(seed): the kills came too late to show anything")
   }
 
   /// A whole append, on a copy.
@@ -118,7 +120,7 @@ private enum Phase: CaseIterable {
 
 /// How long an append takes from the start of each phase to the end: the least of a few times, as other tests may run.
 private struct Stopwatch {
-  private(set) var seconds: [Phase: Double] = [:]
+  fileprivate(set) var seconds: [Phase: Double] = [:]
 
   init(base: String, file: String, folder: TemporaryFolder) throws {
     for round in 0..<5 {

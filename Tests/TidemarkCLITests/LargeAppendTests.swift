@@ -64,6 +64,30 @@ struct LargeAppendTests {
       #expect(Set(files.filter { !$0.hasSuffix(".tide") }) == ["catalog.sqlite", "catalog.seal", "lock"])
     }
 
+    /// Starts an append to a copy of the store and stops it. On a busy machine the release may be there before the signal:
+    /// then another is stopped, at most a hundred.
+    func stopped(
+      by signal: Int32, whileWriting: Bool, _ name: String
+    ) throws -> (process: Process, store: String) {
+      for round in 0..<100 {
+        let copy = folder.path("\(name)-\(round)")
+        try FileManager.default.copyItem(atPath: store, toPath: copy)
+        let process = try start(copy)
+        if whileWriting { waitForWriting(process, copy) }
+        // An interrupt before the program has set its handler may be lost, so it is sent until it is heard.
+        while process.isRunning {
+          Foundation.kill(process.processIdentifier, signal)
+          usleep(20_000)
+        }
+        let isDone = try BinaryUnderTest.run(["export", "--as-of", "2", "--store", copy]).status == 0
+        if !isDone { return (process, copy) }
+      }
+      throw NeverStopped()
+    }
+
+    /// No signal came before the release was there.
+    struct NeverStopped: Error {}
+
     /// Waits until the append has put its first segment bytes on the disk, or has ended.
     func waitForWriting(_ process: Process, _ store: String) {
       while process.isRunning {
@@ -78,15 +102,7 @@ struct LargeAppendTests {
   func stopped() throws {
     let scene = try Scene()
     for (name, signal, whileWriting) in [("a", SIGINT, false), ("b", SIGINT, true), ("c", SIGKILL, true)] {
-      let store = scene.folder.path(name)
-      try FileManager.default.copyItem(atPath: scene.store, toPath: store)
-      let process = try scene.start(store)
-      if whileWriting { scene.waitForWriting(process, store) }
-      // An interrupt before the program has set its handler may be lost, so it is sent until it is heard.
-      while process.isRunning {
-        Foundation.kill(process.processIdentifier, signal)
-        usleep(20_000)
-      }
+      let (process, store) = try scene.stopped(by: signal, whileWriting: whileWriting, name)
       if signal == SIGINT {
         #expect(process.terminationReason == .exit && process.terminationStatus == 130, "\(name)")
       } else {

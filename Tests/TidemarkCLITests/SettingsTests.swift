@@ -112,7 +112,8 @@ import Testing
   }
 
   @Test func settingsNeedAPlace() throws {
-    let outcome = try BinaryUnderTest.run(["config", "area", "Dudley"], store: try DatasetsStore.url)
+    let outcome = try BinaryUnderTest.run(
+      ["config", "area", "Dudley"], store: try DatasetsStore.url, environment: ["HOME": ""])
     #expect(outcome.status == 2)
     #expect(outcome.errors.contains("TIDEMARK_CONFIG"))
     let file = folder.path("deep/er/config")

@@ -55,7 +55,7 @@ import Testing
       let writers = try [files[1], files[2]].map { file in
         let process = Process()
         process.executableURL = BinaryUnderTest.url
-        process.arguments = ["append", file, "--store", "s"] + (waits ? ["--wait", "60"] : [])
+        process.arguments = ["append", file, "--store", "s"] + (waits ? ["--wait", "900"] : [])
         process.environment = BinaryUnderTest.environment()
         process.currentDirectoryURL = folder.url
         process.standardOutput = FileHandle.nullDevice

@@ -108,6 +108,10 @@ enum HelpTopic: String, CaseIterable {
     The file is TIDEMARK_CONFIG, else $XDG_CONFIG_HOME/tidemark/config, else
     ~/.config/tidemark/config: lines 'name = value', and # before a comment.
     NO_COLOR, CLICOLOR_FORCE, TERM, COLUMNS and PAGER are heeded as usual.
+
+    SOURCE_DATE_EPOCH, in seconds since 1970 as 'date +%s' prints them, takes the place
+    of the clock in whatever is recorded: the same commands then make a store of the
+    same bytes, and a release without --published is of that day (in Universal Time).
     """
   }
 }
