@@ -50,7 +50,8 @@ let package = Package(
     .library(
       name: "TidemarkKit",
       targets: [
-        "TideModel", "TideMethods", "TideCore", "TideStore", "TideIngest", "TideQuery", "TideInterchange", "TideReport",
+        "TideModel", "TideMethods", "TideCore", "TideStore", "TideDisclosure", "TideIngest", "TideQuery",
+        "TideInterchange", "TideReport",
       ]),
   ],
   dependencies: [
@@ -75,16 +76,19 @@ let package = Package(
       exclude: ["FORMAT.md", "RELIABILITY.md", "FormatOne/FORMAT-1.md"]),
     room("TideIngest", imports: ["TideModel", "TideCore", "TideStore"], settings: rowByRow),
     room(
-      "TideQuery", imports: ["TideModel", "TideMethods", "TideCore", "TideStore"],
-      exclude: ["Disclosure/DISCLOSURE.md"], settings: rowByRow),
+      "TideDisclosure", imports: ["TideModel", "TideMethods", "TideStore"], exclude: ["DISCLOSURE.md"],
+      settings: rowByRow),
+    room(
+      "TideQuery", imports: ["TideModel", "TideMethods", "TideCore", "TideStore", "TideDisclosure"],
+      settings: rowByRow),
     room("TideInterchange", imports: ["TideModel"]),
     room("TideReport", imports: ["TideModel"]),
     room("TideGenerator", imports: ["TideModel", "TideMethods", "TideStore"]),
     .executableTarget(
       name: "TidemarkCLI",
       dependencies: [
-        "TideModel", "TideStore", "TideIngest", "TideQuery", "TideInterchange", "TideReport", "TideGenerator",
-        arguments, logging,
+        "TideModel", "TideStore", "TideDisclosure", "TideIngest", "TideQuery", "TideInterchange", "TideReport",
+        "TideGenerator", arguments, logging,
       ],
       swiftSettings: strict),
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
@@ -100,8 +104,12 @@ let package = Package(
       name: "TideIngestTests", dependencies: ["TideModel", "TideCore", "TideStore", "TideIngest", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
+      name: "TideDisclosureTests", dependencies: ["TideModel", "TideStore", "TideDisclosure", "TestSupport"],
+      swiftSettings: strict),
+    .testTarget(
       name: "TideQueryTests",
-      dependencies: ["TideModel", "TideStore", "TideIngest", "TideQuery", "TestSupport", grdb], swiftSettings: strict),
+      dependencies: ["TideModel", "TideStore", "TideDisclosure", "TideIngest", "TideQuery", "TestSupport", grdb],
+      swiftSettings: strict),
     .testTarget(
       name: "TideInterchangeTests", dependencies: ["TideModel", "TideInterchange", "TestSupport"],
       swiftSettings: strict),

@@ -1,3 +1,4 @@
+import TideDisclosure
 public import TideModel
 public import TideStore
 

@@ -1,3 +1,4 @@
+import TideDisclosure
 import TideIngest
 import TideInterchange
 import TideModel

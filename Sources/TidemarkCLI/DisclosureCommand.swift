@@ -1,4 +1,5 @@
 import ArgumentParser
+import TideDisclosure
 import TideInterchange
 import TideModel
 import TideQuery

@@ -1,6 +1,6 @@
 public import ArgumentParser
+public import TideDisclosure
 import TideInterchange
-public import TideQuery
 import TideStore
 
 extension DisclosureProfile: ExpressibleByArgument {

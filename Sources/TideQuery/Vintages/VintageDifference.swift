@@ -1,3 +1,4 @@
+import TideDisclosure
 import TideMethods
 public import TideModel
 public import TideStore

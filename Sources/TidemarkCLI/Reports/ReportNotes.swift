@@ -1,3 +1,4 @@
+import TideDisclosure
 import TideInterchange
 import TideModel
 import TideQuery

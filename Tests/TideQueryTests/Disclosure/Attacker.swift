@@ -1,5 +1,4 @@
 import TideModel
-import TideQuery
 import TideStore
 
 /// Somebody who has every vintage of a store as it is shown, knows which sums hold, and solves for what is hidden.

@@ -4,6 +4,7 @@ import Testing
 import TideModel
 import TideStore
 
+@testable import TideDisclosure
 @testable import TideQuery
 
 /// Random tables in which every hidden figure is attacked by subtraction over totals, pooled windows and vintages.

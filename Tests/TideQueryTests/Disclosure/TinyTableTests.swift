@@ -4,6 +4,7 @@ import Testing
 import TideModel
 import TideStore
 
+@testable import TideDisclosure
 @testable import TideQuery
 
 /// Tables so small that an attacker can try every table there is: whatever reckoning there may be, it can tell no more.

@@ -1,7 +1,7 @@
 import Testing
 import TideModel
 
-@testable import TideQuery
+@testable import TideDisclosure
 
 @Suite("Profiles of disclosure control")
 struct DisclosureProfileTests {

@@ -41,7 +41,7 @@ public final class DisclosureControl: FigureScreen {
   }
 
   /// Installs what is pinned where nothing is installed yet, so that no reader can forget it.
-  static func require(on snapshots: Snapshot...) throws(StoreError) {
+  package static func require(on snapshots: Snapshot...) throws(StoreError) {
     guard let first = snapshots.first(where: { $0.screen == nil }) else { return }
     let profiles = try profiles(pinned: DisclosureProfile.pin(first.disclosurePin), asked: nil)
     guard !profiles.isEmpty else { return }

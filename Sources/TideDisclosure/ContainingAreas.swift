@@ -24,7 +24,10 @@ struct ContainingAreas {
     let known = Dictionary(catalogued.map { ($0.code, $0) }) { first, _ in first }
     let places = Dictionary(codes.enumerated().map { ($1, $0) }) { first, _ in first }
     let classes = codes.map { AreaClass(code: $0) }
-    let succession = Succession(catalogued)
+    var predecessors: [String: [String]] = [:]
+    for area in catalogued {
+      for code in area.successors { predecessors[code, default: []].append(area.code) }
+    }
     func reach(_ code: String, _ next: (String) -> [String]) -> Set<Int> {
       var (seen, pending) = (Set<String>([code]), next(code))
       while let other = pending.popLast() {
@@ -44,7 +47,7 @@ struct ContainingAreas {
     let holders = ancestors
     relatives = codes.enumerated().map { place, code in
       let others = reach(code) { known[$0]?.successors ?? [] }
-        .union(reach(code) { succession.predecessors(of: $0).map(\.code) })
+        .union(reach(code) { predecessors[$0] ?? [] })
       // Where the catalogue does not tell in which region an area lies, it may be any.
       let isPlaced =
         classes[place] == .region || classes[place] == .country || holders[place].contains { $0 != england }
