@@ -8,29 +8,29 @@ public struct QueryEngine {
   /// An engine over what a snapshot sees.
   public init(_ snapshot: Snapshot) { self.snapshot = snapshot }
 
-  /// Answers a query row by row.
+  /// Answers a query batch by batch.
   ///
   /// Exports are streamed panel by panel and need memory for one panel; the other answers are small and are sorted first.
   /// - Parameters:
-  ///   - header: called once, before the first row, with the columns, title and footnotes and no rows.
-  ///   - row: called for each row with one cell a column.
+  ///   - header: called once, before the first batch, with the columns, title and footnotes and no rows.
+  ///   - batch: called for each batch of rows, a table of the header's columns.
   /// - Throws: `QueryError` for what the store does not hold, `StoreError` for what cannot be read, and whatever the
   ///   closures throw.
   public func run(
-    _ query: Query, header: (ResultTable) throws -> Void, row: ([ResultTable.Cell]) throws -> Void
+    _ query: Query, header: (ResultTable) throws -> Void, batch: (ResultTable) throws -> Void
   ) throws {
     try DisclosureControl.require(on: snapshot)
     if case .export(let compared) = query.question {
-      try ExportAnswer(query, compared: compared, snapshot: snapshot).stream(header: header, row: row)
-      return
+      let answer = try ExportAnswer(query, compared: compared, snapshot: snapshot)
+      return try RowBatches.gather(header: header, batch: batch) { try answer.stream(header: $0, row: $1) }
     }
     let table = try self.table(query)
     try header(table.header)
-    for cells in table.rows { try row(cells) }
+    try batch(table)
   }
 
   /// Answers a query as a table in memory.
-  /// - Throws: as ``run(_:header:row:)``.
+  /// - Throws: as ``run(_:header:batch:)``.
   public func table(_ query: Query) throws -> ResultTable {
     try DisclosureControl.require(on: snapshot)
     switch query.question {

@@ -83,11 +83,11 @@ struct Asking {
     if options.explain { explain() }
   }
 
-  /// Answers a query row by row.
+  /// Answers a query batch by batch.
   mutating func export(_ query: Query, _ answer: AnswerOptions) throws {
     clock.step("find what is asked")
-    try answer.stream(hint: Self.emptyHint(query, snapshot), from: .store(snapshot)) { header, row in
-      try engine.run(query, header: header, row: row)
+    try answer.stream(hint: Self.emptyHint(query, snapshot), from: .store(snapshot)) { header, batch in
+      try engine.run(query, header: header, batch: batch)
     }
     DisclosureOptions.tell(snapshot)
     clock.step("read figures and write")

@@ -99,9 +99,11 @@ struct ChangeOptions: ParsableArguments {
     var listed = Set(VintageDifference.Change.allCases)
     if !new { listed.remove(.new) }
     var totals = VintageDifference.Totals()
-    try answer.stream(hint: "Nothing published before was changed.", from: .store(after)) { header, row in
-      try header(ResultTable(columns: VintageDifference.columns, title: title))
-      totals = try difference.stream(listing: listed, row: row)
+    try answer.stream(hint: "Nothing published before was changed.", from: .store(after)) { header, batch in
+      try RowBatches.gather(header: header, batch: batch) { header, row in
+        try header(ResultTable(columns: VintageDifference.columns, title: title))
+        totals = try difference.stream(listing: listed, row: row)
+      }
     }
     let earlier = before.release?.sequence ?? 0
     let made = try after.releases().filter { $0.sequence > earlier }
