@@ -26,5 +26,9 @@ let package = Package(
       name: "MethodTable",
       dependencies: [.product(name: "TideMethods", package: "tidemark")],
       path: "Benchmarks/MethodTable", swiftSettings: [.swiftLanguageMode(.v5)]),
+    .executableTarget(
+      name: "WriterTable",
+      dependencies: [.product(name: "TidemarkKit", package: "tidemark")],
+      path: "Benchmarks/WriterTable", swiftSettings: [.swiftLanguageMode(.v5)]),
   ]
 )

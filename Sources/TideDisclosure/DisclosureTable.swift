@@ -1,19 +1,11 @@
-import TideModel
-import TideStore
+public import TideModel
+public import TideStore
 
 extension DisclosureControl {
   /// What is done to every figure of a vintage: a row an indicator.
   /// - Parameter snapshot: one that this control is installed on.
   /// - Throws: `StoreError`.
-  static func table(of snapshot: Snapshot) throws -> ResultTable {
-    guard let control = snapshot.screen as? DisclosureControl else {
-      throw QueryError(
-        .usage, "no disclosure control is in force", remedy: "Name a profile with --disclosure, or pin one with --pin.")
-    }
-    return try control.table(ofEvery: snapshot)
-  }
-
-  private func table(ofEvery snapshot: Snapshot) throws -> ResultTable {
+  public func table(of snapshot: Snapshot) throws -> ResultTable {
     var table = ResultTable(columns: Self.columns, title: "Disclosure control (\(names))")
     for indicator in try snapshot.indicators() {
       let before = report

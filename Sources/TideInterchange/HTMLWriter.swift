@@ -8,7 +8,7 @@ import TideModel
 /// decimal points.
 final class HTMLWriter: ResultWriter {
   private let options: OutputOptions
-  private var output: ChunkedOutput
+  private let output: ChunkedOutput
   private var kept: MeasuredRows
   private(set) var report = WriterReport()
 
@@ -20,9 +20,9 @@ final class HTMLWriter: ResultWriter {
 
   func begin(_ header: ResultTable) throws { kept = MeasuredRows(header, options.precision, .unicode) }
 
-  func row(_ cells: [ResultTable.Cell]) throws {
-    kept.append(cells)
-    report.rows += 1
+  func batch(_ batch: ResultTable, rows: Range<Int>) throws {
+    kept.append(batch, rows)
+    report.rows += rows.count
   }
 
   func end() throws {

@@ -8,7 +8,7 @@ import TideModel
 final class MarkdownWriter: ResultWriter {
   private let people: PeopleText
   private let provenance: Provenance?
-  private var output: ChunkedOutput
+  private let output: ChunkedOutput
   private var columns: [ResultTable.Column] = []
   /// Positions of the columns that are written.
   private var shown: [Int] = []
@@ -31,11 +31,13 @@ final class MarkdownWriter: ResultWriter {
     try output.flushIfFull()
   }
 
-  func row(_ cells: [ResultTable.Cell]) throws {
-    let cells = fitted(cells, to: columns.count)
-    line(shown.map { Self.escaped(people.text(cells[$0], in: columns[$0]) ?? "") })
-    report.rows += 1
-    try output.flushIfFull()
+  func batch(_ batch: ResultTable, rows: Range<Int>) throws {
+    precondition(batch.columns.count == columns.count, "a batch of other columns")
+    for row in rows {
+      line(shown.map { Self.escaped(people.text(batch.cell(row, $0), in: columns[$0]) ?? "") })
+      try output.flushIfFull()
+    }
+    report.rows += rows.count
   }
 
   func end() throws {

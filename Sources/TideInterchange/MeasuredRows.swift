@@ -19,14 +19,15 @@ struct MeasuredRows {
     people = PeopleText(precision: precision)
   }
 
-  mutating func append(_ cells: [ResultTable.Cell]) {
-    var row: [TableCell] = []
-    for (index, cell) in fitted(cells, to: header.columns.count).enumerated() {
-      let cell = TableCell(cell, in: header.columns[index], people, repertoire)
-      measures[index].include(cell)
-      row.append(cell)
+  mutating func append(_ batch: ResultTable, _ wanted: Range<Int>) {
+    precondition(batch.columns.count == header.columns.count, "a batch of other columns")
+    for place in wanted {
+      let row = header.columns.indices.map { column in
+        TableCell(batch.cell(place, column), in: header.columns[column], people, repertoire)
+      }
+      for (column, cell) in row.enumerated() { measures[column].include(cell) }
+      rows.append(row)
     }
-    rows.append(row)
   }
 
   /// The columns that are not shown: the group's, and series that no row has a line for.

@@ -11,25 +11,23 @@ extension ResultTable {
   ///   - notesInFull: leaves notes in their rows.
   /// - Complexity: O(cells).
   public func forPeople(everyColumn: Bool = false, notesInFull: Bool = false) -> ResultTable {
-    let notes = notesInFull ? nil : index(of: "note").map { column in FootnoteLetters(rows.map { $0[column] }) }
+    let notes = notesInFull ? nil : index(of: "note").map { column in FootnoteLetters(cells[column]) }
     var kept = columns.indices.filter { everyColumn || isForPeople($0) }
     let names = everyColumn ? nil : StratumNames(self, kept: kept)
     kept.removeAll { names?.folded.contains($0) ?? false }
     let noteColumn = notes.flatMap { $0.isEmpty ? nil : index(of: "note") }
     var shown = kept.map { columns[$0] }
     for place in shown.indices where everyColumn || kept[place] == noteColumn { shown[place].priority = 0 }
-    var table = ResultTable(
-      columns: shown, title: title + (everyColumn ? "" : sharedSuffix),
-      footnotes: (notes?.footnotes ?? []) + footnotes, groupColumn: groupColumn)
-    for (number, row) in rows.enumerated() {
-      table.append(
-        kept.map { column in
-          if column == noteColumn { return notes?.letters[number].map { .text($0) } ?? .missing }
-          if let names, columns[column].name == "indicator" { return names.name(row, of: self) }
-          return row[column]
-        })
+    let shownCells = kept.map { column -> Cells in
+      if column == noteColumn {
+        return Cells((notes?.letters ?? []).map { $0.map { .text($0) } ?? .missing }, of: columns[column].kind)
+      }
+      guard let names, columns[column].name == "indicator" else { return cells[column] }
+      return Cells(rows.map { names.name($0, of: self) }, of: columns[column].kind)
     }
-    return table
+    return ResultTable(
+      columns: shown, cells: shownCells, title: title + (everyColumn ? "" : sharedSuffix),
+      footnotes: (notes?.footnotes ?? []) + footnotes, groupColumn: groupColumn)
   }
 
   private static let machineOnly: Set<String> = [
@@ -44,24 +42,24 @@ extension ResultTable {
     let name = columns[column].name
     if name == groupColumn { return true }
     if Self.machineOnly.contains(name), index(of: "indicator_id") != nil { return false }
-    if rows.allSatisfy({ $0[column] == .missing }) { return false }
-    guard rows.count > 1, isConstant(column) else { return true }
+    if cells[column].allSatisfy({ $0 == .missing }) { return false }
+    guard rowCount > 1, isConstant(column) else { return true }
     // A period that all rows share goes where the title names it.
-    if name == "period", case .text(let period)? = rows.first?[column] { return !title.contains(period) }
+    if name == "period", case .text(let period)? = cells[column].first { return !title.contains(period) }
     return !Self.keys.contains(name)
   }
 
   private func isConstant(_ column: Int) -> Bool {
-    guard let first = rows.first?[column] else { return false }
-    return rows.allSatisfy { $0[column] == first }
+    guard let first = cells[column].first else { return false }
+    return cells[column].allSatisfy { $0 == first }
   }
 
   /// What all rows share and the title does not say, as a tail of it: names, stratum, unit.
   private var sharedSuffix: String {
-    guard rows.count > 1, !title.isEmpty else { return "" }
+    guard rowCount > 1, !title.isEmpty else { return "" }
     let shared = ["indicator", "area", "sex", "age", "category", "unit"].compactMap { name -> String? in
       guard name != groupColumn, let column = index(of: name), isConstant(column),
-        case .text(let text)? = rows.first?[column]
+        case .text(let text)? = cells[column].first
       else { return nil }
       // Units are short enough to stand in a title by chance.
       return title.contains(name == "unit" ? ", \(text)" : text) ? nil : text
@@ -76,7 +74,7 @@ struct FootnoteLetters {
   private(set) var letters: [String?] = []
   private var notes: [String] = []
 
-  init(_ cells: [ResultTable.Cell]) {
+  init(_ cells: ResultTable.Cells) {
     var known: [String: Int] = [:]
     for cell in cells {
       guard case .text(let note) = cell else {

@@ -11,9 +11,8 @@ import TideModel
 final class PlainWriter: ResultWriter {
   private let options: OutputOptions
   private let people: PeopleText
-  private var output: ChunkedOutput
-  private var header = ResultTable(columns: [])
-  private var rows: [[ResultTable.Cell]] = []
+  private let output: ChunkedOutput
+  private var kept = ResultTable(columns: [])
   private(set) var report = WriterReport()
 
   init(options: OutputOptions, output: ChunkedOutput) {
@@ -22,30 +21,30 @@ final class PlainWriter: ResultWriter {
     self.output = output
   }
 
-  func begin(_ header: ResultTable) throws { self.header = header.header }
+  func begin(_ header: ResultTable) throws { kept = header.header }
 
-  func row(_ cells: [ResultTable.Cell]) throws {
-    rows.append(fitted(cells, to: header.columns.count))
-    report.rows += 1
+  func batch(_ batch: ResultTable, rows: Range<Int>) throws {
+    kept.append(contentsOf: rows == batch.rows.indices ? batch : batch.selecting(rows: Array(rows)))
+    report.rows += rows.count
   }
 
   func end() throws {
-    if !header.title.isEmpty { paragraph([header.title]) }
-    for (number, row) in rows.enumerated() {
-      paragraph(["Row \(number + 1) of \(rows.count)"] + facts(row))
+    if !kept.title.isEmpty { paragraph([kept.title]) }
+    for (number, row) in kept.rows.enumerated() {
+      paragraph(["Row \(number + 1) of \(kept.rowCount)"] + facts(row))
       try output.flushIfFull()
     }
-    let notes = header.footnotes + (options.provenance?.lines ?? [])
+    let notes = kept.footnotes + (options.provenance?.lines ?? [])
     for note in notes { line(note) }
     try output.flush()
   }
 
   /// What heads the row's group, then its other figures.
-  private func facts(_ row: [ResultTable.Cell]) -> [String] {
-    let group = header.groupColumn.flatMap { header.index(of: $0) }
-    let order = [group].compactMap { $0 } + header.columns.indices.filter { $0 != group }
+  private func facts(_ row: ResultTable.Row) -> [String] {
+    let group = kept.groupColumn.flatMap { kept.index(of: $0) }
+    let order = [group].compactMap { $0 } + kept.columns.indices.filter { $0 != group }
     return order.compactMap { index in
-      let column = header.columns[index]
+      let column = kept.columns[index]
       guard column.kind != .series else { return nil }
       return people.text(row[index], in: column).map { "\(column.title): \($0)" }
     }

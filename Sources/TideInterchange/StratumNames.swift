@@ -31,7 +31,7 @@ struct StratumNames {
   }
 
   /// The name of a row's indicator with what tells it apart; the cell as it is for a row without a name.
-  func name(_ row: [ResultTable.Cell], of table: ResultTable) -> ResultTable.Cell {
+  func name(_ row: ResultTable.Row, of table: ResultTable) -> ResultTable.Cell {
     guard case .text(let name) = row[indicator] else { return row[indicator] }
     let added = parts.compactMap { part -> String? in
       guard case .text(let text) = row[part.column] else { return nil }

@@ -73,50 +73,40 @@ public struct ShapePlan: Sendable {
   /// Whether rows can be passed on only when all are there.
   public var needsAllRows: Bool { !keys.isEmpty }
 
-  /// The header of what is left. Rows are grouped no longer where columns were chosen or rows put in another order.
-  public func header(_ table: ResultTable) -> ResultTable {
-    var header = table.header
-    if let chosen {
-      header.columns = chosen.map { table.columns[$0] }
-      header.groupColumn = nil
-    } else if !keys.isEmpty {
-      header.columns = ungrouped(table).map { table.columns[$0] }
-      header.groupColumn = nil
-    }
-    return header
-  }
+  /// The header of what is left.
+  public func header(_ table: ResultTable) -> ResultTable { columns(of: table.header) }
 
-  /// What is left of a row.
-  public func cells(_ row: [ResultTable.Cell], of table: ResultTable) -> [ResultTable.Cell] {
-    let row = fitted(row, to: table.columns.count)
-    guard let positions = chosen ?? (keys.isEmpty ? nil : ungrouped(table)) else { return row }
-    return positions.map { row[$0] }
+  /// A table, or a batch of one, with the columns that are left. Rows are grouped no longer where columns were chosen or rows put
+  /// in another order.
+  /// - Complexity: O(columns).
+  public func columns(of table: ResultTable) -> ResultTable {
+    guard let positions = chosen ?? (keys.isEmpty ? nil : ungrouped(table)) else { return table }
+    var shaped = table.selecting(columns: positions)
+    shaped.groupColumn = nil
+    return shaped
   }
 
   /// A whole table in this shape.
   /// - Complexity: O(rows log rows) comparisons where there is an order.
   public func applied(to table: ResultTable) -> ResultTable {
-    var shaped = header(table)
-    let rows = keys.isEmpty ? table.rows : sorted(table.rows)
-    for row in rows.prefix(limit ?? rows.count) { shaped.append(cells(row, of: table)) }
-    return shaped
+    let shaped = columns(of: table)
+    let count = min(limit ?? .max, table.rowCount)
+    return keys.isEmpty ? shaped.prefix(count) : shaped.selecting(rows: Array(order(of: table).prefix(count)))
   }
 
   private func ungrouped(_ table: ResultTable) -> [Int] {
     table.columns.indices.filter { table.columns[$0].kind != .heading }
   }
 
-  private func sorted(_ rows: [[ResultTable.Cell]]) -> [[ResultTable.Cell]] {
-    let keyed = rows.map { row in keys.map { SortValue(row[$0.column]) } }
-    let order = rows.indices.sorted { first, second in
-      for (place, key) in keys.enumerated() {
-        if let isBefore = keyed[first][place].isBefore(keyed[second][place], descending: key.isDescending) {
-          return isBefore
-        }
+  /// The rows of a table as they are ordered.
+  private func order(of table: ResultTable) -> [Int] {
+    let sorted = keys.map { key in (values: table.cells[key.column].map(SortValue.init), key.isDescending) }
+    return table.rows.indices.sorted { first, second in
+      for (values, isDescending) in sorted {
+        if let isBefore = values[first].isBefore(values[second], descending: isDescending) { return isBefore }
       }
       return first < second
     }
-    return order.map { rows[$0] }
   }
 }
 

@@ -9,7 +9,7 @@ import TideModel
 /// cut. Control characters are written out.
 final class TableWriter: ResultWriter {
   private let options: OutputOptions
-  private var output: ChunkedOutput
+  private let output: ChunkedOutput
   private var kept: MeasuredRows
   private(set) var report = WriterReport()
 
@@ -21,9 +21,9 @@ final class TableWriter: ResultWriter {
 
   func begin(_ header: ResultTable) throws { kept = MeasuredRows(header, options.precision, options.repertoire) }
 
-  func row(_ cells: [ResultTable.Cell]) throws {
-    kept.append(cells)
-    report.rows += 1
+  func batch(_ batch: ResultTable, rows: Range<Int>) throws {
+    kept.append(batch, rows)
+    report.rows += rows.count
   }
 
   func end() throws {

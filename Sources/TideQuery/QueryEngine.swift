@@ -9,39 +9,39 @@ public struct QueryEngine {
   /// An engine over what a snapshot sees.
   public init(_ snapshot: Snapshot) { self.snapshot = snapshot }
 
-  /// Answers a query row by row.
+  /// Answers a query batch by batch.
   ///
   /// Exports and revisions are streamed panel by panel and need memory for one panel; the other answers are small and are
   /// sorted first.
   /// - Parameters:
-  ///   - header: called once, before the first row, with the columns, title and footnotes and no rows.
-  ///   - row: called for each row with one cell a column.
+  ///   - header: called once, before the first batch, with the columns, title and footnotes and no rows.
+  ///   - batch: called for each batch of rows, a table of the header's columns.
   /// - Returns: what has to be said once all rows are known.
   /// - Throws: `QueryError` for what the store does not hold, `StoreError` for what cannot be read, and whatever the
   ///   closures throw.
   @discardableResult
   public func run(
-    _ query: Query, header: (ResultTable) throws -> Void, row: ([ResultTable.Cell]) throws -> Void
+    _ query: Query, header: (ResultTable) throws -> Void, batch: (ResultTable) throws -> Void
   ) throws -> [String] {
     try DisclosureControl.require(on: snapshot)
     switch query.question {
     case .export(let compared):
-      try ExportAnswer(query, compared: compared, snapshot: snapshot).stream(header: header, row: row)
+      try ExportAnswer(query, compared: compared, snapshot: snapshot).stream(header: header, batch: batch)
       return []
     case .revisions(let since, let kinds):
       let answer = try RevisionsAnswer(query, since: since, listing: kinds, snapshot: snapshot)
-      return try answer.stream(header: header, row: row)
+      return try RowBatches.gather(header: header, batch: batch) { try answer.stream(header: $0, row: $1) }
     default:
       let table = try self.table(query)
       try header(table.header)
-      for cells in table.rows { try row(cells) }
+      try batch(table)
       return []
     }
   }
 
   /// Answers a query as a table in memory.
   /// - Parameter drawsSeries: whether the column `series` is filled, which only people see, drawn as a line.
-  /// - Throws: as ``run(_:header:row:)``.
+  /// - Throws: as ``run(_:header:batch:)``.
   public func table(_ query: Query, drawsSeries: Bool = false) throws -> ResultTable {
     try DisclosureControl.require(on: snapshot)
     switch query.question {
@@ -62,12 +62,22 @@ public struct QueryEngine {
       return try ExcessAnswer(query, everyPeriod: everyPeriod, snapshot: snapshot).table()
     case .changes(let since):
       return try LatestChanges(query, from: snapshot.vintage(since), to: snapshot).table()
-    case .disclosure: return try DisclosureControl.table(of: snapshot)
+    case .disclosure: return try disclosureTable()
     case .export, .revisions:
       var table = ResultTable(columns: [])
-      try run(query, header: { table = $0 }, row: { table.append($0) })
+      try run(query, header: { table = $0 }, batch: { table.append(contentsOf: $0) })
       return table
     }
+  }
+}
+
+extension QueryEngine {
+  private func disclosureTable() throws -> ResultTable {
+    guard let control = snapshot.screen as? DisclosureControl else {
+      throw QueryError(
+        .usage, "no disclosure control is in force", remedy: "Name a profile with --disclosure, or pin one with --pin.")
+    }
+    return try control.table(of: snapshot)
   }
 }
 

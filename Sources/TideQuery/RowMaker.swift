@@ -48,13 +48,17 @@ final class RowMaker {
     let change = try boundaryChange(panel, area: area, period: period)
     if change != nil, observation.status == .none { observation.status = .seriesBreak }
     let place = try catalogue.area(panel.areas[area])
-    let title = type == .other && !place.kind.isEmpty ? place.kind : type.title
     var row = ResultRow(
-      indicator: slice.indicator, area: place, areaType: title, stratum: slice.stratum,
+      indicator: slice.indicator, area: place, areaType: Self.title(of: place, as: type), stratum: slice.stratum,
       period: panel.periods[period], observation: observation,
       release: try panel.release(area: area, period: period))
     row.remarks = [try panel.remark(area: area, period: period), change].compactMap { $0 }
     return row
+  }
+
+  /// What the type of an area is called.
+  static func title(of area: Area, as type: AreaType) -> String {
+    type == .other && !area.kind.isEmpty ? area.kind : type.title
   }
 
   /// What to say where a series crosses the day on which its area began or ended: at the first period that reaches past

@@ -10,7 +10,7 @@ extension AnswerOptions {
   func write(_ table: ResultTable, hint: @autoclosure () -> String, from origin: Origin) throws {
     let plan = try plan(for: table)
     var shown = plan.applied(to: table)
-    let rows = shown.rows.count
+    let rows = shown.rowCount
     if chosenFormat.isForPeople {
       shown = shown.forPeople(everyColumn: columns != nil, notesInFull: plain)
     }
@@ -18,7 +18,7 @@ extension AnswerOptions {
     let writer = makeWriter(format: chosenFormat, options: try layout(origin)) { try sink.write($0) }
     if rows > 0 || writesEmpty { try writer.write(shown) }
     try sink.finish()
-    tell(shown, writer.report, rows: rows, of: table.rows.count)
+    tell(shown, writer.report, rows: rows, of: table.rowCount)
     try end(rows: rows, hint: hint())
   }
 
@@ -27,14 +27,15 @@ extension AnswerOptions {
   /// - Parameters:
   ///   - hint: what to tell when there is not one row.
   ///   - origin: what the answer was made from.
+  ///   - produce: gives the header once, and then the rows in batches, tables of the header's columns.
   func stream(
     hint: @autoclosure () -> String, from origin: Origin,
-    _ produce: (_ header: (ResultTable) throws -> Void, _ row: ([ResultTable.Cell]) throws -> Void) throws -> Void
+    _ produce: (_ header: (ResultTable) throws -> Void, _ batch: (ResultTable) throws -> Void) throws -> Void
   ) throws {
     // A layout for people and another order need all rows.
     if chosenFormat.isForPeople || sort != nil {
       var table = ResultTable(columns: [])
-      try produce({ table = $0 }, { table.append($0) })
+      try produce({ table = $0.header }, { table.append(contentsOf: $0) })
       return try write(table, hint: hint(), from: origin)
     }
     let sink = try AnswerSink(self)
@@ -44,15 +45,16 @@ extension AnswerOptions {
     var all = 0
     try produce(
       { header in
-        table = header
+        table = header.header
         let plan = try plan(for: header)
         shape = plan
         try writer.begin(plan.header(header))
       },
-      { cells in
-        all += 1
-        guard all <= limit ?? .max else { return }
-        try writer.row(shape?.cells(cells, of: table) ?? cells)
+      { batch in
+        let left = max(0, (limit ?? .max) - all)
+        all += batch.rowCount
+        guard left > 0, let shape else { return }
+        try writer.batch(shape.columns(of: batch), rows: 0..<min(left, batch.rowCount))
       })
     try writer.end()
     try sink.finish()

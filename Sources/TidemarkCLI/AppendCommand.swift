@@ -152,10 +152,7 @@ struct AppendCommand: ParsableCommand {
     let path = rejects ?? "\(first).rejects.csv"
     let file = try FileSink(path, option: "--rejects")
     let writer = makeWriter(format: .csv, options: OutputOptions()) { try file.write($0) }
-    let table = report.rejectsTable
-    try writer.begin(table)
-    for row in table.rows { try writer.row(row) }
-    try writer.end()
+    try writer.write(report.rejectsTable)
     try file.finish()
     return path
   }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import TideDisclosure
 import TideModel
 import TideQuery
 import TideStore
@@ -111,7 +112,7 @@ struct Asking {
     if options.explain { explain() }
   }
 
-  /// Answers a query row by row.
+  /// Answers a query batch by batch.
   mutating func export(_ query: Query, _ answer: AnswerOptions, hint: String? = nil) throws {
     if try prints(query, answer) { return }
     clock.step("find what is asked")
@@ -119,7 +120,7 @@ struct Asking {
     let words = try options.words()
     try answer.stream(
       hint: hint ?? Self.emptyHint(query, words, snapshot), from: .store(snapshot),
-      { header, row in remarks = try engine.run(query, header: header, row: row) })
+      { header, batch in remarks = try engine.run(query, header: header, batch: batch) })
     for remark in remarks { Console.tell(remark) }
     DisclosureOptions.tell(snapshot)
     clock.step("read figures and write")

@@ -110,14 +110,14 @@ struct ChangeOptions: ParsableArguments {
       shape: answer.queryShape)
     if queryJson { return try Console.write(query.json) }
     var totals: [String] = []
-    try answer.stream(hint: Self.hint, from: .store(after)) { header, row in
+    try answer.stream(hint: Self.hint, from: .store(after)) { header, batch in
       totals = try QueryEngine(after).run(
         query,
         header: { table in
           var table = table
           if let title { table.title = try title(since, after) }
           try header(table)
-        }, row: row)
+        }, batch: batch)
     }
     for line in totals { Console.tell(line) }
     DisclosureOptions.tell(after)

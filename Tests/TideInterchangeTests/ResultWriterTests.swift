@@ -12,7 +12,7 @@ import TideModel
     var bytes: [UInt8] = []
     let writer = makeWriter(format: format) { bytes += Array($0) }
     try writer.begin(table)
-    for row in table.rows { try writer.row(row) }
+    for row in table.rows.indices { try writer.batch(table, rows: row..<row + 1) }
     try writer.end()
     #expect(String(decoding: bytes, as: UTF8.self) == render(table, format: format))
     #expect(writer.report.rows == table.rows.count)
@@ -28,7 +28,7 @@ import TideModel
     }
     let table = Samples.comparison()
     try writer.begin(table)
-    for _ in 0..<5000 { try writer.row(table.rows[0]) }
+    for _ in 0..<5000 { try writer.batch(table, rows: 0..<1) }
     #expect(chunks > 5)
     #expect(largest < 40_000)
     let before = chunks
@@ -41,7 +41,7 @@ import TideModel
     let writer = makeWriter(format: format) { _ in throw Closed() }
     #expect(throws: Closed.self) {
       try writer.begin(Samples.comparison())
-      for _ in 0..<5000 { try writer.row(Samples.comparison().rows[0]) }
+      for _ in 0..<5000 { try writer.batch(Samples.comparison(), rows: 0..<1) }
       try writer.end()
     }
   }

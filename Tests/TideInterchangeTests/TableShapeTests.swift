@@ -43,7 +43,7 @@ import TideModel
           guard let mine else { return false }
           return number(other[1]).map { mine > $0 } ?? true
         }
-        expected.insert(row, at: place ?? expected.count)
+        expected.insert(Array(row), at: place ?? expected.count)
       }
       #expect(shaped.cells("rank") == expected.map { $0[2] })
     }
@@ -71,7 +71,7 @@ import TideModel
     let sorted = try TableShape(sort: ["rank"]).plan(for: table).applied(to: table)
     #expect(sorted.groupColumn == nil && sorted.index(of: "theme") == nil && sorted.index(of: "series") != nil)
     let limited = try TableShape(limit: 2).plan(for: table).applied(to: table)
-    #expect(limited.groupColumn == "theme" && limited.rows == Array(table.rows.prefix(2)))
+    #expect(limited.groupColumn == "theme" && limited == table.prefix(2) && limited.rowCount == 2)
     #expect(try TableShape(limit: 9).plan(for: table).applied(to: table) == table)
   }
 

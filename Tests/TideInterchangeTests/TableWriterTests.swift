@@ -132,18 +132,4 @@ import TideModel
     #expect(text.contains("\\u{1B}[31mred") && text.contains("line\\nbreak") && text.contains("abc\\u{202E}cba"))
     #expect(text.unicodeScalars.split(separator: "\n").count == Samples.hostile.count + 4)
   }
-
-  @Test func aRowBeforeTheHeaderOrOfAnotherLengthDoesNotTrap() throws {
-    for format in OutputFormat.allCases {
-      let early = makeWriter(format: format) { _ in }
-      try early.row([.text("x")])
-      try early.end()
-      let writer = makeWriter(format: format) { _ in }
-      try writer.begin(Samples.comparison())
-      try writer.row([.text("x")])
-      try writer.row(Array(repeating: .integer(1), count: 20))
-      try writer.end()
-      #expect(writer.report.rows == 2)
-    }
-  }
 }

@@ -18,22 +18,6 @@ struct SmallPartsTests {
     #expect(TextDistance.edits(long, long + "b", limit: 0) == 0, "texts are cut to 200 characters")
   }
 
-  @Test("rows are padded and cut to the columns")
-  func table() {
-    let columns = ["a", "b", "c"].map { ResultTable.Column(name: $0, title: $0, kind: .text) }
-    var table = ResultTable(columns: columns)
-    table.append([.text("1"), .integer(2), .number(3)])
-    table.append([.text("1")])
-    table.append([])
-    table.append([.text("1"), .integer(2), .number(3), .text("4")])
-    #expect(table.rows.map(\.count) == [3, 3, 3, 3])
-    #expect(table.rows[1] == [.text("1"), .missing, .missing])
-    #expect(table.rows[3] == table.rows[0])
-    #expect(table.cells("b") == [.integer(2), .missing, .missing, .integer(2)])
-    #expect(table.cells("z") == [])
-    #expect(table.index(of: "c") == 2)
-  }
-
   @Test("strata: whole populations first, Persons before the sexes")
   func strata() {
     let sorted = [

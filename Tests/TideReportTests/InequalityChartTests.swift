@@ -136,7 +136,7 @@ import TideModel
     for (column, text) in [(0, "Male"), (2, "Other deciles"), (4, "1999")] {
       var other = ResultTable(columns: figures.columns)
       for row in figures.rows {
-        var row = row
+        var row = Array(row)
         row[column] = .text(text)
         other.append(row)
       }

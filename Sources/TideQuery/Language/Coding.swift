@@ -1,3 +1,4 @@
+import TideDisclosure
 import TideModel
 import TideStore
 

@@ -1,4 +1,5 @@
 import FoundationEssentials
+import TideDisclosure
 import TideModel
 
 /// The JSON form of a ``Query``, version 1; `QUERY.md` beside this file describes it.

@@ -1,3 +1,4 @@
+public import TideDisclosure
 public import TideModel
 public import TideStore
 

@@ -75,7 +75,9 @@ public struct LatestChanges {
     let keyed = changes.compactMap { change in
       (change.after ?? change.before).map { row in
         let kind = LatestChange.What.allCases.firstIndex(of: change.what) ?? 0
-        return (place: (change.isTurned ? 0 : 1, kind), order: LatestOrder(row, worstFirst: false, themes), change: change)
+        return (
+          place: (change.isTurned ? 0 : 1, kind), order: LatestOrder(row, worstFirst: false, themes), change: change
+        )
       }
     }
     return keyed.sorted { $0.place == $1.place ? $0.order < $1.order : $0.place < $1.place }.map(\.change)

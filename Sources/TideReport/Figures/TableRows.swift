@@ -17,8 +17,8 @@ struct TableRows {
       throw ChartError(
         .empty, "there are no figures to draw", remedy: "Ask the same question without a chart to see why.")
     }
-    for row in table.rows {
-      for case .number(let number) in row where !(number.magnitude <= Self.largest) {
+    for cells in table.cells {
+      for case .number(let number) in cells where !(number.magnitude <= Self.largest) {
         throw ChartError(
           .figures, "a figure of \(number) is too large to draw", remedy: "Look for it with 'tidemark export'.")
       }
@@ -34,7 +34,7 @@ struct TableRows {
   /// A text without what would hide or move in it; empty where there is none.
   func text(_ column: String, _ row: Int) -> String {
     guard let place = table.index(of: column) else { return "" }
-    return switch table.rows[row][place] {
+    return switch table.cell(row, place) {
     case .text(let text): PlainText.of(text)
     case .integer(let integer): String(integer)
     default: ""
@@ -44,7 +44,7 @@ struct TableRows {
   /// A number; nil where there is none.
   func number(_ column: String, _ row: Int) -> Double? {
     guard let place = table.index(of: column) else { return nil }
-    return switch table.rows[row][place] {
+    return switch table.cell(row, place) {
     case .number(let number): number.isFinite ? number : nil
     case .integer(let integer): Double(integer.magnitude) <= Self.largest ? Double(integer) : nil
     default: nil

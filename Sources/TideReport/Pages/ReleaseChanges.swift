@@ -9,11 +9,11 @@ public struct ReleaseChanges: Sendable {
 
   /// - Parameter table: the answer; it may have no rows.
   public init(_ table: ResultTable) {
-    func text(_ column: String, _ row: [ResultTable.Cell]) -> String {
+    func text(_ column: String, _ row: ResultTable.Row) -> String {
       guard let place = table.index(of: column), case .text(let text) = row[place] else { return "" }
       return PlainText.of(text)
     }
-    func figure(_ column: String, _ row: [ResultTable.Cell]) -> String {
+    func figure(_ column: String, _ row: ResultTable.Row) -> String {
       guard let place = table.index(of: column), case .number(let number) = row[place] else { return "no figure" }
       return Finding.figure(number, unit: text("unit", row))
     }

@@ -53,6 +53,48 @@ public struct FigureBatch {
     return try text(.note, cell)
   }
 
+  /// The notes of some cells: for each the place of its note among the texts, -1 for none.
+  public func notes(of cells: [Int]) throws(StoreError) -> (places: [Int32], texts: [String]) {
+    var places: [Int32] = []
+    var texts: [String] = []
+    var known: [Int64: Int32] = [:]
+    let ids = self.texts[TextKind.note.rawValue]
+    if ids.isEmpty, shown.isEmpty { return (Array(repeating: -1, count: cells.count), []) }
+    places.reserveCapacity(cells.count)
+    for cell in cells {
+      let id = ids.isEmpty ? 0 : ids[cell]
+      if shown.isEmpty || shown[cell] == nil {
+        if id == 0 {
+          places.append(-1)
+          continue
+        }
+        if let place = known[id] {
+          places.append(place)
+          continue
+        }
+        known[id] = Int32(texts.count)
+      }
+      let text = try note(cell)
+      places.append(text.isEmpty ? -1 : Int32(texts.count))
+      if !text.isEmpty { texts.append(text) }
+    }
+    return (places, texts)
+  }
+
+  /// One measure of some cells: the numbers, and which of them are there; nil for all.
+  public func numbers(_ measure: Measure, of cells: [Int]) -> (values: [Double], valid: [Bool]?) {
+    let bit = UInt8(1) << measure.rawValue
+    var isWhole = true
+    let values = columns.withNumbers(Int(measure.rawValue)) { numbers in
+      cells.map { cell in
+        isWhole = isWhole && columns.present[cell] & bit != 0
+        return columns.present[cell] & bit != 0 ? numbers[cell] : 0
+      }
+    }
+    guard let values else { return (Array(repeating: 0, count: cells.count), cells.map { _ in false }) }
+    return (values, isWhole ? nil : cells.map { columns.present[$0] & bit != 0 })
+  }
+
   /// What was read of a cell; nil where nothing was published.
   public func observation(_ cell: Int) throws(StoreError) -> Observation? {
     guard let status = status(cell) else { return nil }

@@ -32,11 +32,11 @@ struct PublicClaims {
       ])
   }
 
-  private mutating func add(_ claim: String, _ figures: String, _ verdict: String, _ row: [ResultTable.Cell]) {
+  private mutating func add(_ claim: String, _ figures: String, _ verdict: String, _ row: ResultTable.Row) {
     table.append([.text(claim), .text(figures), .text(verdict), .text(source(row))])
   }
 
-  private func source(_ row: [ResultTable.Cell]) -> String {
+  private func source(_ row: ResultTable.Row) -> String {
     guard let id = comparison.words("indicator_id", row).flatMap({ Int($0) }), let indicator = answers.indicators[id]
     else { return "" }
     let source = indicator.source.isEmpty ? indicator.publisher : indicator.source

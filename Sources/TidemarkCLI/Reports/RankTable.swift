@@ -25,7 +25,7 @@ struct RankTable {
   }
 
   /// `12 of 14`.
-  private static func place(_ table: ResultTable, _ row: [ResultTable.Cell]) -> ResultTable.Cell? {
+  private static func place(_ table: ResultTable, _ row: ResultTable.Row) -> ResultTable.Cell? {
     guard let rank = table.words("rank", row), let ranked = table.words("ranked", row) else { return nil }
     return .text("\(rank) of \(ranked)")
   }

@@ -61,7 +61,7 @@ struct ReleaseChangesSection {
     _ table: ResultTable, _ columns: [String], _ caption: String, command: String
   ) -> [Report.Block] {
     if table.rows.isEmpty { return [] }
-    let shown = Report.Block.table(Report.Figures(table.first(mostRows), columns: columns), caption: caption)
+    let shown = Report.Block.table(Report.Figures(table.prefix(mostRows), columns: columns), caption: caption)
     let more = table.rows.count - mostRows
     return more > 0 ? [shown, .paragraph("\(more.grouped) more: 'tidemark \(command)' lists all of them.")] : [shown]
   }

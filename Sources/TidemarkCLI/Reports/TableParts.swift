@@ -13,10 +13,10 @@ extension ResultTable.Cell {
 
 extension ResultTable {
   /// The word of a row in a column.
-  func words(_ column: String, _ row: [Cell]) -> String? { index(of: column).flatMap { row[$0].words } }
+  func words(_ column: String, _ row: Row) -> String? { index(of: column).flatMap { row[$0].words } }
 
   /// The number of a row in a column.
-  func figure(_ column: String, _ row: [Cell]) -> Double? {
+  func figure(_ column: String, _ row: Row) -> Double? {
     guard let place = index(of: column), case .number(let number) = row[place] else { return nil }
     return number
   }
@@ -31,7 +31,7 @@ extension ResultTable {
   var indicatorIDs: [Int] { distinct("indicator_id").compactMap { Int($0) } }
 
   /// The rows whose indicator has some words in its name.
-  func rows(naming words: String) -> [[Cell]] {
+  func rows(naming words: String) -> [Row] {
     rows.filter { self.words("indicator", $0)?.lowercased().contains(words) ?? false }
   }
 
@@ -45,29 +45,21 @@ extension ResultTable {
   }
 
   /// The table with the rows that are wanted alone.
-  func keeping(_ isWanted: ([Cell]) -> Bool) -> ResultTable {
-    var table = header
-    for row in rows where isWanted(row) { table.append(row) }
+  func keeping(_ isWanted: (Row) -> Bool) -> ResultTable {
+    var table = selecting(rows: rows.indices.filter { isWanted(rows[$0]) })
     // Remarks that count rows count those of the whole table.
-    if table.rows.count < rows.count {
+    if table.rowCount < rowCount {
       table.footnotes.removeAll { $0.first?.isNumber ?? false || $0.hasPrefix("The benchmark of ") }
     }
     return table
   }
 
-  /// The table with its first rows alone.
-  func first(_ count: Int) -> ResultTable {
-    var table = header
-    for row in rows.prefix(count) { table.append(row) }
-    return table
-  }
-
   /// The table with one more column of words.
-  func adding(_ column: Column, _ word: ([Cell]) -> String?) -> ResultTable {
-    var table = ResultTable(
-      columns: columns + [column], title: title, footnotes: footnotes, groupColumn: groupColumn)
-    for row in rows { table.append(row + [word(row).map { .text($0) } ?? .missing]) }
-    return table
+  func adding(_ column: Column, _ word: (Row) -> String?) -> ResultTable {
+    ResultTable(
+      columns: columns + [column],
+      cells: cells + [Cells(rows.map { word($0).map { .text($0) } ?? .missing }, of: column.kind)], title: title,
+      footnotes: footnotes, groupColumn: groupColumn)
   }
 
   /// The rows of Persons where an indicator has some, else all of its rows.
@@ -77,13 +69,13 @@ extension ResultTable {
   }
 
   /// What tells a series from others: indicator, sex, age and category.
-  func series(_ row: [Cell]) -> String {
+  func series(_ row: Row) -> String {
     ["indicator_id", "sex", "age", "category_type", "category"].map { words($0, row) ?? "" }
       .joined(separator: "\u{1F}")
   }
 
   /// `Suicide rate`, `Life expectancy at birth (Female)`.
-  func name(_ row: [Cell]) -> String {
+  func name(_ row: Row) -> String {
     let sex = words("sex", row) ?? "Persons"
     return (words("indicator", row) ?? "") + (sex == "Persons" ? "" : " (\(sex))")
   }

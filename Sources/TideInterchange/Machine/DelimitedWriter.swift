@@ -20,53 +20,55 @@ final class DelimitedWriter: ResultWriter {
 
   private let dialect: Dialect
   private let options: OutputOptions
-  private let separator: UInt8
-  private var output: ChunkedOutput
-  private var columns: [Int] = []
-  private var columnCount = 0
+  private let output: ChunkedOutput
+  private var encoder: BatchEncoder?
   private(set) var report = WriterReport()
 
   init(dialect: Dialect, options: OutputOptions, output: ChunkedOutput) {
     self.dialect = dialect
     self.options = options
     self.output = output
-    separator = dialect == .csv ? UInt8(ascii: ",") : UInt8(ascii: "\t")
   }
 
   func begin(_ header: ResultTable) throws {
     if options.hasByteOrderMark { output.append("\u{FEFF}") }
     for fact in options.provenance?.lines ?? [] { output.append("# \(VisibleText.escaped(fact))\n") }
-    columns = header.machineColumns
-    columnCount = header.columns.count
-    line(columns.map { .text(header.columns[$0].name) })
+    let columns = header.machineColumns
+    let text = TextField(dialect: dialect, isRaw: options.isRaw)
+    let separator = dialect == .csv ? "," : "\t"
+    // A line of nothing would be no row to most readers.
+    let nothing = columns.count == 1 ? "\"\"" : ""
+    let frame = RowFrame(
+      leads: columns.indices.map { Array(($0 == 0 ? "" : separator).utf8) }, tail: Array("\n".utf8),
+      missing: Array(nothing.utf8), afterMinusZero: [],
+      bytes: { cell in
+        let field = text.field(cell)
+        return Array((field.isEmpty ? nothing : field).utf8)
+      })
+    encoder = BatchEncoder(columns: columns, frame)
+    output.append(columns.map { text.field(.text(header.columns[$0].name)) }.joined(separator: separator) + "\n")
     try output.flushIfFull()
   }
 
-  func row(_ cells: [ResultTable.Cell]) throws {
-    let cells = fitted(cells, to: columnCount)
-    line(columns.map { cells[$0] })
-    report.rows += 1
-    try output.flushIfFull()
+  func batch(_ batch: ResultTable, rows: Range<Int>) throws {
+    try encoder?.write(batch, rows: rows, to: output)
+    report.rows += rows.count
   }
 
   func end() throws { try output.flush() }
 
-  private func line(_ cells: [ResultTable.Cell]) {
-    for (index, cell) in cells.enumerated() {
-      if index > 0 { output.append(separator) }
-      let text = field(cell)
-      // A line of nothing would be no row to most readers.
-      output.append(text.isEmpty && cells.count == 1 ? "\"\"" : text)
-    }
-    output.append(UInt8(ascii: "\n"))
-  }
+}
 
-  private func field(_ cell: ResultTable.Cell) -> String {
+/// Texts as fields of CSV and TSV.
+private struct TextField {
+  let dialect: DelimitedWriter.Dialect
+  let isRaw: Bool
+
+  /// A cell that is no number.
+  func field(_ cell: ResultTable.Cell) -> String {
     switch cell {
-    case .missing, .series: ""
-    case .text(let text): written(options.isRaw ? text : Self.harmless(text))
-    case .integer(let integer): String(integer)
-    case .number(let number): DecimalNumber(number)?.machineText ?? ""
+    case .text(let text): written(isRaw ? text : Self.harmless(text))
+    case .missing, .series, .integer, .number: ""
     }
   }
 

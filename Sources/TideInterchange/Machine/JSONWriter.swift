@@ -10,10 +10,8 @@ import TideModel
 final class JSONWriter: ResultWriter {
   private let lines: Bool
   private let provenance: Provenance?
-  private var output: ChunkedOutput
-  /// `"name":` of every column, escaped once.
-  private var keys: [(column: Int, text: String)] = []
-  private var columnCount = 0
+  private let output: ChunkedOutput
+  private var encoder: BatchEncoder?
   private(set) var report = WriterReport()
 
   init(lines: Bool, provenance: Provenance?, output: ChunkedOutput) {
@@ -23,8 +21,14 @@ final class JSONWriter: ResultWriter {
   }
 
   func begin(_ header: ResultTable) throws {
-    keys = header.machineColumns.map { ($0, Self.quoted(header.columns[$0].name) + ":") }
-    columnCount = header.columns.count
+    let columns = header.machineColumns
+    var leads = columns.map { Array(",\(Self.quoted(header.columns[$0].name)):".utf8) }
+    if !leads.isEmpty { leads[0].removeFirst() }
+    let opening = lines ? "{" : ",\n{"
+    let frame = RowFrame(
+      opening: Array(opening.utf8), leads: leads, tail: Array((lines ? "}\n" : "}").utf8),
+      missing: Array("null".utf8), afterMinusZero: Array(".0".utf8), bytes: { Array(Self.value($0).utf8) })
+    encoder = BatchEncoder(columns: columns, frame)
     if let provenance {
       let object = "{\"provenance\":\(provenance.object.line)"
       output.append(lines ? object + "}\n" : object + ",\n\"rows\":")
@@ -32,18 +36,10 @@ final class JSONWriter: ResultWriter {
     if !lines { output.append("[") }
   }
 
-  func row(_ cells: [ResultTable.Cell]) throws {
-    if !lines { output.append(report.rows == 0 ? "\n" : ",\n") }
-    output.append("{")
-    let cells = fitted(cells, to: columnCount)
-    for (index, key) in keys.enumerated() {
-      if index > 0 { output.append(",") }
-      output.append(key.text)
-      output.append(Self.value(cells[key.column]))
-    }
-    output.append(lines ? "}\n" : "}")
-    report.rows += 1
-    try output.flushIfFull()
+  func batch(_ batch: ResultTable, rows: Range<Int>) throws {
+    guard let encoder, !rows.isEmpty else { return }
+    try encoder.write(batch, rows: rows, to: output, dropping: lines || report.rows > 0 ? 0 : 1)
+    report.rows += rows.count
   }
 
   func end() throws {
@@ -51,14 +47,11 @@ final class JSONWriter: ResultWriter {
     try output.flush()
   }
 
+  /// A cell that is no number.
   private static func value(_ cell: ResultTable.Cell) -> String {
     switch cell {
-    case .missing, .series: return "null"
-    case .text(let text): return quoted(text)
-    case .integer(let integer): return String(integer)
-    case .number(let number):
-      guard let decimal = DecimalNumber(number) else { return "null" }
-      return decimal.isZero && decimal.isNegative ? "-0.0" : decimal.machineText
+    case .text(let text): quoted(text)
+    case .missing, .series, .integer, .number: "null"
     }
   }
 
