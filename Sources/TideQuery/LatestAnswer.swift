@@ -66,7 +66,7 @@ struct LatestOrder: Comparable {
   }
 
   /// The four priorities in their order, then other themes by name; none comes last.
-  private static func themeKey(_ theme: String) -> String {
+  static func themeKey(_ theme: String) -> String {
     let key = Vocabulary.key(theme)
     for (place, priority) in Priority.allCases.enumerated() where priority.includes(theme: theme) {
       return String(place)

@@ -34,6 +34,8 @@ public struct Query: Hashable, Sendable {
     case funnel(showsLimits: Bool)
     /// Events beyond those there would be at the benchmark's figure: of each period, or of the latest.
     case excess(everyPeriod: Bool)
+    /// Figures in groups.
+    case summary(Summary)
   }
 
   /// What the area is compared against.

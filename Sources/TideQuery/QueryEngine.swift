@@ -49,6 +49,7 @@ public struct QueryEngine {
       return try FunnelAnswer(query, showsLimits: showsLimits, snapshot: snapshot).table()
     case .excess(let everyPeriod):
       return try ExcessAnswer(query, everyPeriod: everyPeriod, snapshot: snapshot).table()
+    case .summary(let summary): return try SummaryAnswer(query, summary, snapshot: snapshot).table()
     case .export(let compared):
       var table = ResultTable(columns: [])
       try ExportAnswer(query, compared: compared, snapshot: snapshot).stream(

@@ -82,7 +82,7 @@ enum RandomQuery {
         query.selection.areaType = .lowerTier
       }
       query.peers = peers(&random, query.selection.areaType)
-    case .trend, .profile, .watchlist, .gap, .peers, .trendTest, .audit, .aggregate, .inequality, .funnel, .excess:
+    case .trend, .profile, .watchlist, .gap, .peers, .trendTest, .audit, .aggregate, .inequality, .funnel, .excess, .summary:
       break
     }
     return query

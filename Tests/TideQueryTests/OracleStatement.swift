@@ -160,7 +160,7 @@ struct OracleStatement {
       return answer(
         from: rankedRows(subject), type: subjectType, isRanked: true,
         order: "r.ind, \(Self.stratumOrder("r")), rank IS NULL, rank, a.name, r.area")
-    case .watchlist, .gap, .peers, .trendTest, .audit, .aggregate, .inequality, .funnel, .excess:
+    case .watchlist, .gap, .peers, .trendTest, .audit, .aggregate, .inequality, .funnel, .excess, .summary:
       preconditionFailure("calculated answers have expectations of their own")
     case .export:
       var listed = "SELECT o.* FROM obs o WHERE \(filter)"
