@@ -82,7 +82,8 @@ enum RandomQuery {
         query.selection.areaType = .lowerTier
       }
       query.peers = peers(&random, query.selection.areaType)
-    case .trend, .profile, .watchlist, .gap, .peers, .trendTest, .audit, .aggregate, .inequality, .funnel, .excess, .summary:
+    case .trend, .profile, .watchlist, .gap, .peers, .trendTest, .audit, .aggregate, .inequality, .funnel, .excess,
+      .summary:
       break
     }
     return query

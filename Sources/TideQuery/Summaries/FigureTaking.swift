@@ -15,6 +15,8 @@ final class FigureTaking {
   private let lists: Bool
   /// What is being added up, by the block's place.
   private var open: [Int: OpenBlock] = [:]
+  /// Strata of indicators taken so far.
+  private var slices = 0
   /// How many strata of indicators are still to come for each block.
   private var awaited: [Int] = []
   private(set) var rows: SummaryRows
@@ -80,14 +82,7 @@ final class FigureTaking {
         if lists { block.people.add(stratum: blocks.relations.number(of: slice.stratum)) }
         for areaClass in slice.classes {
           guard let panel = try slice.panel(areaClass) else { continue }
-          var isTaken = false
-          for code in panel.areas {
-            let area = try blocks.areas.place(of: code)
-            guard area.area >= 0 else { continue }
-            isTaken = true
-            block.add(code, area, listing: lists)
-          }
-          guard isTaken else { continue }
+          for code in panel.areas { block.add(code, try blocks.areas.place(of: code), listing: lists) }
           for period in panel.periods where asked.periods.includes(period, of: slice.indicator) { block.add(period) }
         }
       }
@@ -98,6 +93,7 @@ final class FigureTaking {
 
   private func take(_ slice: Slice, indicator: Int, into number: Int, _ times: PeriodPlaces?) throws {
     comparer.reset()
+    slices += 1
     let block = blocks.all[number]
     guard !block.groups.isEmpty else { return }
     let opened = try open[number] ?? begin(number)
@@ -113,7 +109,7 @@ final class FigureTaking {
           guard let observation = try panel.observation(area: area, period: period) else { continue }
           var figure = TakenFigure(
             figures: observation.figures, status: observation.status, area: place.area,
-            place: times?[span] ?? (0, 0), indicator: Int32(indicator))
+            place: times?[span] ?? (0, 0), indicator: Int32(indicator), slice: slices)
           if !needs.isDisjoint(with: [.comparisons, .verdicts]) {
             try compare(&figure, observation, slice, panel, area: area, period: period)
           }

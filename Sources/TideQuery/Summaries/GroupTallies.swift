@@ -72,9 +72,10 @@ final class GroupTallies {
   /// The indicator of the first figure, -1 for none, and whether there are others that it cannot be summed with.
   var indicator: [Int32] = []
   var isMixed: [Bool] = []
-  /// Sums over the points of a line, the kind of the first point's period, and whether there are others.
+  /// Sums over the points of a line; the kind of its points' periods and the series of its figures, `none` or `several`.
   var lines: [LineSums] = []
-  var kinds: [Int32] = []
+  var kinds: [Int] = []
+  var series: [Int] = []
   /// The values themselves.
   var lists: [[Double]] = []
   /// Values set against a benchmark's, those greater and those less.
@@ -101,14 +102,20 @@ final class GroupTallies {
     (pairs, pairCounts, pairDenominators) = (room(.pairs, 0), room(.pairs, 0), room(.pairs, 0))
     (suppressed, negative) = (room(.rate, 0), room(.rate, 0))
     (proofs, indicator, isMixed) = (room(.rate, nil), room(.rate, -1), room(.rate, false))
-    (lines, kinds) = (room(.line, LineSums()), room(.line, -1))
+    (lines, kinds, series) = (room(.line, LineSums()), room(.line, Self.none), room(.line, Self.none))
     lists = room(.lists, [])
     (compared, above, below) = (room(.comparisons, 0), room(.comparisons, 0), room(.comparisons, 0))
     verdicts = needs.contains(.verdicts) ? Array(repeating: 0, count: count * Summary.Judgement.allCases.count) : []
   }
 
-  /// Points of several kinds of period in one group.
-  static let severalKinds: Int32 = -2
+  /// No number yet, and more than one.
+  static let none = -1
+  static let several = -2
+
+  /// What two numbers are together.
+  static func together(_ one: Int, _ other: Int) -> Int {
+    one == none || one == other ? other : other == none ? one : several
+  }
 }
 
 /// A figure on its way into a group.
@@ -121,6 +128,8 @@ struct TakenFigure {
   let place: (kind: Int, t: Double)
   /// The indicator's number in the summary.
   let indicator: Int32
+  /// The number of its stratum among all of all indicators.
+  let slice: Int
   /// What its value is set against; nil for nothing.
   var benchmark: Double?
   var judgement: Summary.Judgement?
@@ -147,6 +156,9 @@ extension GroupTallies {
     if needs.contains(.rate) { takeRate(figure, cell) }
     if needs.contains(.verdicts), let judgement = figure.judgement {
       verdicts[cell * Summary.Judgement.allCases.count + judgement.place] += 1
+    }
+    if needs.contains(.line) {
+      series[cell] = Self.together(series[cell], figure.slice << 32 | Int(figure.area))
     }
     guard let value = numbers.value else { return }
     takeValue(value, figure, cell)
@@ -186,7 +198,7 @@ extension GroupTallies {
     if needs.contains(.extremes) { takeExtremes(value, figure.area, cell) }
     if needs.contains(.line) {
       lines[cell].add(t: figure.place.t, v: value)
-      takeKind(Int32(figure.place.kind), cell)
+      kinds[cell] = Self.together(kinds[cell], figure.place.kind)
     }
     if needs.contains(.lists) { lists[cell].append(value) }
     if needs.contains(.comparisons), let benchmark = figure.benchmark {
@@ -223,10 +235,6 @@ extension GroupTallies {
     cells.filter { greatestArea[$0] >= 0 }.min {
       greatest[$0] > greatest[$1] || greatest[$0] == greatest[$1] && isBefore(greatestArea[$0], greatestArea[$1])
     }
-  }
-
-  private func takeKind(_ kind: Int32, _ cell: Int) {
-    if kinds[cell] == -1 { kinds[cell] = kind } else if kinds[cell] != kind { kinds[cell] = Self.severalKinds }
   }
 }
 

@@ -16,8 +16,6 @@ final class SummaryBlock {
   let people: SharedPeople
   /// The groups of areas, by their numbers in the summary.
   private(set) var groups: [Int32] = []
-  /// How many series each group has.
-  private(set) var series: [Int] = []
   /// The areas of each group, where they matter.
   private(set) var members: [[String]] = []
   /// Its periods, each under the label that comes first.
@@ -32,7 +30,7 @@ final class SummaryBlock {
   /// The block's own number of a group of areas.
   func place(of group: Int32) -> Int { Int(places[group] ?? 0) }
 
-  /// Takes in that a series of an area is there.
+  /// Takes in that there are figures of an area.
   func add(_ code: String, _ place: AreaGroups.Place, listing: Bool) {
     for group in place.groups {
       let own: Int
@@ -42,10 +40,8 @@ final class SummaryBlock {
         own = groups.count
         places[group] = Int32(own)
         groups.append(group)
-        series.append(0)
         if listing { members.append([]) }
       }
-      series[own] += 1
       if listing, members[own].last != code { members[own].append(code) }
     }
   }

@@ -84,13 +84,13 @@ struct SummaryRows {
       case .count: append(Self.sums(tallies.counts, of: tallies.counted, spots), place)
       case .denominator: append(Self.sums(tallies.denominators, of: tallies.based, spots), place)
       case .pooled: appendPooled(tallies, spots, place)
-      case .rate: try appendRates(tallies, spots, shape, rows, sharing, place, &remarks)
+      case .rate: try appendRates(tallies, spots, rows, sharing, place, &remarks)
       case .mean:
         let figures = Self.sums(tallies.figures, spots)
         append(zip(Self.sums(tallies.values, spots), figures).map { $1 > 0 ? $0 / Double($1) : .nan }, place)
       case .min, .max, .minArea, .maxArea: break
       case .median, .percentile: append(Self.percentiles(measure.fraction ?? 0, tallies.lists, spots), place)
-      case .slope: appendSlopes(tallies, spots, shape, place, &remarks)
+      case .slope: appendSlopes(tallies, spots, place, &remarks)
       case .compared: append(Self.sums(tallies.compared, spots), place)
       case .above: append(Self.sums(tallies.above, spots), place)
       case .below: append(Self.sums(tallies.below, spots), place)
@@ -154,20 +154,19 @@ struct SummaryRows {
   }
 
   private mutating func appendSlopes(
-    _ tallies: GroupTallies, _ spots: Spots, _ shape: SummaryBlock, _ place: Int, _ remarks: inout [Int: String]
+    _ tallies: GroupTallies, _ spots: Spots, _ place: Int, _ remarks: inout [Int: String]
   ) {
     var slopes: [Double] = []
     slopes.reserveCapacity(spots.groups.count)
     for row in spots.groups.indices {
       var sums = LineSums()
-      var kind: Int32 = -1
+      var (kind, series) = (GroupTallies.none, GroupTallies.none)
       for cell in spots.cells[row * spots.span..<(row + 1) * spots.span] {
         sums.add(tallies.lines[cell])
-        if tallies.kinds[cell] != -1 {
-          kind = kind == -1 || kind == tallies.kinds[cell] ? tallies.kinds[cell] : GroupTallies.severalKinds
-        }
+        kind = GroupTallies.together(kind, tallies.kinds[cell])
+        series = GroupTallies.together(series, tallies.series[cell])
       }
-      let reason = Self.noSlope(sums, series: shape.series[spots.groups[row]], kind: kind)
+      let reason = Self.noSlope(sums, series: series, kind: kind)
       slopes.append(reason == nil ? sums.slope : .nan)
       if let reason { Self.add("no slope: \(reason)", to: &remarks[row]) }
     }
@@ -177,10 +176,10 @@ struct SummaryRows {
   /// Fewer points make no slope.
   static let leastPoints = 3.0
 
-  private static func noSlope(_ sums: LineSums, series: Int, kind: Int32) -> String? {
-    if series > 1 { return "\(series) series" }
-    if kind == GroupTallies.severalKinds { return "periods of several lengths" }
-    return sums.weight < leastPoints ? "fewer than 3 points" : nil
+  private static func noSlope(_ sums: LineSums, series: Int, kind: Int) -> String? {
+    if sums.weight < leastPoints { return "fewer than 3 points" }
+    if series == GroupTallies.several { return "several series" }
+    return kind == GroupTallies.several ? "periods of several lengths" : nil
   }
 
   private static func add(_ text: String, to remark: inout String?) {
@@ -190,7 +189,7 @@ struct SummaryRows {
   // MARK: Rates
 
   private mutating func appendRates(
-    _ tallies: GroupTallies, _ spots: Spots, _ shape: SummaryBlock, _ rows: PeriodRows,
+    _ tallies: GroupTallies, _ spots: Spots, _ rows: PeriodRows,
     _ sharing: (([Int]) throws -> String?)?, _ place: Int, _ remarks: inout [Int: String]
   ) throws {
     var columns = [[Double]](repeating: [], count: 7)
