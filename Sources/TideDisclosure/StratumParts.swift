@@ -1,8 +1,8 @@
 import TideMethods
-import TideModel
+public import TideModel
 
 /// Whom a stratum is of, so far as its texts tell: which strata have people in common, and which hold all of another.
-struct StratumParts {
+public struct StratumParts {
   /// One of the ways in which people differ.
   enum Axis: CaseIterable { case sex, age, category }
 
@@ -15,7 +15,8 @@ struct StratumParts {
   private let categoryType: String
   private let category: String
 
-  init(_ stratum: Stratum) {
+  /// The people of a stratum.
+  public init(_ stratum: Stratum) {
     let sex = stratum.sex.lowercased()
     switch sex {
     case "male", "males", "m", "men", "boys": self.sex = "male"
@@ -31,7 +32,7 @@ struct StratumParts {
   private var isWhole: Bool { categoryType.isEmpty && category.isEmpty }
 
   /// Whether somebody may belong to both.
-  func mayShare(_ other: StratumParts) -> Bool {
+  public func mayShare(_ other: StratumParts) -> Bool {
     Axis.allCases.allSatisfy { !isApart(from: other, in: $0) }
   }
 

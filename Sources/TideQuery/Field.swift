@@ -57,7 +57,7 @@ enum Field: String, CaseIterable {
   private static func of(_ question: Query.Question) -> [Field] {
     switch question {
     case .compare, .rank, .profile, .watchlist: allCases.filter { $0 != .members }
-    case .trend, .trendTest, .gap, .peers, .audit, .changes, .revisions, .disclosure:
+    case .trend, .trendTest, .gap, .peers, .audit, .changes, .revisions, .disclosure, .summary:
       allCases.filter { ![.series, .rank, .ranked, .members].contains($0) }
     case .aggregate, .inequality, .funnel, .excess:
       allCases.filter { ![.series, .trend, .rank, .ranked, .goalLower, .goalUpper].contains($0) }

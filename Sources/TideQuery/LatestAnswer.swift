@@ -93,7 +93,7 @@ final class ThemeOrder {
   }
 
   /// The four priorities in their order, then other themes by name; none comes last.
-  private static func key(_ theme: String) -> String {
+  static func key(_ theme: String) -> String {
     let key = Vocabulary.key(theme)
     for (place, priority) in Priority.allCases.enumerated() where priority.includes(theme: theme) {
       return String(place)

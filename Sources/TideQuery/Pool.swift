@@ -52,12 +52,12 @@ enum Pool {
   }
 
   /// Whether published values have to prove that they are a ratio of counts; nil where they are none.
-  private static func mustProve(_ indicator: Indicator) -> Bool? {
+  static func mustProve(_ indicator: Indicator) -> Bool? {
     let proven = indicator.valueType == .unknown || indicator.valueType == .indirectlyStandardisedRatio
     return indicator.valueType.isRatioOfCounts || proven ? proven : nil
   }
 
-  private static func cannotBePooled(_ indicator: Indicator) -> String {
+  static func cannotBePooled(_ indicator: Indicator) -> String {
     "\(indicator.valueType.name.lowercased()) cannot be pooled"
   }
 
@@ -121,26 +121,54 @@ enum Pool {
       }.map(\.code))
   }
 
-  /// What count / denominator is multiplied by: as told, else the only usual one that gives every published value.
-  /// - Parameter mustMatch: whether even a told multiplier has to give every value to a thousandth of it.
   private static func multiplier(of indicator: Indicator, parts: [Part], mustMatch: Bool) -> Double? {
-    if let told = indicator.multiplier {
-      return !mustMatch || fits(told, parts, mustMatch: true) ? told : nil
-    }
-    return [1, 100, 1000, 10_000, 100_000].first { fits($0, parts, mustMatch: mustMatch) }
+    var proof = MultiplierProof(indicator, mustMatch: mustMatch)
+    for part in parts { proof.add(value: part.value, count: part.count, denominator: part.denominator) }
+    return proof.multiplier
+  }
+}
+
+/// Finds what count / denominator is multiplied by, figure by figure: as told, else the only usual one that gives every
+/// published value.
+struct MultiplierProof {
+  /// Those that have given every value so far.
+  private var candidates: [Double]
+  private let mustMatch: Bool
+  private let isTold: Bool
+  private var hasCompared = false
+
+  /// - Parameter mustMatch: whether even a told multiplier has to give every value to a thousandth of it.
+  init(_ indicator: Indicator, mustMatch: Bool) {
+    self.mustMatch = mustMatch
+    isTold = indicator.multiplier != nil && !mustMatch
+    candidates = indicator.multiplier.map { [$0] } ?? [1, 100, 1000, 10_000, 100_000]
   }
 
-  private static func fits(_ multiplier: Double, _ parts: [Part], mustMatch: Bool) -> Bool {
-    var compared = 0
-    for part in parts {
-      guard let value = part.value else { continue }
-      let predicted = part.count / part.denominator * multiplier
-      let rounding = mustMatch ? 0 : halfUnit(of: value)
-      guard (predicted - value).magnitude <= max(rounding, 1e-3 * value.magnitude) else { return false }
-      if value != 0 { compared += 1 }
-    }
-    return compared > 0
+  /// Nil where the indicator's values are no ratio of counts.
+  init?(_ indicator: Indicator) {
+    guard let proven = Pool.mustProve(indicator) else { return nil }
+    self.init(indicator, mustMatch: proven)
   }
+
+  /// Takes a figure in; one without a value proves nothing.
+  mutating func add(value: Double?, count: Double, denominator: Double) {
+    guard !isTold, let value else { return }
+    candidates.removeAll { candidate in
+      let predicted = count / denominator * candidate
+      let rounding = mustMatch ? 0 : Self.halfUnit(of: value)
+      return !((predicted - value).magnitude <= max(rounding, 1e-3 * value.magnitude))
+    }
+    if value != 0 { hasCompared = true }
+  }
+
+  /// Takes the figures of another of the same indicator in.
+  mutating func add(_ other: MultiplierProof) {
+    candidates.removeAll { !other.candidates.contains($0) }
+    hasCompared = hasCompared || other.hasCompared
+  }
+
+  /// The multiplier; nil where none gives the values.
+  var multiplier: Double? { isTold || hasCompared ? candidates.first : nil }
 
   /// Half a unit of the last decimal a value was printed with, and a little.
   private static func halfUnit(of value: Double) -> Double {

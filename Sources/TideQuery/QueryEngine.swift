@@ -60,6 +60,7 @@ public struct QueryEngine {
       return try FunnelAnswer(query, showsLimits: showsLimits, snapshot: snapshot).table()
     case .excess(let everyPeriod):
       return try ExcessAnswer(query, everyPeriod: everyPeriod, snapshot: snapshot).table()
+    case .summary(let summary): return try SummaryAnswer(query, summary, snapshot: snapshot).table()
     case .changes(let since):
       return try LatestChanges(query, from: snapshot.vintage(since), to: snapshot).table()
     case .disclosure: return try disclosureTable()

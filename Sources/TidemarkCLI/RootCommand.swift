@@ -30,8 +30,8 @@ struct RootCommand: ParsableCommand {
         name: "Question",
         subcommands: [
           CompareCommand.self, WatchlistCommand.self, TrendCommand.self, GapCommand.self, RankCommand.self,
-          ProfileCommand.self, AggregateCommand.self, InequalityCommand.self, FunnelCommand.self, ExcessCommand.self,
-          ChartCommand.self, ReportCommand.self, AskCommand.self,
+          ProfileCommand.self, SummariseCommand.self, AggregateCommand.self, InequalityCommand.self, FunnelCommand.self,
+          ExcessCommand.self, ChartCommand.self, ReportCommand.self, AskCommand.self,
         ]),
       CommandGroup(
         name: "Catalogue",

@@ -21,7 +21,8 @@ struct PooledFigure {
   /// How the interval was calculated.
   let method: IntervalMethod?
 
-  private init(_ obstacle: Obstacle, _ reason: String? = nil) {
+  /// No figure, for a reason.
+  init(_ obstacle: Obstacle, _ reason: String? = nil) {
     self.init(Figures(), status: obstacle.status, [reason ?? obstacle.text])
   }
 
@@ -55,7 +56,8 @@ struct PooledFigure {
     }
   }
 
-  private init(count: Double?, denominator: Double?, multiplier: Double, _ indicator: Indicator) {
+  /// The figure of sums that are there.
+  init(count: Double?, denominator: Double?, multiplier: Double, _ indicator: Indicator) {
     func estimate(_ confidence: Confidence) -> Estimate {
       Self.isProportion(indicator)
         ? Rates.proportion(count: count, denominator: denominator, multiplier: multiplier, confidence: confidence)

@@ -37,6 +37,8 @@ public struct Query: Hashable, Sendable {
     case funnel(showsLimits: Bool)
     /// Events beyond those there would be at the benchmark's figure: of each period, or of the latest.
     case excess(everyPeriod: Bool)
+    /// Figures in groups.
+    case summary(Summary)
     /// The area's latest figures in an earlier vintage and in the query's.
     case changes(since: AsOf)
     /// Every figure that changed between an earlier vintage and the query's; those of some kinds are only counted.

@@ -1,0 +1,71 @@
+import TideMethods
+import TideModel
+import TideStore
+
+/// Summarise: figures in groups, and what each group comes to.
+struct SummaryAnswer {
+  private let asked: Asked
+  private let summary: Summary
+
+  init(_ query: Query, _ summary: Summary, snapshot: Snapshot) throws {
+    asked = try Asked(query, snapshot: snapshot)
+    self.summary = summary
+    try check()
+  }
+
+  /// A row for each group that has a figure, in the order of the keys.
+  func table() throws -> ResultTable {
+    let blocks = try SummaryBlocks(asked, summary)
+    var periods = PeriodNumbers()
+    let taking = FigureTaking(asked, blocks)
+    try taking.run(&periods)
+    return try SummaryTable(taking.rows, blocks, periods).result(
+      title: try title(), footnotes: try footnotes(taking.rows, taking.footnotes))
+  }
+
+  private func check() throws {
+    guard summary.rolling >= 1 else {
+      throw QueryError(.usage, "a window is of 1 period or more", remedy: "Give --rolling a number from 2 on.")
+    }
+    if summary.rolling > 1, !summary.keys.contains(.period) {
+      throw QueryError(
+        .usage, "windows of \(summary.rolling) periods are told period by period",
+        remedy: "Add period to --by, or leave out --rolling.")
+    }
+    guard !summary.measures.isEmpty else {
+      throw QueryError(.usage, "nothing is asked of the groups", remedy: "Name measures with --measures.")
+    }
+  }
+
+  private func title() throws -> String {
+    let indicator = asked.indicators.count == 1 ? asked.indicators[0] : nil
+    var title = indicator.map { $0.unit.isEmpty ? $0.name : "\($0.name), \($0.unit)" } ?? "Figures"
+    if let code = asked.query.area { title += ": \(try asked.catalogue.area(code).name)" }
+    if !summary.keys.isEmpty { title += ", by \(Succession.list(summary.keys.map(\.name)))" }
+    if summary.rolling > 1 { title += ", \(summary.rolling) periods together" }
+    return title
+  }
+
+  private func footnotes(_ rows: SummaryRows, _ notes: SummaryFootnotes) throws -> [String] {
+    var lines: [String] = []
+    if notes.sumsSharePeople {
+      lines.append(
+        "Some groups hold figures of the same people, as persons and each sex are, or an area and one within it: sums count "
+          + "them more than once.")
+    }
+    if notes.overlapping > 0 {
+      lines.append("Periods that share days with others of their length are in no window.")
+    }
+    let refused = rows.statuses.count { $0 != .none }
+    if refused > 0 { lines.append("\(Footnotes.count(refused, "row")) without a rate; the notes say why.") }
+    if !rows.methods.isEmpty {
+      lines.append("Intervals from the sums: \(Succession.list(rows.methods.map(\.name))).")
+    }
+    let needs = TallyNeeds(summary.measures)
+    if !needs.isDisjoint(with: [.comparisons, .verdicts]) {
+      lines.append("Against \(try asked.maker.benchmarks.phrase()).")
+    }
+    if needs.contains(.verdicts), let sentence = asked.query.comparing.sentence { lines.append(sentence) }
+    return lines
+  }
+}

@@ -1,0 +1,227 @@
+import TideModel
+
+/// The periods of a summary's rows, each with its label.
+struct PeriodNumbers {
+  private(set) var periods: [(period: Period, label: String)] = []
+  private var numbers: [Named: Int32] = [:]
+
+  private struct Named: Hashable {
+    let period: Period
+    let label: String
+  }
+
+  /// The number of a period of a label.
+  mutating func number(of period: Period, label: String) -> Int32 {
+    let key = Named(period: period, label: label)
+    if let known = numbers[key] { return known }
+    numbers[key] = Int32(periods.count)
+    periods.append((period, label))
+    return Int32(periods.count - 1)
+  }
+}
+
+/// The columns of a summary, in contract order, and its rows in the order of the keys.
+struct SummaryTable {
+  /// The cells of a column.
+  enum Cells {
+    /// Places among texts; -1 for a missing one.
+    case texts([Int32], of: [String])
+    case integers([Int])
+    /// Missing is not a number.
+    case numbers([Double])
+  }
+
+  private(set) var columns: [(column: ResultTable.Column, cells: Cells)] = []
+  let count: Int
+  private let blocks: SummaryBlocks
+  private let rows: SummaryRows
+  private let periods: PeriodNumbers
+
+  init(_ rows: SummaryRows, _ blocks: SummaryBlocks, _ periods: PeriodNumbers) throws {
+    count = rows.count
+    self.rows = rows
+    self.blocks = blocks
+    self.periods = periods
+    for key in blocks.summary.keys { try add(key) }
+    for (measure, cells) in zip(blocks.summary.measures, rows.cells) { try add(measure, cells) }
+    if blocks.summary.measures.contains(.rate) {
+      let statuses = Status.allCases
+      let places = rows.statuses.map { status in
+        status == .none ? -1 : Int32(statuses.firstIndex(of: status) ?? 0)
+      }
+      columns.append((.init("status", "Status", .text, 1), .texts(places, of: statuses.map(\.marker))))
+    }
+    if rows.hasNotes { columns.append((.init("note", "Note", .text, 9), .texts(rows.notes, of: rows.noteTexts.first))) }
+    sort()
+  }
+
+  // MARK: Keys
+
+  private mutating func add(_ key: Summary.Key) throws {
+    let all = blocks.all
+    func texts(_ name: String, _ title: String, _ priority: Int, _ number: KeyPath<FixedKeys, Int32>, _ of: [String]) {
+      add(name, title, priority, rows.blocks.map { all[Int($0)].fixed[keyPath: number] }, of)
+    }
+    switch key {
+    case .indicator:
+      let numbers = rows.blocks.map { all[Int($0)].fixed.indicator }
+      columns.append(
+        (.init("indicator_id", "ID", .integer, 9), .integers(numbers.map { blocks.indicators[Int($0)].id })))
+      add("indicator", "Indicator", 0, numbers, blocks.indicators.map(\.name))
+      add("unit", "Unit", 8, numbers, blocks.indicators.map(\.unit))
+    case .theme: texts("theme", "Theme", 0, \.theme, blocks.themes.first)
+    case .sex: texts("sex", "Sex", 0, \.sex, blocks.sexes.first)
+    case .age: texts("age", "Age", 0, \.age, blocks.ages.first)
+    case .category:
+      texts("category_type", "Category type", 3, \.category, blocks.categories.first)
+      texts("category", "Category", 0, \.category, blocks.categories.second)
+    case .period: add("period", "Period", 0, rows.periods, periods.periods.map(\.label))
+    case .area, .areaType, .parent: try addAreas(key)
+    }
+  }
+
+  private mutating func addAreas(_ key: Summary.Key) throws {
+    let areas = blocks.areas
+    let place = areas.keys.firstIndex(of: key) ?? 0
+    let values = areas.values.map { $0[place] }
+    let name = key.columnName
+    if key == .areaType { return add(name, "Area type", 0, rows.groups, values) }
+    let title = key == .area ? "Area" : name.prefix(1).uppercased() + name.dropFirst().map { $0 == "_" ? " " : $0 }
+    add(name + "_code", key == .area ? "Code" : "\(title) code", 12, rows.groups, values)
+    add(name, title, 0, rows.groups, try values.map { try $0.isEmpty ? "" : areas.name(of: $0) })
+  }
+
+  private mutating func add(_ name: String, _ title: String, _ priority: Int, _ places: [Int32], _ texts: [String]) {
+    columns.append((.init(name, title, .text, priority), .texts(places, of: texts)))
+  }
+
+  // MARK: Measures
+
+  private mutating func add(_ measure: Summary.Measure, _ cells: [SummaryRows.Cells]) throws {
+    for (heading, cells) in zip(Self.columns(of: measure), cells) {
+      switch cells {
+      case .integers(let numbers): columns.append((heading, .integers(numbers)))
+      case .numbers(let numbers): columns.append((heading, .numbers(numbers)))
+      case .areas(let numbers):
+        let codes = blocks.areas.codes
+        add(heading.name + "_code", "\(heading.title) code", 12, numbers, codes)
+        add(heading.name, heading.title, 2, numbers, try codes.map { try blocks.areas.name(of: $0) })
+      }
+    }
+  }
+
+  private static func columns(of measure: Summary.Measure) -> [ResultTable.Column] {
+    let name = measure.columnName
+    let title = name.prefix(1).uppercased() + name.dropFirst().map { $0 == "_" ? " " : $0 }
+    switch measure {
+    case .figures, .missing, .compared, .above, .below, .judged: return [.init(name, title, .integer, 1)]
+    case .count, .denominator: return [.init(name, title, .number, 2)]
+    case .min, .max: return [.init(name, title, .number, 1)]
+    case .mean, .median, .percentile: return [.init(name, title, .derived, 1)]
+    case .slope: return [.init(name, "Slope", .derived, 1)]
+    case .minArea: return [.init(name, "Area of min", .text, 2)]
+    case .maxArea: return [.init(name, "Area of max", .text, 2)]
+    case .pooled:
+      return [
+        .init("pooled_count", "Pooled count", .number, 2),
+        .init("pooled_denominator", "Pooled denominator", .number, 2), .init("pooled", "Pooled", .derived, 1),
+      ]
+    case .rate:
+      return [
+        .init("rate", "Rate", .derived, 0), .init("rate_lower_95", "Lower 95%", .derived, 4),
+        .init("rate_upper_95", "Upper 95%", .derived, 4), .init("rate_lower_998", "Lower 99.8%", .derived, 15),
+        .init("rate_upper_998", "Upper 99.8%", .derived, 15), .init("rate_count", "Rate count", .number, 6),
+        .init("rate_denominator", "Rate denominator", .number, 6),
+      ]
+    }
+  }
+
+  // MARK: Order
+
+  /// Puts the rows in the order of the keys, where blocks do not stand in it by themselves.
+  private mutating func sort() {
+    let ranks = blocks.summary.keys.map(ranks)
+    func isBefore(_ one: Int, _ other: Int) -> Bool {
+      for rank in ranks where rank[one] != rank[other] { return rank[one] < rank[other] }
+      return false
+    }
+    guard count > 1, (1..<count).contains(where: { isBefore($0, $0 - 1) }) else { return }
+    let order = (0..<count).sorted { isBefore($0, $1) || !isBefore($1, $0) && $0 < $1 }
+    for place in columns.indices {
+      switch columns[place].cells {
+      case .texts(let places, let texts): columns[place].cells = .texts(order.map { places[$0] }, of: texts)
+      case .integers(let numbers): columns[place].cells = .integers(order.map { numbers[$0] })
+      case .numbers(let numbers): columns[place].cells = .numbers(order.map { numbers[$0] })
+      }
+    }
+  }
+
+  /// The place of each row's value among the values of a key in their order.
+  private func ranks(_ key: Summary.Key) -> [Int32] {
+    let all = blocks.all
+    func ranked(_ number: KeyPath<FixedKeys, Int32>, _ count: Int, _ isBefore: (Int, Int) -> Bool) -> [Int32] {
+      let ranks = Self.ranks(count, isBefore)
+      return rows.blocks.map { ranks[Int(all[Int($0)].fixed[keyPath: number])] }
+    }
+    switch key {
+    case .indicator: return rows.blocks.map { all[Int($0)].fixed.indicator }
+    case .theme:
+      let keys = blocks.themes.first.map { ThemeOrder.key($0) }
+      return ranked(\.theme, keys.count) { (keys[$0], blocks.themes.first[$0]) < (keys[$1], blocks.themes.first[$1]) }
+    case .sex:
+      let strata = blocks.sexes.first.map { Stratum(sex: $0, age: "") }
+      return ranked(\.sex, strata.count) { strata[$0] < strata[$1] }
+    case .age:
+      let ages = blocks.ages.first
+      return ranked(\.age, ages.count) { ages[$0] < ages[$1] }
+    case .category:
+      let strata = zip(blocks.categories.first, blocks.categories.second).map {
+        Stratum(sex: "", age: "", categoryType: $0, category: $1)
+      }
+      return ranked(\.category, strata.count) { strata[$0] < strata[$1] }
+    case .period:
+      let named = periods.periods
+      let ranks = Self.ranks(named.count) { (named[$0].period, named[$0].label) < (named[$1].period, named[$1].label) }
+      return rows.periods.map { ranks[Int($0)] }
+    case .area, .areaType, .parent:
+      let place = blocks.areas.keys.firstIndex(of: key) ?? 0
+      let values = blocks.areas.values.map { $0[place] }
+      let ranks = Self.ranks(values.count) { ($0 == $1 ? false : Self.isBefore(values[$0], values[$1])) }
+      return rows.groups.map { ranks[Int($0)] }
+    }
+  }
+
+  private static func isBefore(_ one: String, _ other: String) -> Bool {
+    one.isEmpty || other.isEmpty ? !one.isEmpty && other.isEmpty : one < other
+  }
+
+  /// For each number its place in an order; equal ones share a place.
+  private static func ranks(_ count: Int, _ isBefore: (Int, Int) -> Bool) -> [Int32] {
+    let order = (0..<count).sorted(by: isBefore)
+    var ranks = [Int32](repeating: 0, count: count)
+    for (place, number) in order.enumerated() where place > 0 {
+      let before = order[place - 1]
+      ranks[number] = ranks[before] + (isBefore(before, number) ? 1 : 0)
+    }
+    return ranks
+  }
+
+  // MARK: Result
+
+  /// The same as a result: the one place where its cells are made.
+  func result(title: String, footnotes: [String]) -> ResultTable {
+    var table = ResultTable(columns: columns.map(\.column), title: title, footnotes: footnotes)
+    for row in 0..<count { table.append(columns.map { Self.cell($0.cells, row) }) }
+    return table
+  }
+
+  private static func cell(_ cells: Cells, _ row: Int) -> ResultTable.Cell {
+    switch cells {
+    case .texts(let places, let texts):
+      guard places[row] >= 0, !texts[Int(places[row])].isEmpty else { return .missing }
+      return .text(texts[Int(places[row])])
+    case .integers(let numbers): return .integer(numbers[row])
+    case .numbers(let numbers): return numbers[row].isNaN ? .missing : .number(numbers[row])
+    }
+  }
+}
