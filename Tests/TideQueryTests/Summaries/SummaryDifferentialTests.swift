@@ -2,6 +2,7 @@ import Foundation
 import GRDB
 import TestSupport
 import Testing
+import TideDisclosure
 import TideModel
 import TideQuery
 import TideStore
@@ -19,9 +20,10 @@ import TideStore
       for _ in 0..<20 {
         let opening = try store.open(&random)
         for _ in 0..<10 {
-          var (query, summary) = RandomSummary.next(&random, opening)
-          query.question = .summary(summary)
-          let expected = try SummaryRow.expected(opening.oracle.rows(query, summary), summary)
+          var (worded, summary) = RandomSummary.next(&random, opening)
+          worded.query.question = .summary(summary)
+          let query = try worded.resolved(in: opening.snapshot)
+          let expected = try SummaryRow.expected(opening.oracle.rows(worded, summary), summary)
           let actual = SummaryRow.actual(try opening.engine.table(query), summary)
           answered += expected.count
           if let difference = SummaryRow.difference(actual, expected) {
@@ -99,7 +101,7 @@ struct VintageStore {
     (everything.question, everything.selection.areaType) = (.export(compared: false), nil)
     let benchmark: String? = if case .area(let code) = query.benchmark { code } else { nil }
     return Opening(
-      name: "\(name), \(profile?.name ?? "no profile")", engine: engine, query: query,
+      name: "\(name), \(profile?.name ?? "no profile")", snapshot: snapshot, engine: engine, query: query,
       oracle: try SummaryOracle(
         try engine.table(query), among: try engine.table(everything), fixture, benchmark: benchmark))
   }
@@ -107,6 +109,7 @@ struct VintageStore {
   /// One vintage of the store.
   struct Opening {
     let name: String
+    let snapshot: Snapshot
     let engine: QueryEngine
     /// The export of it.
     let query: Query
@@ -127,7 +130,7 @@ enum RandomSummary {
       .above, .below,
     ] + Summary.Judgement.allCases.map { .judged($0) }
 
-  static func next(_ random: inout SeededGenerator, _ opening: VintageStore.Opening) -> (Query, Summary) {
+  static func next(_ random: inout SeededGenerator, _ opening: VintageStore.Opening) -> (WordedQuery, Summary) {
     var query = opening.query
     func sometimes<Value>(_ values: [Value]) -> Value? {
       Int.random(in: 0..<4, using: &random) == 0 ? values.randomElement(using: &random) : nil
@@ -145,10 +148,11 @@ enum RandomSummary {
     }
     if summary.keys.contains(.period) { summary.rolling = sometimes([2, 3]) ?? 1 }
     query.indicators = sometimes([[101], [102, 103], [104, 101]]) ?? []
-    query.selection.sex = sometimes(["Persons", "female", "MALE"])
-    query.selection.age = sometimes(["All ages", "<75 Yrs"])
-    query.selection.category = sometimes([.none, .none, .all, .named("most deprived"), .named("deprivation")])
-    query.selection.period = sometimes(RandomStore.periods)
+    var words = SelectionWords(areaType: query.selection.areaType)
+    words.sex = sometimes(["Persons", "female", "MALE"])
+    words.age = sometimes(["All ages", "<75 Yrs"])
+    words.category = sometimes([.none, .none, .all, .named("most deprived"), .named("deprivation")])
+    words.period = sometimes(RandomStore.periods)
     let areas = RandomStore.authorities + RandomStore.regions + [Area.englandCode]
     // Areas of today hold none that was replaced; an area by itself is taken whatever type is asked for.
     let mayName = opening.query.geography == .published && opening.query.selection.areaType == nil
@@ -159,7 +163,7 @@ enum RandomSummary {
     case 2: query.peers = .members(areas.filter { _ in Bool.random(using: &random) }, title: "")
     default: query.peers = .areaType
     }
-    return (query, summary)
+    return (WordedQuery(query: query, words: words), summary)
   }
 }
 

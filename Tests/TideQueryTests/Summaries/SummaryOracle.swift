@@ -130,7 +130,7 @@ final class SummaryOracle {
   // MARK: Questions
 
   /// The rows of a summary: its keys as texts, then its measures, in the order of the keys.
-  func rows(_ query: Query, _ summary: Summary) throws -> [[DatabaseValue]] {
+  func rows(_ query: WordedQuery, _ summary: Summary) throws -> [[DatabaseValue]] {
     try queue.read { db in
       try Row.fetchAll(db, sql: statement(query, summary)).map { Array($0.databaseValues) }
     }
@@ -139,8 +139,8 @@ final class SummaryOracle {
   private static func quoted(_ text: String) -> String { "'" + text + "'" }
 
   /// Which indicators, strata and periods are asked for.
-  private func strata(_ query: Query) -> String {
-    let selection = query.selection
+  private func strata(_ worded: WordedQuery) -> String {
+    let (query, selection) = (worded.query, worded.words)
     var conditions = ["1"]
     if !query.indicators.isEmpty {
       conditions.append("f.ind IN (\(query.indicators.map(String.init).joined(separator: ",")))")
@@ -206,7 +206,8 @@ final class SummaryOracle {
     }
   }
 
-  private func statement(_ query: Query, _ summary: Summary) -> String {
+  private func statement(_ worded: WordedQuery, _ summary: Summary) -> String {
+    let query = worded.query
     let parents = summary.keys.enumerated().compactMap { number, key in
       if case .parent(let hierarchy) = key { (number, hierarchy) } else { nil }
     }
@@ -217,8 +218,8 @@ final class SummaryOracle {
       text += " LEFT JOIN inside p\(number) ON p\(number).code = f.area"
       text += " AND p\(number).hierarchy = \(Self.quoted(hierarchy))"
     }
-    text += " WHERE \(strata(query)) AND \(areas(query))),\n"
-    text += "every AS (SELECT f.*, i.theme FROM everyfig f JOIN ind i ON i.id = f.ind WHERE \(strata(query))),\n"
+    text += " WHERE \(strata(worded)) AND \(areas(query))),\n"
+    text += "every AS (SELECT f.*, i.theme FROM everyfig f JOIN ind i ON i.id = f.ind WHERE \(strata(worded))),\n"
     let blockKeys = summary.keys.enumerated().flatMap { number, key -> [String] in
       switch key {
       case .period, .area, .areaType, .parent: []
