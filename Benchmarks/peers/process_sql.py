@@ -28,8 +28,10 @@ BENCHMARK = """
     else 'similar' end as comparison,
   'interval95' as compared_by, null as comparison_level"""
 ENGLAND = """
-join (select * from fact where area = {england} and category = 0) e
+join (select * from fact where area = {{england}} and category = 0{more}) e
   on e.indicator = f.indicator and e.sex = f.sex and e.age = f.age and e.period = f.period"""
+ALL = ENGLAND.format(more="")
+ONE = ENGLAND.format(more=" and indicator = {indicator}")
 
 # The recent trend of each figure of `wanted`: chi-squared tests at 99.8% on the five years up to it, proportions by their
 # counts, all else by the widths of the 95% intervals; no single year may decide the direction. Published criteria.
@@ -95,7 +97,7 @@ place as (
 select {KEYS}, {FIGURE}, {BENCHMARK}, {TREND_TEXT},
   case when f.value is not null then l.rank end as rank, l.ranked, 1 as release
 from wanted w join series f on f.indicator = w.indicator and f.sex = w.sex and f.age = w.age and f.period = w.period
-join place l on l.indicator = f.indicator and l.sex = f.sex and l.age = f.age {TEXTS} {ENGLAND} {TREND_JOIN}
+join place l on l.indicator = f.indicator and l.sex = f.sex and l.age = f.age {TEXTS} {ALL} {TREND_JOIN}
 """
 
 SQL = {
@@ -121,14 +123,14 @@ place as (
 {TREND}
 select {KEYS}, {FIGURE}, {BENCHMARK}, {TREND_TEXT}, l.rank, l.ranked, 1 as release
 from wanted w join series f on f.sex = w.sex and f.age = w.age and f.area = w.area and f.period = w.period
-join place l on l.sex = f.sex and l.age = f.age and l.area = f.area {TEXTS} {ENGLAND} {TREND_JOIN}
+join place l on l.sex = f.sex and l.age = f.age and l.area = f.area {TEXTS} {ONE} {TREND_JOIN}
 order by s.place, g.text, l.rank nulls last, a.name""",
     "trend": f"""
 with series as (select * from fact where indicator = {{indicator}} and area = {{birmingham}} and category = 0),
 wanted as (select indicator, sex, age, area, period from series),
 {TREND}
 select {KEYS}, {FIGURE}, {BENCHMARK}, {TREND_TEXT}, 1 as release
-from series f {TEXTS} {ENGLAND} {TREND_JOIN}
+from series f {TEXTS} {ONE} {TREND_JOIN}
 order by s.place, g.text, f.period""",
     # Sums of a region's areas of upper tier, with Wilson's interval or Byar's; nothing where one is suppressed.
     "aggregate": f"""
@@ -154,7 +156,7 @@ select f.indicator as indicator_id, i.name as indicator, a.code as area_code,
   a.name || ' (' || f.members || ' County & UA areas)' as area, 'Areas together' as area_type, s.text as sex, g.text as age,
   c.type as category_type, c.text as category, p.label as period, p.start as period_start,
   {FIGURE}, {BENCHMARK}, f.members, 1 as release
-from f {TEXTS} {ENGLAND}
+from f {TEXTS} {ONE}
 order by s.place, g.text, f.period""",
     "summarise": f"""
 select f.indicator as indicator_id, i.name as indicator, i.unit, p.label as period, count(value) as figures,
