@@ -108,13 +108,14 @@ pictures: build extras
 lint:
 	swift format lint --strict -r Package.swift Sources Tests Benchmarks
 
-# The peers come from PyPI, into Benchmarks/.venv. M takes a quarter of an hour and 10 GB of disk.
+# The peers come from PyPI, into Benchmarks/.venv. M takes half an hour and 20 GB of disk.
 SIZES := S M
 bench: build
 	cd Benchmarks && swift package --disable-sandbox benchmark --target TideCoreBenchmarks
 	swift run -c release --package-path Benchmarks KernelTable | tee Benchmarks/results/kernels.md
 	python3 Benchmarks/peers/methods.py
 	python3 Benchmarks/peers/realfiles.py --tidemark $(TIDEMARK) $(FIGURES)
+	for size in $(SIZES); do python3 Benchmarks/peers/processes.py --tidemark $(TIDEMARK) --size $$size || exit 1; done
 	for size in $(SIZES); do python3 Benchmarks/peers/run.py --tidemark $(TIDEMARK) --size $$size --readme || exit 1; done
 
 # The program, its manual page, and completions for bash, zsh and fish, where those shells look for them.

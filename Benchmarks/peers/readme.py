@@ -1,8 +1,9 @@
-"""Puts the results of the peer comparison into the README, between its two markers."""
+"""Puts the results of both peer comparisons, in process and of whole processes, into the README, between its two markers."""
 
 import json
 import os
 
+import process_report
 import report
 
 PEERS = {"duckdb": "DuckDB", "clickhouse": "ClickHouse", "polars": "Polars"}
@@ -46,9 +47,25 @@ def summary(results):
                      f"{max(loads):.0f}", f"{max(peers):.0f}"])
     out.append("Bytes a figure on disk, and thousand rows of CSV loaded in a second of one core, each beside the best peer's:\n")
     out.append(report.table(["size", "figures", "bytes", "best peer", "loaded", "best peer"], rows))
+    out += processes(results)
     out.append(f"{machine['processor']}, {machine['cores']} shared cores, {machine['system']}. `make bench` measures anew; "
                "[Benchmarks/results](Benchmarks/results) has every figure.\n")
     return "\n".join(out)
+
+
+def processes(results):
+    """Whole processes at the largest size there are results of, as Markdown."""
+    for size in ("M", "S"):
+        path = os.path.join(results, f"processes-{size}.json")
+        if not os.path.exists(path):
+            continue
+        with open(path) as file:
+            result = json.load(file)
+        threads = next((question["threads"] for question in result["questions"] if "threads" in question), {})
+        return [f"Commands at size {size} on {' / '.join(threads)} threads: milliseconds of the whole process, and how many times "
+                "longer a process of DuckDB takes that writes the same rows; in brackets without the start of Python:\n",
+                process_report.summary(result)]
+    return []
 
 
 def write(path, results):

@@ -123,6 +123,7 @@ struct RealVintagesTests {
     try Data().write(to: output)
     process.executableURL = URL(fileURLWithPath: "/bin/gzip")
     process.arguments = ["-dc", CorpusFolder.path(name)]
+    process.environment = ["PATH": "/usr/bin:/bin"]
     process.standardOutput = try FileHandle(forWritingTo: output)
     try process.run()
     process.waitUntilExit()
