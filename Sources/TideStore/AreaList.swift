@@ -5,7 +5,7 @@ public final class AreaList: Sendable {
   /// Columns by ascending code.
   let order: [Int]
   /// Codes, ascending.
-  let sorted: [String]
+  package let sorted: [String]
 
   init(codes: [String]) {
     self.codes = codes
