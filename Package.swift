@@ -76,7 +76,7 @@ let package = Package(
       exclude: ["FORMAT.md", "RELIABILITY.md", "FormatOne/FORMAT-1.md"]),
     room("TideIngest", imports: ["TideModel", "TideCore", "TideStore"], settings: rowByRow),
     room(
-      "TideDisclosure", imports: ["TideModel", "TideMethods", "TideStore"], exclude: ["DISCLOSURE.md"],
+      "TideDisclosure", imports: ["TideModel", "TideMethods", "TideCore", "TideStore"], exclude: ["DISCLOSURE.md"],
       settings: rowByRow),
     room(
       "TideQuery", imports: ["TideModel", "TideMethods", "TideCore", "TideStore", "TideDisclosure"],

@@ -1,88 +1,95 @@
+import TideCore
 import TideModel
 import TideStore
-
-/// Where a figure of an indicator stands: positions in the strata, areas and periods of its cells.
-struct CellPlace: Hashable, Comparable {
-  var stratum: Int
-  var area: Int
-  var period: Int
-
-  static func < (lhs: CellPlace, rhs: CellPlace) -> Bool {
-    (lhs.period, lhs.stratum, lhs.area) < (rhs.period, rhs.stratum, rhs.area)
-  }
-}
 
 /// The numbers of people of a figure in one vintage.
 struct PeopleCounted: Hashable {
   var count: Double?
   var denominator: Double?
 
-  /// Those of a figure: the value of a count without a count beside it is one.
-  init(value: Double?, count: Double?, denominator: Double?, valueType: ValueType) {
-    self.count = count ?? (valueType == .count || valueType == .number ? value : nil)
-    self.denominator = denominator
-  }
-
   /// One of the two.
-  enum Kind { case count, denominator }
+  enum Kind: Int { case count, denominator }
 
   subscript(kind: Kind) -> Double? { kind == .count ? count : denominator }
 }
 
 /// All counts and denominators of one indicator, of every area, stratum, period and vintage.
 struct CountedCells {
-  private(set) var strata: [Stratum] = []
-  private(set) var areas: [String] = []
-  private(set) var periods: [Period] = []
-  /// For each cell what the vintages say, each once.
-  private(set) var numbers: [CellPlace: [PeopleCounted]] = [:]
+  /// Where they stand.
+  let places: CellPlaces
+  /// What a vintage says of each slot; meaningless where it does not.
+  private(set) var counts: [Double]
+  private(set) var denominators: [Double]
+  /// What of it there is.
+  private(set) var has: [Has]
+  /// What other vintages say, each once, where it is something else.
+  private(set) var others: [Int: [PeopleCounted]] = [:]
+  /// Figures: slots of which any vintage says something.
+  private(set) var figureCount = 0
 
-  private var stratumPlaces: [Stratum: Int] = [:]
-  private var areaPlaces: [String: Int] = [:]
-  private var periodPlaces: [Period: Int] = [:]
+  /// What there is of a slot.
+  struct Has: OptionSet {
+    let rawValue: UInt8
+    static let figure = Has(rawValue: 1)
+    static let count = Has(rawValue: 2)
+    static let denominator = Has(rawValue: 4)
+    /// Further numbers among `others`.
+    static let others = Has(rawValue: 8)
+  }
 
-  /// Beyond so many cells an indicator is not checked, and nothing of it shown.
-  private static let mostCells = 3_000_000
+  init(_ places: CellPlaces) {
+    self.places = places
+    counts = Array(repeating: 0, count: places.slotCount)
+    denominators = Array(repeating: 0, count: places.slotCount)
+    has = Array(repeating: [], count: places.slotCount)
+  }
 
-  /// Whether there are more cells than are checked.
-  var isTooLarge: Bool { numbers.count > Self.mostCells }
+  // MARK: Reading
 
-  /// Takes in the figures of a panel of one vintage.
-  mutating func add(_ panel: Panel, _ stratum: Stratum, _ valueType: ValueType) throws(StoreError) {
-    let stratumPlace = Self.place(of: stratum, &strata, &stratumPlaces)
-    let columns = panel.areas.map { Self.place(of: $0, &areas, &areaPlaces) }
-    let rows = panel.periods.map { Self.place(of: $0, &periods, &periodPlaces) }
-    let (values, counts, denominators) = (
-      try panel.matrix(.value), try panel.matrix(.count), try panel.matrix(.denominator)
-    )
-    for cell in counts.values.indices {
-      let (area, period) = (cell % panel.areas.count, cell / panel.areas.count)
-      guard try panel.isPresent(area: area, period: period) else { continue }
-      let found = PeopleCounted(
-        value: values.present[cell] ? values.values[cell] : nil,
-        count: counts.present[cell] ? counts.values[cell] : nil,
-        denominator: denominators.present[cell] ? denominators.values[cell] : nil, valueType: valueType)
-      let place = CellPlace(stratum: stratumPlace, area: columns[area], period: rows[period])
-      if numbers[place]?.contains(found) != true { numbers[place, default: []].append(found) }
+  /// Takes in what a vintage says of a slot.
+  mutating func add(_ numbers: PeopleCounted, at slot: Int) {
+    guard !has[slot].isEmpty else {
+      has[slot] = .figure
+      if let count = numbers.count { (counts[slot], has[slot]) = (count, has[slot].union(.count)) }
+      if let all = numbers.denominator { (denominators[slot], has[slot]) = (all, has[slot].union(.denominator)) }
+      figureCount += 1
+      return
     }
+    guard first(at: slot) != numbers, others[slot]?.contains(numbers) != true else { return }
+    others[slot, default: []].append(numbers)
+    has[slot].insert(.others)
   }
 
-  private static func place<Key: Hashable>(of key: Key, _ keys: inout [Key], _ places: inout [Key: Int]) -> Int {
-    if let known = places[key] { return known }
-    places[key] = keys.count
-    keys.append(key)
-    return keys.count - 1
+  // MARK: What was read
+
+  private func first(at slot: Int) -> PeopleCounted {
+    PeopleCounted(
+      count: has[slot].contains(.count) ? counts[slot] : nil,
+      denominator: has[slot].contains(.denominator) ? denominators[slot] : nil)
   }
 
-  /// The same places, without what they count.
-  var withoutNumbers: CountedCells {
-    var places = self
-    places.numbers = [:]
-    return places
+  /// What the vintages say of a slot, each once; nothing for -1.
+  func numbers(at slot: Int) -> [PeopleCounted] {
+    guard slot >= 0, !has[slot].isEmpty else { return [] }
+    return [first(at: slot)] + (has[slot].contains(.others) ? others[slot] ?? [] : [])
   }
 
-  /// The position of a stratum, an area, a period; nil for one without figures.
-  func place(of stratum: Stratum) -> Int? { stratumPlaces[stratum] }
-  func place(of area: String) -> Int? { areaPlaces[area] }
-  func place(of period: Period) -> Int? { periodPlaces[period] }
+  /// Whether what a vintage says of a slot is so; false where none says anything.
+  @inline(__always)
+  func anyNumber(_ kind: PeopleCounted.Kind, at slot: Int, _ isSo: (Double) -> Bool) -> Bool {
+    guard slot >= 0 else { return false }
+    let has = has[slot]
+    if has.contains(kind == .count ? .count : .denominator), isSo(kind == .count ? counts[slot] : denominators[slot]) {
+      return true
+    }
+    guard has.contains(.others) else { return false }
+    return others[slot]?.contains { $0[kind].map(isSo) ?? false } ?? false
+  }
+
+  /// The smallest number of a kind; nil where there is none.
+  func least(_ kind: PeopleCounted.Kind, at slot: Int) -> Double? {
+    guard slot >= 0 else { return nil }
+    if !has[slot].contains(.others) { return first(at: slot)[kind] }
+    return numbers(at: slot).compactMap { $0[kind] }.min()
+  }
 }

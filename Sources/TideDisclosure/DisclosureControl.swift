@@ -3,17 +3,16 @@ public import TideStore
 
 /// Disclosure control in force: all figures that a snapshot hands out while it is installed go through it.
 ///
-/// Which figures are hidden is found once for each indicator, from all vintages of the store together: what one of them
-/// hides is hidden in all.
+/// Which figures are hidden is found once for each indicator that is asked for, from all vintages of the store together:
+/// what one of them hides is hidden in all.
 public final class DisclosureControl: FigureScreen {
   /// The profiles in force: the one pinned in the store, then the one asked for where it is another.
   public let profiles: [DisclosureProfile]
   /// What was done so far.
   public private(set) var report = DisclosureReport()
   private let path: String
-  private var vintages: [Snapshot] = []
-  /// For each indicator the panels that a vintage says something new of.
-  private var panels: [Int: [(vintage: Int, key: PanelKey)]] = [:]
+  /// The newest vintage, in which everything that older ones had is found as well.
+  private var newest: (snapshot: Snapshot, hierarchy: AreaHierarchy)?
   private var found: [Int: HiddenFigures] = [:]
 
   private init(_ path: String, _ profiles: [DisclosureProfile]) {
@@ -82,62 +81,30 @@ public final class DisclosureControl: FigureScreen {
   // MARK: What is hidden
 
   /// A stratum by its id.
-  func stratum(_ id: Int) throws(StoreError) -> Stratum {
-    try vintages.last?.stratum(id) ?? Stratum(sex: "", age: "")
+  func stratum(_ id: Int) throws(StoreError) -> Stratum { try Self.stratum(id, open().snapshot) }
+
+  private static func stratum(_ id: Int, _ snapshot: Snapshot) throws(StoreError) -> Stratum {
+    try snapshot.stratum(id) ?? Stratum(sex: "", age: "")
   }
 
   /// What is hidden of an indicator.
   func figures(of indicator: Int) throws(StoreError) -> HiddenFigures {
     if let known = found[indicator] { return known }
-    try openVintages()
-    let described = try vintages.last?.indicator(indicator) ?? Indicator(id: indicator, name: "")
-    var cells = CountedCells()
-    for (vintage, key) in panels[indicator] ?? [] where !cells.isTooLarge {
-      let stratum = try vintages[vintage].stratum(key.stratum) ?? Stratum(sex: "", age: "")
-      if let panel = try vintages[vintage].panel(key) { try cells.add(panel, stratum, described.valueType) }
+    let (snapshot, hierarchy) = try open()
+    let described = try snapshot.indicator(indicator) ?? Indicator(id: indicator, name: "")
+    let hidden = try HiddenFigures(described, try snapshot.histories(indicator: indicator), hierarchy, profiles) {
+      id throws(StoreError) in try Self.stratum(id, snapshot)
     }
-    if cells.isTooLarge {
-      // What has no place among the cells is hidden.
-      cells = CountedCells()
-      report.unchecked.append(indicator)
-    }
-    let hidden = HiddenFigures(described, cells, areas: try vintages.last?.areas() ?? [], profiles)
+    if hidden.places == nil { report.unchecked.append(indicator) }
     found[indicator] = hidden
     return hidden
   }
 
-  /// Opens every vintage with all that it had, also what was suppressed or taken back since.
-  private func openVintages() throws(StoreError) {
-    guard vintages.isEmpty else { return }
-    let newest = try Snapshot.open(path).release?.sequence ?? 0
-    var opened: [Snapshot] = []
-    for release in 0..<newest {
-      let vintage = try Snapshot.open(path, asOf: .release(release + 1))
-      let keys: [PanelKey]
-      if let last = opened.last { keys = try vintage.panelKeys(notIn: last) } else { keys = try vintage.panelKeys() }
-      for key in keys { panels[key.indicator, default: []].append((release, key)) }
-      opened.append(vintage)
-    }
-    vintages = opened
-  }
-}
-
-/// What is hidden of an indicator, and how the rest is shown.
-struct HiddenFigures {
-  /// The places of its figures, without what they count.
-  let cells: CountedCells
-  let hidden: Set<CellPlace>
-  let shape: ShownFigure
-
-  init(_ indicator: Indicator, _ cells: CountedCells, areas: [Area], _ profiles: [DisclosureProfile]) {
-    self.cells = cells.withoutNumbers
-    shape = ShownFigure(indicator, profiles)
-    var hidden: Set<CellPlace> = []
-    let hiding = profiles.filter(\.hidesCounts)
-    if !hiding.isEmpty {
-      let map = ContainingAreas(cells.areas, areas)
-      for profile in hiding { hidden.formUnion(ProtectedCells(cells, map, profile, indicator.valueType).hidden) }
-    }
-    self.hidden = hidden
+  private func open() throws(StoreError) -> (snapshot: Snapshot, hierarchy: AreaHierarchy) {
+    if let newest { return newest }
+    let snapshot = try Snapshot.open(path)
+    let opened = (snapshot, AreaHierarchy(try snapshot.areas()))
+    newest = opened
+    return opened
   }
 }

@@ -11,6 +11,7 @@ struct MovePartners {
 
   /// The figures of a group of areas in one stratum and period.
   private struct Peers: Hashable {
+    /// A group, or below 0 a class.
     var group: Int
     let stratum: Int
     let period: Int
@@ -28,14 +29,15 @@ struct MovePartners {
 
   /// The areas tried as partners: those used before, then those of the same larger areas with few people but not too few;
   /// where there is none, those of the same class.
-  /// - Parameter hidden: the figures hidden so far.
-  mutating func of(_ small: SmallCount, hidden: Set<CellPlace>) -> [Int] {
+  /// - Parameter marks: what is hidden so far.
+  mutating func of(_ small: SmallCount, _ marks: CellMarks) -> [Int] {
     let area = small.place.area
     var peers = peers(of: small)
-    var found = (used[peers] ?? []) + listed(peers, map.members[peers.group], hidden)
+    var found = (used[peers] ?? []) + listed(peers, map.members[peers.group].map { Int($0) }, marks)
     if found.allSatisfy({ $0 == area }) {
-      peers.group = -1 - Int(map.classes[area].rawValue)
-      found = listed(peers, map.classes.indices.filter { map.classes[$0] == map.classes[area] }, hidden)
+      let areaClass = cells.places.areas.classOf[area]
+      peers.group = -1 - areaClass
+      found = listed(peers, cells.places.areas.members(of: areaClass), marks)
     }
     return found.filter { $0 != area }
   }
@@ -53,22 +55,22 @@ struct MovePartners {
     return Peers(group: map.groups[place.area], stratum: place.stratum, period: place.period, kind: small.kind)
   }
 
-  private mutating func listed(_ peers: Peers, _ areas: [Int], _ hidden: Set<CellPlace>) -> [Int] {
+  private mutating func listed(_ peers: Peers, _ areas: [Int], _ marks: CellMarks) -> [Int] {
     if let known = known[peers] { return known }
     var comfortable: [(people: Double, area: Int)] = []
     var tight: [Int] = []
     for area in areas {
-      let place = CellPlace(stratum: peers.stratum, area: area, period: peers.period)
-      let people = (cells.numbers[place] ?? []).compactMap { $0[peers.kind] }
-      guard let least = people.min() else { continue }
-      if least >= profile.mostHidden + 2 { comfortable.append((least, area)) } else { tight.append(area) }
+      let slot = cells.places.slot(peers.stratum, area, peers.period)
+      guard let least = cells.least(peers.kind, at: slot) else { continue }
+      if least < profile.mostHidden + 2 {
+        if tight.count < Self.most, marks[slot].contains(.isHidden) { tight.append(area) }
+      } else if comfortable.count < Self.most || (least, area) < comfortable[Self.most - 1] {
+        let place = comfortable.firstIndex { (least, area) < $0 } ?? comfortable.count
+        comfortable.insert((least, area), at: place)
+        if comfortable.count > Self.most { comfortable.removeLast() }
+      }
     }
-    comfortable.sort { ($0.people, $0.area) < ($1.people, $1.area) }
-    let found =
-      comfortable.prefix(Self.most).map(\.area)
-      + tight.filter { area in
-        hidden.contains(CellPlace(stratum: peers.stratum, area: area, period: peers.period))
-      }.prefix(Self.most)
+    let found = comfortable.map(\.area) + tight
     known[peers] = found
     return found
   }

@@ -9,32 +9,45 @@ import TideModel
 /// sums over areas, sexes, ages, categories or windows of years, in one vintage or in several, are sums of people, and
 /// hold in both worlds.
 struct ProtectedCells {
-  /// All hidden figures.
-  var hidden: Set<CellPlace> { moves.hidden }
-
   private let cells: CountedCells
   private let profile: DisclosureProfile
   private var moves: PersonMoves
   private var partners: MovePartners
+  private var best = ExposedFigures()
 
-  init(_ cells: CountedCells, _ map: ContainingAreas, _ profile: DisclosureProfile, _ valueType: ValueType) {
-    self.cells = cells
-    self.profile = profile
-    moves = PersonMoves(cells, map, profile, valueType)
-    partners = MovePartners(cells, map, profile)
+  /// Calls `hide` with the slot of each hidden figure.
+  ///
+  /// - Complexity: O(figures), and for each small number O(moves tried x figures that they touch).
+  static func find(
+    _ cells: CountedCells, _ profile: DisclosureProfile, _ valueType: ValueType, hide: (Int) -> Void
+  ) {
     guard profile.hidesCounts else { return }
-    let small = cells.numbers.filter { $0.value.contains(where: isSmall) }.keys.sorted()
-    moves.hidden = Set(small)
-    for place in small { protect(place) }
+    var marks = CellMarks(cells, profile, valueType)
+    var small: [CellPlace] = []
+    cells.places.forEachSlot { slot, place in
+      guard marks[slot].contains(.isSmall) else { return }
+      small.append(place)
+      marks.hide(slot)
+    }
+    // Where nothing is small nothing has to be protected.
+    if small.isEmpty { return }
+    var protected = ProtectedCells(cells, profile, marks)
+    for place in small.sorted() { protected.protect(place) }
+    for (slot, mark) in protected.moves.marks.marks.enumerated() where mark.contains(.isHidden) { hide(slot) }
   }
 
-  private func isSmall(_ numbers: PeopleCounted) -> Bool {
-    (numbers.count.map(profile.isSmall) ?? false) || (numbers.denominator.map(profile.isSmall) ?? false)
+  private init(_ cells: CountedCells, _ profile: DisclosureProfile, _ marks: CellMarks) {
+    self.cells = cells
+    self.profile = profile
+    let map = cells.places.areas.containing
+    moves = PersonMoves(cells, map, profile, marks)
+    partners = MovePartners(cells, map, profile)
   }
 
   private mutating func protect(_ place: CellPlace) {
+    let all = cells.numbers(at: cells.places.slot(place))
     for kind in [PeopleCounted.Kind.count, .denominator] {
-      let numbers = (cells.numbers[place] ?? []).compactMap { $0[kind] }
+      let numbers = all.compactMap { $0[kind] }
       let small = numbers.filter(profile.isSmall)
       guard let most = small.max() else { continue }
       // Somebody leaves a count that has anybody; somebody joins one that has not.
@@ -46,45 +59,34 @@ struct ProtectedCells {
       } else if most < profile.mostHidden {
         protect(joining)
       } else {
-        // Nobody can leave in the vintage that has nobody, and one more would be too many in the other.
-        moves.hidden.formUnion(nowhere(leaving))
+        // Nobody can leave in the vintage that has nobody, and one more would be too many in the other: all is hidden
+        // that holds somebody who is counted nowhere, in vintages that need not have the person alike.
+        moves.turn(to: leaving)
+        moves.nowhere()
+        moves.keep(in: &best)
+        moves.hide(best)
         if small.contains(0) { protect(joining) }
       }
     }
   }
 
-  /// What has to be hidden where somebody is counted nowhere, in vintages that need not have the person alike.
-  private func nowhere(_ small: SmallCount) -> Set<CellPlace> {
-    let strata = moves.touchedStrata(small)
-    return moves.nowhere(small, moves.location(of: small.place.area, small, strata), strata)
-  }
-
   /// Hides what the move changes that costs least.
   private mutating func protect(_ small: SmallCount) {
-    let strata = moves.touchedStrata(small)
-    let own = moves.location(of: small.place.area, small, strata)
-    var best = moves.nowhere(small, own, strata)
-    var cost = moves.weight(best)
+    moves.turn(to: small)
+    moves.nowhere()
+    moves.keep(in: &best)
     var partner: Int?
-    for other in partners.of(small, hidden: hidden) where cost > 0 {
-      guard let found = moves.exchange(small, own, with: other, strata) else { continue }
-      let weight = moves.weight(found)
-      if weight < cost { (best, cost, partner) = (found, weight, other) }
+    for other in partners.of(small, moves.marks) where best.cost > 0 {
+      guard moves.exchange(with: other, below: best.cost) else { continue }
+      moves.keep(in: &best)
+      partner = other
     }
-    for stratum in cells.strata.indices where cost > 0 {
-      guard let found = moves.change(small, own, to: stratum, strata) else { continue }
-      let weight = moves.weight(found)
-      if weight < cost { (best, cost, partner) = (found, weight, nil) }
+    for change in moves.changes where best.cost > 0 {
+      guard moves.change(change, below: best.cost) else { continue }
+      moves.keep(in: &best)
+      partner = nil
     }
-    moves.hidden.formUnion(best)
+    moves.hide(best)
     if let partner { partners.remember(partner, small) }
   }
-}
-
-/// A small count, and whether somebody is to leave it or to join it.
-struct SmallCount {
-  let place: CellPlace
-  let kind: PeopleCounted.Kind
-  /// -1 or 1.
-  let sign: Double
 }

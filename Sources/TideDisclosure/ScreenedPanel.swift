@@ -13,12 +13,22 @@ final class ScreenedPanel: PanelScreen {
   private var isSeen: [Bool]
   private var places: Places?
 
-  /// The indicator's hidden figures, and where in them the panel's are.
+  /// The indicator's hidden figures, and the numbers that the panel's stratum, areas and periods have in them; -1 for none.
   private struct Places {
     let figures: HiddenFigures
-    let stratum: Int?
-    let areas: [Int?]
-    let periods: [Int?]
+    let stratum: Int
+    let areas: [Int]
+    let periods: [Int]
+
+    /// Whether a figure is hidden, or has not been judged: no vintage was found to have it, since it was appended a moment
+    /// ago, or the indicator is too large to be checked.
+    func hides(_ area: Int, _ period: Int) -> Bool {
+      guard let places = figures.places, areas.indices.contains(area), periods.indices.contains(period), stratum >= 0,
+        areas[area] >= 0, periods[period] >= 0
+      else { return true }
+      let slot = places.slot(stratum, areas[area], periods[period])
+      return slot < 0 || figures.hides(slot)
+    }
   }
 
   init(_ panel: Panel, _ control: DisclosureControl) {
@@ -30,36 +40,65 @@ final class ScreenedPanel: PanelScreen {
   }
 
   func shown(_ observation: Observation, area: Int, period: Int) throws(StoreError) -> Observation {
-    let (shown, outcome) = Self.shown(observation, try found(), area, period)
-    let cell = period * areas.count + area
-    if isSeen.indices.contains(cell), !isSeen[cell] {
-      isSeen[cell] = true
-      control.count(outcome)
+    let places = try found()
+    var cell = ShownCell(observation)
+    count(screen(&cell, places, area, period), area, period)
+    return cell.shown(of: observation)
+  }
+
+  func screen(_ cells: inout ScreenedCells) throws(StoreError) {
+    let places = try found()
+    for number in 0..<cells.count {
+      guard cells.states[number] != 0 else { continue }
+      let status = Status(rawValue: cells.states[number] - 1) ?? .none
+      var cell = ShownCell(
+        present: cells.present[number], value: cells.values[number], count: cells.counts[number],
+        denominator: cells.denominators[number], status: status)
+      let (area, period) = (Int(cells.areas[number]), Int(cells.periods[number]))
+      let outcome = screen(&cell, places, area, period)
+      count(outcome, area, period)
+      if outcome != .untouched { cells.set(cell, at: number) }
     }
-    return shown
+  }
+
+  @inline(__always)
+  private func screen(
+    _ cell: inout ShownCell, _ places: Places, _ area: Int, _ period: Int
+  ) -> ShownFigure.Outcome {
+    guard places.hides(area, period) else { return places.figures.shape.screen(&cell) }
+    cell = .hidden
+    return .hidden
+  }
+
+  /// Counts what became of a figure, once.
+  @inline(__always)
+  private func count(_ outcome: ShownFigure.Outcome, _ area: Int, _ period: Int) {
+    let cell = period * areas.count + area
+    guard isSeen.indices.contains(cell), !isSeen[cell] else { return }
+    isSeen[cell] = true
+    control.count(outcome)
   }
 
   private func found() throws(StoreError) -> Places {
     if let places { return places }
     let figures = try control.figures(of: key.indicator)
+    let stratum = try control.stratum(key.stratum)
     let found = Places(
-      figures: figures, stratum: figures.cells.place(of: try control.stratum(key.stratum)),
-      areas: areas.map { figures.cells.place(of: $0) }, periods: periods.map { figures.cells.place(of: $0) })
+      figures: figures, stratum: figures.places?.number(of: stratum) ?? -1,
+      areas: areas.map { figures.places?.areas.number(of: $0) ?? -1 },
+      periods: periods.map { figures.places?.number(of: $0) ?? -1 })
     places = found
     return found
   }
+}
 
-  private static func shown(
-    _ observation: Observation, _ places: Places, _ area: Int, _ period: Int
-  ) -> (Observation, ShownFigure.Outcome) {
-    guard places.areas.indices.contains(area), places.periods.indices.contains(period), let stratum = places.stratum,
-      let area = places.areas[area], let period = places.periods[period]
-    else {
-      // A figure that no vintage was found to have, since it was appended a moment ago, has not been judged.
-      return (ShownFigure.hidden, .hidden)
-    }
-    let place = CellPlace(stratum: stratum, area: area, period: period)
-    if places.figures.hidden.contains(place) { return (ShownFigure.hidden, .hidden) }
-    return places.figures.shape.of(observation)
+extension ScreenedCells {
+  /// Puts what is shown of a figure in its place.
+  @inline(__always)
+  fileprivate mutating func set(_ cell: ShownCell, at number: Int) {
+    states[number] = 1 + cell.status.rawValue
+    present[number] = cell.present
+    (values[number], counts[number], denominators[number]) = (cell.value, cell.count, cell.denominator)
+    texts[number] = cell.texts
   }
 }

@@ -1,9 +1,10 @@
 import TideModel
+import TideStore
 
 /// How a figure that need not be hidden is shown under the profiles in force.
 struct ShownFigure {
   /// What became of a figure.
-  enum Outcome: UInt8 {
+  enum Outcome: UInt8, CaseIterable {
     case untouched = 1
     /// Hidden for its small count, or to protect another's.
     case hidden
@@ -20,6 +21,10 @@ struct ShownFigure {
   let indicator: Indicator
   private let rounds: Bool
   private let isReliabilityChecked: Bool
+  /// Whether values of this kind are made of counts, so that they tell them.
+  private let restsOnCounts: Bool
+  private let isCount: Bool
+  private let isStandardised: Bool
 
   /// A rate that rests on fewer events is marked.
   private static let reliableEvents = 20.0
@@ -28,78 +33,21 @@ struct ShownFigure {
     self.indicator = indicator
     rounds = profiles.contains(where: \.roundsToFive)
     isReliabilityChecked = profiles.contains(.onsDeaths)
+    restsOnCounts = Self.restsOnCounts(indicator.valueType)
+    isCount = indicator.valueType == .count || indicator.valueType == .number
+    isStandardised = Self.isStandardised(indicator.valueType)
   }
 
-  /// What stands in the place of a hidden figure: nothing but that it is.
-  static let hidden = Observation(figures: Figures(), status: .suppressed)
-
-  /// What stands in the place of one that cannot be judged.
-  private static let uncounted = Observation(
-    figures: Figures(), status: .suppressed, note: "withheld: no count stands beside it by which it could be judged")
-
-  /// The figure as it is shown.
-  func of(_ observation: Observation) -> (Observation, Outcome) {
-    let figures = observation.figures
-    let isEmpty = Measure.allCases.allSatisfy { figures[$0] == nil }
-    if isEmpty { return (observation, .untouched) }
-    guard let count = figures.count else { return uncounted(observation) }
-    if isReliabilityChecked { return reliable(observation, count) }
-    return rounds ? rounded(observation, count) : (observation, .untouched)
-  }
-
-  /// Whether values of this kind are made of counts, so that they tell them.
-  private var restsOnCounts: Bool {
-    switch indicator.valueType {
+  private static func restsOnCounts(_ type: ValueType) -> Bool {
+    switch type {
     case .score, .lifeExpectancy, .median, .slopeIndexOfInequality, .relativeIndexOfInequality, .mean, .monthsLifeLost:
       false
     default: true
     }
   }
 
-  private var isCount: Bool { indicator.valueType == .count || indicator.valueType == .number }
-
-  private func uncounted(_ observation: Observation) -> (Observation, Outcome) {
-    let figures = observation.figures
-    if isCount, let value = figures.value {
-      guard rounds else { return (observation, .untouched) }
-      var shown = Observation(figures: Figures(value: RoundedCount.of(value)), status: observation.status)
-      shown.figures.denominator = figures.denominator.map(RoundedCount.of)
-      return (shown, .rounded)
-    }
-    let isValued = Measure.allCases.contains { $0 != .denominator && figures[$0] != nil }
-    if restsOnCounts, isValued { return (Self.uncounted, .uncounted) }
-    guard rounds, let denominator = figures.denominator else { return (observation, .untouched) }
-    var shown = observation
-    shown.figures.denominator = RoundedCount.of(denominator)
-    return (shown, .rounded)
-  }
-
-  // MARK: Rounding
-
-  /// The count to the nearest 5, and a value that tells no more than it does. Limits are left out: an exact count can be
-  /// had from them, and so are the publisher's comparison and trend, which were made with it.
-  private func rounded(_ observation: Observation, _ count: Double) -> (Observation, Outcome) {
-    let figures = observation.figures
-    var shown = Figures(count: RoundedCount.of(count), denominator: figures.denominator.map(RoundedCount.of))
-    if let value = figures.value {
-      if isCount {
-        shown.value = RoundedCount.of(value)
-      } else if let denominator = figures.denominator, let factor = factor(value, count, denominator) {
-        shown.value = shown.denominator.flatMap { $0 > 0 ? RoundedCount.of(count) / $0 * factor : nil }
-      } else if isStandardised {
-        shown.value = Self.threeDigits(value)
-      } else if restsOnCounts {
-        return (Self.uncounted, .uncounted)
-      } else {
-        (shown.value, shown.lower95, shown.upper95) = (value, figures.lower95, figures.upper95)
-        (shown.lower998, shown.upper998) = (figures.lower998, figures.upper998)
-      }
-    }
-    return (Observation(figures: shown, status: observation.status, note: observation.note), .rounded)
-  }
-
-  private var isStandardised: Bool {
-    switch indicator.valueType {
+  private static func isStandardised(_ type: ValueType) -> Bool {
+    switch type {
     case .directlyStandardisedRate, .indirectlyStandardisedRatio, .indirectlyStandardisedRate,
       .indirectlyStandardisedProportion:
       true
@@ -107,14 +55,68 @@ struct ShownFigure {
     }
   }
 
+  /// Makes of a figure what is shown of it.
+  func screen(_ cell: inout ShownCell) -> Outcome {
+    if cell.present == 0 { return .untouched }
+    guard cell.has(.count) else { return screenUncounted(&cell) }
+    if isReliabilityChecked { return checkReliability(&cell) }
+    if !rounds { return .untouched }
+    round(&cell)
+    return cell.texts == .withheld ? .uncounted : .rounded
+  }
+
+  private func screenUncounted(_ cell: inout ShownCell) -> Outcome {
+    if isCount, cell.has(.value) {
+      guard rounds else { return .untouched }
+      cell.value = RoundedCount.of(cell.value)
+      cell.denominator = RoundedCount.of(cell.denominator)
+      cell.keep(.value, .denominator)
+      cell.texts = .none
+      return .rounded
+    }
+    if restsOnCounts, cell.present != ScreenedCells.bit(.denominator) {
+      cell.withhold()
+      return .uncounted
+    }
+    guard rounds, cell.has(.denominator) else { return .untouched }
+    cell.denominator = RoundedCount.of(cell.denominator)
+    return .rounded
+  }
+
+  // MARK: Rounding
+
+  /// The count to the nearest 5, and a value that tells no more than it does. Limits are left out: an exact count can be
+  /// had from them, and so are the publisher's comparison and trend, which were made with it.
+  private func round(_ cell: inout ShownCell) {
+    let (count, denominator) = (RoundedCount.of(cell.count), RoundedCount.of(cell.denominator))
+    let isRateOfAll = !isCount && cell.has(.value) && cell.has(.denominator)
+    if !cell.has(.value) {
+      cell.keep(.count, .denominator)
+    } else if isCount {
+      cell.value = RoundedCount.of(cell.value)
+      cell.keep(.value, .count, .denominator)
+    } else if isRateOfAll, let factor = factor(cell.value, cell.count, cell.denominator) {
+      cell.value = count / denominator * factor
+      cell.keep(.count, .denominator)
+      if denominator > 0 { cell.add(.value) }
+    } else if isStandardised {
+      cell.value = Self.threeDigits(cell.value)
+      cell.keep(.value, .count, .denominator)
+    } else if restsOnCounts {
+      return cell.withhold()
+    }
+    (cell.count, cell.denominator, cell.texts) = (count, denominator, .note)
+  }
+
   /// What count / denominator was multiplied by to give a value; nil where that is not what the value is.
   private func factor(_ value: Double, _ count: Double, _ denominator: Double) -> Double? {
     guard denominator > 0 else { return nil }
-    let known = [indicator.multiplier].compactMap { $0 }
-    return (known + [1, 100, 1000, 10_000, 100_000, 1_000_000]).first { factor in
-      abs(count / denominator * factor - value) <= 0.01 * abs(value)
-    }
+    func isFactor(_ factor: Double) -> Bool { abs(count / denominator * factor - value) <= 0.01 * abs(value) }
+    if let multiplier = indicator.multiplier, isFactor(multiplier) { return multiplier }
+    return Self.multipliers.first(where: isFactor)
   }
+
+  private static let multipliers = [1, 100, 1000, 10_000, 100_000, 1_000_000.0]
 
   /// A number to three significant digits: a standardised rate of more tells the counts of its age bands.
   private static func threeDigits(_ value: Double) -> Double {
@@ -129,15 +131,16 @@ struct ShownFigure {
   // MARK: Reliability
 
   /// A rate of too few deaths without value, limits and what it is out of; a rate of few with its mark.
-  private func reliable(_ observation: Observation, _ count: Double) -> (Observation, Outcome) {
-    guard restsOnCounts, !isCount, observation.figures.value != nil else { return (observation, .untouched) }
+  private func checkReliability(_ cell: inout ShownCell) -> Outcome {
+    guard restsOnCounts, !isCount, cell.has(.value) else { return .untouched }
     let least = isStandardised || indicator.valueType == .unknown ? 10.0 : 3.0
-    if count < least {
-      return (Observation(figures: Figures(count: count), status: .notAvailable), .notGiven)
+    if cell.count < least {
+      cell.keep(.count)
+      (cell.status, cell.texts) = (.notAvailable, .none)
+      return .notGiven
     }
-    guard count < Self.reliableEvents else { return (observation, .untouched) }
-    var shown = observation
-    if shown.status == .none { shown.status = .lowReliability }
-    return (shown, .unreliable)
+    guard cell.count < Self.reliableEvents else { return .untouched }
+    if cell.status == .none { cell.status = .lowReliability }
+    return .unreliable
   }
 }

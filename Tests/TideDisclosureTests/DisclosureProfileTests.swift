@@ -76,7 +76,9 @@ struct ShownFigureTests {
     (indicator.valueType, indicator.multiplier) = (type, multiplier)
     let observation = Observation(
       figures: figures, status: status, note: "a note", publishedTrend: "Increasing", publishedComparison: "Worse")
-    return ShownFigure(indicator, [profile]).of(observation).0
+    var cell = ShownCell(observation)
+    _ = ShownFigure(indicator, [profile]).screen(&cell)
+    return cell.shown(of: observation)
   }
 
   /// 220 / 1273 is the example of a value that tells its count.

@@ -3,7 +3,7 @@ public final class AreaList: Sendable {
   /// Codes by column of the matrix.
   public let codes: [String]
   /// The same areas, ascending.
-  let areas: PanelAreas
+  package let areas: PanelAreas
   /// Where the columns stand among them.
   let placement: AreaPlacement
 

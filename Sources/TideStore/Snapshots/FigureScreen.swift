@@ -16,4 +16,9 @@ public protocol PanelScreen: AnyObject {
   ///   - period: its position in the panel's periods.
   /// - Throws: `StoreError` where the store cannot be read, `withheld` where nothing of the panel may be shown.
   func shown(_ observation: Observation, area: Int, period: Int) throws(StoreError) -> Observation
+
+  /// Edits cells of the panel in place: as `shown` does, one by one, and many times as fast.
+  /// - Throws: as `shown` does.
+  /// - Complexity: O(cells), and at the first use what finding out takes.
+  func screen(_ cells: inout ScreenedCells) throws(StoreError)
 }

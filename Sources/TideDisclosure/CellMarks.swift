@@ -1,0 +1,106 @@
+import TideModel
+
+/// For each slot of an indicator what matters to moves of a person, under one profile.
+struct CellMarks {
+  /// What is so of a slot; nothing is of one without a figure.
+  struct Mark: OptionSet {
+    let rawValue: UInt16
+    /// One person more, or less, counted would be seen in it.
+    static let showsCountMore = Mark(rawValue: 1)
+    static let showsCountLess = Mark(rawValue: 2)
+    /// One person more, or less, among all would be seen in it: who is missing among all may be missing among those
+    /// counted as well.
+    static let showsAllMore = Mark(rawValue: 4)
+    static let showsAllLess = Mark(rawValue: 8)
+    /// One more would be no small number any more, or more than all.
+    static let isFullOfCounted = Mark(rawValue: 16)
+    static let isFullOfAll = Mark(rawValue: 32)
+    /// It counts nobody in any vintage.
+    static let hasNobodyCounted = Mark(rawValue: 64)
+    static let hasNobody = Mark(rawValue: 128)
+    /// It counts somebody in a vintage.
+    static let hasCounted = Mark(rawValue: 256)
+    static let hasAny = Mark(rawValue: 512)
+    /// It has a small number.
+    static let isSmall = Mark(rawValue: 1024)
+    /// It is hidden, and shows nothing.
+    static let isHidden = Mark(rawValue: 2048)
+    /// It is among those that a move would show.
+    static let isListed = Mark(rawValue: 4096)
+
+    static let showsAnything: Mark = [.showsCountMore, .showsCountLess, .showsAllMore, .showsAllLess]
+    /// What has to be so in all vintages.
+    fileprivate static let inEach: Mark = [.hasNobodyCounted, .hasNobody]
+
+    /// Whether it shows a person more or less of a kind.
+    static func shows(_ kind: PeopleCounted.Kind, _ sign: Double) -> Mark {
+      switch kind {
+      case .count: sign > 0 ? .showsCountMore : .showsCountLess
+      case .denominator: sign > 0 ? .showsAllMore : .showsAllLess
+      }
+    }
+    static func isFull(_ kind: PeopleCounted.Kind) -> Mark { kind == .count ? .isFullOfCounted : .isFullOfAll }
+    static func hasNobody(_ kind: PeopleCounted.Kind) -> Mark { kind == .count ? .hasNobodyCounted : .hasNobody }
+    static func hasSomebody(_ kind: PeopleCounted.Kind) -> Mark { kind == .count ? .hasCounted : .hasAny }
+  }
+
+  private(set) var marks: [Mark]
+  private let profile: DisclosureProfile
+  private let isProportion: Bool
+
+  init(_ cells: CountedCells, _ profile: DisclosureProfile, _ valueType: ValueType) {
+    self.profile = profile
+    isProportion = valueType == .proportion
+    marks = Array(repeating: [], count: cells.places.slotCount)
+    for slot in marks.indices where !cells.has[slot].isEmpty {
+      let has = cells.has[slot]
+      marks[slot] = mark(
+        has.contains(.count) ? cells.counts[slot] : nil, has.contains(.denominator) ? cells.denominators[slot] : nil)
+    }
+    for (slot, others) in cells.others {
+      for numbers in others {
+        let mark = mark(numbers.count, numbers.denominator)
+        marks[slot] = marks[slot].union(mark).subtracting(.inEach).union(marks[slot].intersection(mark))
+      }
+    }
+  }
+
+  private func mark(_ count: Double?, _ all: Double?) -> Mark {
+    var mark: Mark = []
+    if let count {
+      if changesForm(count, 1) { mark.formUnion([.showsCountMore, .showsAllMore]) }
+      if changesForm(count, -1) { mark.formUnion([.showsCountLess, .showsAllLess]) }
+      mark.insert(count == 0 ? .hasNobodyCounted : count >= 1 ? .hasCounted : [])
+      if profile.isSmall(count) { mark.formUnion(count >= profile.mostHidden ? [.isSmall, .isFullOfCounted] : .isSmall) }
+      if isProportion, let all, count + 1 > all { mark.insert(.isFullOfCounted) }
+    }
+    if let all {
+      if changesForm(all, 1) { mark.insert(.showsAllMore) }
+      if changesForm(all, -1) { mark.insert(.showsAllLess) }
+      mark.insert(all == 0 ? .hasNobody : all >= 1 ? .hasAny : [])
+      if profile.isSmall(all) { mark.formUnion(all >= profile.mostHidden ? [.isSmall, .isFullOfAll] : .isSmall) }
+    }
+    return mark
+  }
+
+  /// Whether a number is shown in another form with one person more or less.
+  private func changesForm(_ number: Double, _ sign: Double) -> Bool {
+    guard profile.roundsToFive else { return true }
+    if profile.isSmall(number) != profile.isSmall(number + sign) { return true }
+    if let whole = Int32(exactly: number), whole >= 0 { return whole % 5 == (sign > 0 ? 2 : 3) }
+    return RoundedCount.of(number) != RoundedCount.of(number + sign)
+  }
+
+  /// The mark of a slot; none of -1.
+  @inline(__always)
+  subscript(slot: Int) -> Mark { slot < 0 ? [] : marks[slot] }
+
+  mutating func hide(_ slot: Int) {
+    marks[slot].subtract(.showsAnything)
+    marks[slot].insert(.isHidden)
+  }
+
+  mutating func list(_ slot: Int) { marks[slot].insert(.isListed) }
+
+  mutating func unlist(_ slots: [Int]) { for slot in slots { marks[slot].remove(.isListed) } }
+}
