@@ -71,7 +71,9 @@ struct CellMarks {
       if changesForm(count, 1) { mark.formUnion([.showsCountMore, .showsAllMore]) }
       if changesForm(count, -1) { mark.formUnion([.showsCountLess, .showsAllLess]) }
       mark.insert(count == 0 ? .hasNobodyCounted : count >= 1 ? .hasCounted : [])
-      if profile.isSmall(count) { mark.formUnion(count >= profile.mostHidden ? [.isSmall, .isFullOfCounted] : .isSmall) }
+      if profile.isSmall(count) {
+        mark.formUnion(count >= profile.mostHidden ? [.isSmall, .isFullOfCounted] : .isSmall)
+      }
       if isProportion, let all, count + 1 > all { mark.insert(.isFullOfCounted) }
     }
     if let all {

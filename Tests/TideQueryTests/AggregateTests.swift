@@ -89,10 +89,13 @@ import TideStore
     let facts = ["2018 - 20", "2019 - 21", "2021 - 23"].map { Self.share("E08000025", $0, 30, of: 100) }
     let members = Aggregation.Members.areas(["E08000025"])
     #expect(throws: QueryError.self) {
-      try Self.sum(Self.fixture(facts), Aggregation(members, periods: .named([PeriodChoice("2018 - 20"), PeriodChoice("2019 - 21")])))
+      try Self.sum(
+        Self.fixture(facts),
+        Aggregation(members, periods: .named([PeriodChoice("2018 - 20"), PeriodChoice("2019 - 21")])))
     }
     let apart = try Self.sum(
-      Self.fixture(facts), Aggregation(members, periods: .named([PeriodChoice("2018 - 20"), PeriodChoice("2021 - 23")])))
+      Self.fixture(facts),
+      Aggregation(members, periods: .named([PeriodChoice("2018 - 20"), PeriodChoice("2021 - 23")])))
     #expect(apart.number(0, "count") == 60 && apart.text(0, "period") == "2018 - 23")
     // The latest two that do not overlap.
     let latest = try Self.sum(Self.fixture(facts), Aggregation(members, periods: .latest(2)))

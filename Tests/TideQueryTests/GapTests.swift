@@ -131,6 +131,8 @@ import TideStore
     #expect(answer.cells("side").allSatisfy { $0 == .missing })
     #expect(answer.text(9, "status") == "c")
     #expect(!answer.footnotes.contains { $0.contains("Birmingham is") })
-    #expect(try table(Self.rising(), Query(.gap, indicators: [1], selection: .init(period: PeriodChoice("1999")))).rows.isEmpty)
+    #expect(
+      try table(Self.rising(), Query(.gap, indicators: [1], selection: .init(period: PeriodChoice("1999")))).rows
+        .isEmpty)
   }
 }

@@ -3,7 +3,8 @@ import TideQuery
 
 /// What a reader may want to know beyond the options of one command: `tidemark help TOPIC`. No topic has a command's name.
 enum HelpTopic: String, CaseIterable {
-  case finding, areas, strata, periods, comparison, trends, statuses, vintages, loading, formats, pictures, settings
+  case finding, areas, strata, periods, comparison, trends, statuses, vintages, loading, formats, queries, pictures,
+    settings
   case smallNumbers = "small-numbers"
   case exitCodes = "exit-codes"
 
@@ -20,6 +21,7 @@ enum HelpTopic: String, CaseIterable {
     case .vintages: "releases, --as-of, and what was changed since"
     case .loading: "files that append reads, and what it does with them"
     case .formats: "tables, CSV, JSON and the rest; what goes where"
+    case .queries: "questions as JSON, to keep, send and ask again"
     case .pictures: "charts: which one for which question, sizes, documents"
     case .settings: "what holds when a command does not say"
     case .smallNumbers: "hiding small numbers in answers"
@@ -40,6 +42,7 @@ enum HelpTopic: String, CaseIterable {
     case .vintages: Self.vintagesText
     case .loading: Self.loadingText
     case .formats: Self.formatsText
+    case .queries: Self.queriesText
     case .pictures: Self.picturesText
     case .settings: Self.settingsText
     case .smallNumbers: Self.disclosureText

@@ -1,0 +1,43 @@
+extension HelpTopic {
+  static let queriesText = """
+    EXAMPLES
+      tidemark compare --priority cancer --query-json > cancer.json
+      tidemark ask cancer.json
+      tidemark trend 90284 --sex persons --query-json | tidemark ask - --format csv
+
+    --query-json prints a question instead of answering it, and 'tidemark ask' answers one
+    with the bytes that the command would have given. All of it is resolved: a name has
+    become a code, words have become the strata that fit them, '2021/22' a span of days.
+    The same question always has the same text.
+
+    KEYS
+      tidemark_query  the version of the form: 1
+      question        compare, profile, watchlist, trend, trend_test, rank, gap, disclosure;
+                      {"export": {"compared": false}}, {"audit": {"listing": false}},
+                      {"peers": {"listing": false}}, {"funnel": {"limits": false}},
+                      {"excess": {"every_period": false}}, {"aggregate": {"areas": [codes],
+                      "latest": 3, "by": ["area"]}}, {"summary": {"keys": [names],
+                      "measures": [names], "rolling": 1}}, {"inequality": {"transform":
+                      "none", "seed": 1}}, {"changes": {"since": vintage}},
+                      {"revisions": {"since": vintage, "listing": [kinds]}}
+      indicators      ids; [] for all
+      area            a code; left out for all areas
+      benchmark       {"area": code}, "mean", "median" or "pooled"
+      strata          "usual", "every", "whole" (no categories), or {"of": [{"indicator":
+                      id, "strata": [{"sex": ..., "age": ..., "category": ...}]}]}
+      period          {"start": date, "unit": "year", "count": 1, "year": kind, "label": text}
+      area_type       upper-tier, lower-tier, region ...
+      peers           "area_type", {"within": code}, {"group": code} or
+                      {"members": {"areas": [codes], "title": text}}
+      geography       published or current
+      comparing       "published", "control_limits", {"method": name} or {"goal": goal}
+      as_of           "latest", {"release": 3} or {"date": "2024-06-30"}
+      withdrawn       whether figures suppressed or withdrawn since are shown
+      disclosure      hes, opensafely, ons-deaths or k=N; left out for none
+      columns, order, limit
+                      as --columns, --sort and --limit; left out for all
+
+    A key that means nothing is an error, never passed over. A profile pinned in the store
+    holds whatever a question says.
+    """
+}
