@@ -145,6 +145,10 @@ struct Asking {
     line(
       "figures",
       "\(reading.cells.grouped) looked up one by one, \(reading.values.grouped) decoded in whole blocks")
+    let again = reading.decodings - reading.blocksDecoded
+    line(
+      "decoded",
+      "\(reading.blocksDecoded.grouped) blocks, \(again == 0 ? "each once" : "\(again.grouped) times one again")")
     for step in clock.steps {
       line("time", "\((step.seconds * 1e4).rounded() / 10) ms to \(step.name)")
     }

@@ -14,6 +14,10 @@ public struct StoreReading: Sendable, Equatable {
   public var bytesRead = 0
   /// Bytes of those never looked at.
   public var bytesSkipped = 0
+  /// Blocks of measures and states that were decoded whole.
+  public var blocksDecoded = 0
+  /// How often that was done: more than `blocksDecoded` where a block was decoded again.
+  public var decodings = 0
   /// Cells looked up one by one.
   public var cells = 0
   /// Numbers decoded with the whole matrix they stand in.
@@ -36,6 +40,8 @@ final class ReadingLog {
       reading.blocksSkipped += extent.chunksSkipped
       reading.bytesRead += extent.bytesRead
       reading.bytesSkipped += extent.bytesSkipped
+      reading.blocksDecoded += extent.chunksDecoded
+      reading.decodings += extent.decodings
     }
     return reading
   }
