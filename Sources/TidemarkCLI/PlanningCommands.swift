@@ -31,7 +31,7 @@ struct WatchlistCommand: ParsableCommand {
     var asked = try Asking(options)
     var query = try asked.query(.watchlist, indicators: [], comparison)
     query.peers = try peers.choice(asked.finder)
-    try asked.answer(query, answer) { "Nothing has to be watched. \($0.footnotes.joined(separator: "\n"))" }
+    try asked.answer(query, answer) { "Nothing has to be watched. \($0.footnotes.map(\.text).joined(separator: "\n"))" }
   }
 }
 
@@ -101,7 +101,7 @@ struct ChangesCommand: ParsableCommand {
       options.vintage.store.path, asOf: .release(number - 1), withholding: !options.vintage.allowWithdrawn)
     before.screen = asked.snapshot.screen
     let changes = try LatestChanges(query, from: before, to: asked.snapshot)
-    try asked.answer(answer, hint: { $0.footnotes.joined(separator: "\n") }, changes.table)
+    try asked.answer(answer, hint: { $0.footnotes.map(\.text).joined(separator: "\n") }, changes.table)
   }
 }
 
@@ -144,6 +144,6 @@ struct PeersCommand: ParsableCommand {
     } else if !name.isEmpty {
       query.peers = try PeerOptions.choice(named: name, asked.finder)
     }
-    try asked.answer(query, answer) { $0.footnotes.joined(separator: "\n") }
+    try asked.answer(query, answer) { $0.footnotes.map(\.text).joined(separator: "\n") }
   }
 }
