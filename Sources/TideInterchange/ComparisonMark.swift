@@ -1,3 +1,5 @@
+import TideModel
+
 /// The shape, and where wanted the colour, that stands with a comparison word in a table for people.
 ///
 /// | word | shape | in ASCII | on a terminal (256-colour code) | on a page |
@@ -8,12 +10,24 @@
 /// | higher | ▲ triangle up | ^ | none, bold | #12436D |
 /// | lower | ▼ triangle down | v | none, bold | #12436D |
 ///
-/// A cell is marked when its whole text is one of these words. Teal and orange stand for #28A197 and #F46A25 of the
+/// A cell is marked when it is a verdict that is one of these. Teal and orange stand for #28A197 and #F46A25 of the
 /// palette, darkened until they have 3.8:1 on black and on white alike, and on a page 4.5:1 on white. The palette's dark blue
 /// and purple have 2:1 on black, and higher and lower are no judgement: on a terminal they are bold instead. The word is
 /// always there, so that nothing rests on colour or on shape alone.
 enum ComparisonMark: String, CaseIterable {
   case better, similar, worse, higher, lower
+
+  /// The mark of a verdict; nil for one that has none.
+  init?(_ verdict: Verdict.Kind) {
+    switch verdict {
+    case .better: self = .better
+    case .similar: self = .similar
+    case .worse: self = .worse
+    case .higher: self = .higher
+    case .lower: self = .lower
+    case .quantile, .notCompared: return nil
+    }
+  }
 
   /// The shape, or what stands for it where there is nothing but ASCII.
   func shape(_ repertoire: Repertoire) -> String {

@@ -50,7 +50,7 @@ final class HTMLWriter: ResultWriter {
     let shown = header.columns.indices.filter { [hidden = kept.hidden] in !hidden.contains($0) }
     try table(shown)
     output.append("</table>\n</div>\n")
-    list(kept.footnotes(showing: shown), heading: "Notes")
+    list(kept.footnotes(showing: shown).map(\.text), heading: "Notes")
     list(options.provenance?.lines ?? [], heading: "Where this comes from")
     output.append("</main>\n</body>\n</html>\n")
     try output.flush()
@@ -64,10 +64,10 @@ final class HTMLWriter: ResultWriter {
     for index in shown {
       let kind = header.columns[index].kind
       output.append(
-        "<th scope=\"col\"\(kind.isText ? "" : " class=\"n\"")>\(Self.escaped(header.columns[index].title))</th>")
+        "<th scope=\"col\"\(kind.isNumeric ? " class=\"n\"" : "")>\(Self.escaped(header.columns[index].title))</th>")
     }
     output.append("</tr>\n</thead>\n")
-    let rowHeading = shown.first { header.columns[$0].kind == .text }
+    let rowHeading = shown.first { header.columns[$0].kind.isWords }
     var current: String?
     if group == nil { output.append("<tbody>\n") }
     for row in kept.rows {

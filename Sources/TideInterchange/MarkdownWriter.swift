@@ -23,11 +23,11 @@ final class MarkdownWriter: ResultWriter {
 
   func begin(_ header: ResultTable) throws {
     columns = header.columns
-    footnotes = header.footnotes
+    footnotes = header.footnotes.map(\.text)
     if !header.title.isEmpty { output.append("**\(Self.escaped(header.title))**\n\n") }
     shown = columns.indices.filter { columns[$0].kind != .series }
     line(shown.map { Self.escaped(columns[$0].title) })
-    line(shown.map { columns[$0].kind.isText ? "---" : "---:" })
+    line(shown.map { columns[$0].kind.isNumeric ? "---:" : "---" })
     try output.flushIfFull()
   }
 

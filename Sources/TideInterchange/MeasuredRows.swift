@@ -37,7 +37,7 @@ struct MeasuredRows {
   }
 
   /// The table's footnotes, and what the lines of a series mean where one is among the columns shown.
-  func footnotes(showing columns: [Int]) -> [String] {
-    header.footnotes + (columns.contains { header.columns[$0].kind == .series } ? [Sparkline.legend] : [])
+  func footnotes(showing columns: [Int]) -> [Footnote] {
+    header.footnotes + (columns.contains { header.columns[$0].kind == .series } ? [Footnote(Sparkline.legend)] : [])
   }
 }

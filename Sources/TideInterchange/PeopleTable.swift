@@ -45,7 +45,7 @@ extension ResultTable {
     if cells[column].allSatisfy({ $0 == .missing }) { return false }
     guard rowCount > 1, isConstant(column) else { return true }
     // A period that all rows share goes where the title names it.
-    if name == "period", case .text(let period)? = cells[column].first { return !title.contains(period) }
+    if name == "period", let period = cells[column].first?.words { return !title.contains(period) }
     return !Self.keys.contains(name)
   }
 
@@ -59,7 +59,7 @@ extension ResultTable {
     guard rowCount > 1, !title.isEmpty else { return "" }
     let shared = ["indicator", "area", "sex", "age", "category", "unit"].compactMap { name -> String? in
       guard name != groupColumn, let column = index(of: name), isConstant(column),
-        case .text(let text)? = cells[column].first
+        let text = cells[column].first?.words
       else { return nil }
       // Units are short enough to stand in a title by chance.
       return title.contains(name == "unit" ? ", \(text)" : text) ? nil : text
@@ -77,7 +77,7 @@ struct FootnoteLetters {
   init(_ cells: ResultTable.Cells) {
     var known: [String: Int] = [:]
     for cell in cells {
-      guard case .text(let note) = cell else {
+      guard let note = cell.words else {
         letters.append(nil)
         continue
       }
@@ -92,7 +92,12 @@ struct FootnoteLetters {
 
   var isEmpty: Bool { notes.isEmpty }
 
-  var footnotes: [String] { notes.enumerated().map { "\(Self.letter($0))  \($1)" } }
+  var footnotes: [Footnote] {
+    notes.enumerated().map { number, note in
+      let letter = Self.letter(number)
+      return Footnote("\(letter)  \(note)", about: .note(letter: letter))
+    }
+  }
 
   /// a ... z, aa, ab ...
   static func letter(_ number: Int) -> String {

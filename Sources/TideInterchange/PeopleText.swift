@@ -12,10 +12,9 @@ struct PeopleText {
   /// The text of a cell; nil for a missing cell or a number that is not finite. Text comes back as it is.
   func text(_ cell: ResultTable.Cell, in column: ResultTable.Column) -> String? {
     switch cell {
-    case .missing, .series: nil
-    case .text(let text): text
     case .integer(let integer): whole(integer, in: column)
     case .number(let number): DecimalNumber(number).map { figure($0, in: column) }
+    default: cell.words
     }
   }
 
@@ -34,6 +33,6 @@ struct PeopleText {
   }
 
   private static func isNamed(_ name: String, _ nouns: [String]) -> Bool {
-    nouns.contains { name == $0 || name.hasSuffix("_" + $0) }
+    name.split(separator: "_").last.map { nouns.contains(String($0)) } ?? false
   }
 }

@@ -34,7 +34,7 @@ final class PlainWriter: ResultWriter {
       paragraph(["Row \(number + 1) of \(kept.rowCount)"] + facts(row))
       try output.flushIfFull()
     }
-    let notes = kept.footnotes + (options.provenance?.lines ?? [])
+    let notes = kept.footnotes.map(\.text) + (options.provenance?.lines ?? [])
     for note in notes { line(note) }
     try output.flush()
   }

@@ -32,12 +32,12 @@ struct StratumNames {
 
   /// The name of a row's indicator with what tells it apart; the cell as it is for a row without a name.
   func name(_ row: ResultTable.Row, of table: ResultTable) -> ResultTable.Cell {
-    guard case .text(let name) = row[indicator] else { return row[indicator] }
+    guard let name = row[indicator].words else { return row[indicator] }
     let added = parts.compactMap { part -> String? in
-      guard case .text(let text) = row[part.column] else { return nil }
+      guard let text = row[part.column].words else { return nil }
       let isTelling = part.telling.contains(row[key])
       switch table.columns[part.column].name {
-      case "sex": return isTelling || text != "Persons" ? text : nil
+      case "sex": return isTelling || text != Stratum.persons ? text : nil
       case "age": return isTelling ? text : nil
       default: return text
       }

@@ -9,27 +9,25 @@ enum TableCell {
 
   /// A cell with its shape, arrow or line, made safe to print.
   init(_ cell: ResultTable.Cell, in column: ResultTable.Column, _ people: PeopleText, _ repertoire: Repertoire) {
-    if case .series(let values) = cell {
-      self = .text(repertoire == .ascii ? "" : Sparkline.text(of: values), nil)
-      return
-    }
-    let text = people.text(cell, in: column)
-    if column.kind.isText {
-      self = Self.marked(text ?? "", repertoire)
-    } else if let text, case .text = cell {
-      self = .text(VisibleText.escaped(text), ComparisonMark(rawValue: text))
-    } else if let text {
-      let whole = text.prefix { $0 != "." }
-      self = .number(whole: String(whole), fraction: String(text.dropFirst(whole.count)))
-    } else {
-      self = .number(whole: "-", fraction: "")
+    switch cell {
+    case .series(let values): self = .text(repertoire == .ascii ? "" : Sparkline.text(of: values), nil)
+    case .integer, .number, .missing:
+      self = Self.number(people.text(cell, in: column), isText: !column.kind.isNumeric)
+    case .verdict(let verdict):
+      let mark = ComparisonMark(verdict.kind)
+      self = .text(mark?.text(repertoire) ?? VisibleText.escaped(verdict.text), mark)
+    case .trend(let outcome):
+      self = .text((TrendMark(outcome).map { "\($0.shape(repertoire)) " } ?? "") + outcome.text, nil)
+    default: self = .text(VisibleText.escaped(cell.words ?? ""), nil)
     }
   }
 
-  private static func marked(_ text: String, _ repertoire: Repertoire) -> TableCell {
-    if let mark = ComparisonMark(rawValue: text) { return .text(mark.text(repertoire), mark) }
-    if let mark = TrendMark(text) { return .text("\(mark.shape(repertoire)) \(text)", nil) }
-    return .text(VisibleText.escaped(text), nil)
+  /// A number, or what stands for one that is missing.
+  private static func number(_ text: String?, isText: Bool) -> TableCell {
+    if isText { return .text(text ?? "", nil) }
+    guard let text else { return .number(whole: "-", fraction: "") }
+    let whole = text.prefix { $0 != "." }
+    return .number(whole: String(whole), fraction: String(text.dropFirst(whole.count)))
   }
 
   /// All of it as one text.
@@ -42,6 +40,6 @@ enum TableCell {
 }
 
 extension ResultTable.Kind {
-  /// Whether cells are texts and stand left.
-  var isText: Bool { self == .text || self == .heading || self == .series }
+  /// Whether cells are words of a row, and not numbers, a heading or a line of figures.
+  var isWords: Bool { !isNumeric && self != .heading && self != .series }
 }

@@ -50,7 +50,7 @@ struct TableLayout {
     guard let limit, indent + total > limit else { return }
     let comfortable = Self.comfortable(on: limit)
     widths = columns.indices.map { index in
-      let cells = columns[index].kind.isText ? min(measures[index].cells, comfortable) : measures[index].cells
+      let cells = columns[index].kind.isNumeric ? measures[index].cells : min(measures[index].cells, comfortable)
       return max(cells, DisplayWidth.ofWidestWord(titles[index]))
     }
     while indent + total > limit,
@@ -61,7 +61,7 @@ struct TableLayout {
       shown.removeAll { $0 == next }
       dropped.append(next)
     }
-    for column in shown.filter({ columns[$0].kind.isText }).sorted(by: { widths[$0] > widths[$1] }) {
+    for column in shown.filter({ !columns[$0].kind.isNumeric }).sorted(by: { widths[$0] > widths[$1] }) {
       let excess = max(0, indent + total - limit)
       widths[column] = max(min(widths[column], Self.narrowest), widths[column] - excess)
     }

@@ -118,10 +118,9 @@ private enum SortValue {
 
   init(_ cell: ResultTable.Cell) {
     switch cell {
-    case .missing, .series: self = .missing
     case .integer(let integer): self = .number(Double(integer))
     case .number(let number): self = number.isNaN ? .missing : .number(number)
-    case .text(let text): self = .text(text.lowercased())
+    default: self = cell.words.map { .text($0.lowercased()) } ?? .missing
     }
   }
 

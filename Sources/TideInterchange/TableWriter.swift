@@ -44,7 +44,7 @@ final class TableWriter: ResultWriter {
     try body(layout, margin: margin, limit: limit)
     let notes = kept.footnotes(showing: layout.shown)
     if !notes.isEmpty { output.append("\n") }
-    for note in notes { prose(note, limit: limit) }
+    for note in notes { prose(note.text, limit: limit, hanging: note.hanging) }
     if let provenance = options.provenance {
       output.append("\n")
       for line in provenance.lines { prose(line, limit: limit) }
@@ -89,14 +89,16 @@ final class TableWriter: ResultWriter {
     }
   }
 
-  private func prose(_ text: String, limit: Int?) {
-    // A footnote hangs on its letter.
-    let letter = text.prefix { $0.isLetter }
-    let hanging = (1...3).contains(letter.count) && text.dropFirst(letter.count).hasPrefix("  ") ? letter.count + 2 : 0
+  private func prose(_ text: String, limit: Int?, hanging: Int = 0) {
     for part in DisplayWidth.wrapped(VisibleText.escaped(text), to: limit, hanging: hanging) {
       output.append(part + "\n")
     }
   }
+}
+
+extension Footnote {
+  /// How far lines after the first are moved in: a published note hangs on its letter.
+  fileprivate var hanging: Int { if case .note(let letter) = subject { letter.count + 2 } else { 0 } }
 }
 
 extension TableWriter {
@@ -124,7 +126,7 @@ extension TableWriter {
   private func field(_ text: String, mark: ComparisonMark?, _ index: Int, _ layout: TableLayout) -> Field {
     let space = max(0, layout.widths[index] - DisplayWidth.of(text))
     let shown = if options.colour, let mark { mark.coloured(text) } else { text }
-    if kept.header.columns[index].kind.isText { return Field(text: shown, padding: space) }
+    if !kept.header.columns[index].kind.isNumeric { return Field(text: shown, padding: space) }
     return Field(
       text: text.isEmpty ? "" : String(repeating: " ", count: space) + shown, padding: text.isEmpty ? space : 0)
   }

@@ -23,15 +23,15 @@ public enum Comparison {
     figures: Figures, status: Status = .none, benchmark: Figures, benchmarkStatus: Status = .none,
     polarity: Polarity, method: ComparisonMethod
   ) -> Verdict {
-    if method == .none { return .notCompared(Verdict.Reason.method) }
-    if polarity == .notApplicable { return .notCompared(Verdict.Reason.polarity) }
+    if method == .none { return .notCompared(Reason.method) }
+    if polarity == .notApplicable { return .notCompared(Reason.polarity) }
     guard !status.isAbsence, let value = figures.value, value.isFinite else {
-      return .notCompared(Verdict.Reason.value(status))
+      return .notCompared(Reason.value(status))
     }
-    if method == .quintiles || method == .quartiles { return .notCompared(Verdict.Reason.quantile) }
+    if method == .quintiles || method == .quartiles { return .notCompared(Reason.quantile) }
     if method == .suicidePlan { return plan(value) }
     guard !benchmarkStatus.isAbsence, let reference = benchmark.value, reference.isFinite else {
-      return .notCompared(Verdict.Reason.benchmark(benchmarkStatus))
+      return .notCompared(Reason.benchmark(benchmarkStatus))
     }
     let subject = Subject(figures: figures, value: value, reference: reference, polarity: polarity)
     switch method {
@@ -49,7 +49,7 @@ public enum Comparison {
     case 1: .better(nil)
     case 2: .similar
     case 3: .worse(nil)
-    default: .notCompared(Verdict.Reason.plan)
+    default: .notCompared(Reason.plan)
     }
   }
 }
@@ -64,7 +64,7 @@ private struct Subject {
   /// Methods 1 and 18: the benchmark's value inside the interval, ends included, is similar; else the sign decides.
   func againstInterval(at level: ConfidenceLevel) -> Verdict {
     guard let interval = figures.interval(level) else { return .notCompared(missing(level)) }
-    guard interval.lower <= interval.upper else { return .notCompared(Verdict.Reason.limits) }
+    guard interval.lower <= interval.upper else { return .notCompared(Reason.limits) }
     return interval.contains(reference) ? .similar : bySign(level)
   }
 
@@ -73,7 +73,7 @@ private struct Subject {
     guard let inner = figures.interval(.p95) else { return .notCompared(missing(.p95)) }
     guard let outer = figures.interval(.p998) else { return .notCompared(missing(.p998)) }
     guard outer.lower <= inner.lower, inner.lower <= inner.upper, inner.upper <= outer.upper else {
-      return .notCompared(Verdict.Reason.limits)
+      return .notCompared(Reason.limits)
     }
     if inner.contains(reference) { return .similar }
     return bySign(outer.contains(reference) ? .p95 : .p998)
@@ -82,8 +82,8 @@ private struct Subject {
   /// Method 12: intervals that touch or overlap are similar.
   func againstOverlap(of benchmark: Figures) -> Verdict {
     guard let own = figures.interval(.p95) else { return .notCompared(missing(.p95)) }
-    guard let other = benchmark.interval(.p95) else { return .notCompared(Verdict.Reason.noBenchmarkInterval) }
-    guard own.lower <= own.upper, other.lower <= other.upper else { return .notCompared(Verdict.Reason.limits) }
+    guard let other = benchmark.interval(.p95) else { return .notCompared(Reason.noBenchmarkInterval) }
+    guard own.lower <= own.upper, other.lower <= other.upper else { return .notCompared(Reason.limits) }
     let meet = value < reference ? other.lower <= own.upper : own.lower <= other.upper
     return meet ? .similar : bySign(.p95)
   }
@@ -93,8 +93,20 @@ private struct Subject {
     return Verdict.significant(isAbove: value > reference, polarity: polarity, level: level)
   }
 
-  private func missing(_ level: ConfidenceLevel) -> String {
-    level == .p998 && figures.interval(.p95) != nil ? Verdict.Reason.no998 : Verdict.Reason.noInterval
+  private func missing(_ level: ConfidenceLevel) -> Reason {
+    level == .p998 && figures.interval(.p95) != nil ? Reason.no998 : Reason.noInterval
+  }
+}
+
+extension Verdict {
+  /// The verdict on a figure that lies significantly above or below its benchmark.
+  static func significant(isAbove: Bool, polarity: Polarity, level: ConfidenceLevel?) -> Verdict {
+    switch polarity {
+    case .lowIsGood: isAbove ? .worse(level) : .better(level)
+    case .highIsGood: isAbove ? .better(level) : .worse(level)
+    case .unknown, .noJudgement: isAbove ? .higher(level) : .lower(level)
+    case .notApplicable: .notCompared(.polarity)
+    }
   }
 }
 

@@ -1,3 +1,5 @@
+public import TideModel
+
 /// How sure an interval is: any level, where ``ConfidenceLevel`` knows only the two that are published.
 public struct Confidence: Sendable, Hashable {
   /// The share of intervals that hold the truth, 0.9...1.

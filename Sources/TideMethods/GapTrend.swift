@@ -3,32 +3,19 @@ public import TideModel
 /// Whether the gap between an area and its benchmark widens or closes: the difference of their slopes.
 public struct GapTrend: Sendable, Hashable {
   /// What becomes of the gap.
-  public enum Direction: Sendable, Hashable {
-    /// The area moves away from the benchmark.
-    case widening
-    /// The area moves towards the benchmark.
-    case closing
-    /// The difference of the slopes is not significant.
-    case noSignificantChange
-    /// It cannot be told.
-    case cannotBeCalculated
-
-    /// `widening`, `closing`, `no significant change`, `cannot be calculated`.
-    public var text: String {
-      switch self {
-      case .widening: "widening"
-      case .closing: "closing"
-      case .noSignificantChange: "no significant change"
-      case .cannotBeCalculated: "cannot be calculated"
-      }
-    }
-  }
+  public typealias Direction = GapDirection
 
   /// How many independent points the shorter and the longer view are of.
   public static let views = (short: 5, long: 10)
 
+  /// What becomes of the gap over so many points.
+  public var outcome: TrendOutcome { .gap(direction, points: points, reason: reason) }
   /// What becomes of the gap.
   public let direction: Direction
+  /// Why it cannot be told; nil where it was.
+  public let reason: Reason?
+  /// How many points were asked for.
+  public let points: Int
   /// The area's slope less the benchmark's, in the value's unit a year, with its limits.
   public let slopeDifference: Estimate
   /// The area's value less the benchmark's at the latest point; nil where nothing could be calculated.
@@ -51,11 +38,15 @@ public struct GapTrend: Sendable, Hashable {
   public static func of(
     area: [TrendPoint], benchmark: [TrendPoint], points count: Int, confidence: Confidence = .p95
   ) -> GapTrend {
+    let pairs = pairs(area, benchmark, count)
     do throws(Obstacle) {
-      return try trend(pairs(area, benchmark, count), count, confidence)
+      return try trend(pairs, count, confidence)
     } catch {
+      let isShort = count >= 3 && pairs.count < count
       return GapTrend(
-        direction: .cannotBeCalculated, slopeDifference: Estimate(error), latestGap: nil, periods: [])
+        direction: .cannotBeCalculated,
+        reason: isShort ? .tooFewPoints(needed: count, found: pairs.count) : .other(error.text), points: count,
+        slopeDifference: Estimate(error), latestGap: nil, periods: [])
     }
   }
 
@@ -96,7 +87,7 @@ public struct GapTrend: Sendable, Hashable {
   private static func trend(_ pairs: [Pair], _ count: Int, _ confidence: Confidence) throws(Obstacle) -> GapTrend {
     guard count >= 3 else { throw Obstacle("a trend needs at least three points") }
     guard pairs.count == count, let latest = pairs.first else {
-      throw Obstacle("fewer than \(count) independent points with limits in both series: \(pairs.count)")
+      throw Obstacle(Reason.tooFewPoints(needed: count, found: pairs.count).text)
     }
     let middle = time(pairs[count / 2].period)
     func line(_ figure: (Pair) -> (value: Double, interval: Interval)) -> WeightedLine {
@@ -113,7 +104,8 @@ public struct GapTrend: Sendable, Hashable {
     let gap = latest.area.value - latest.benchmark.value
     let isChange = difference.magnitude > spread
     return GapTrend(
-      direction: !isChange ? .noSignificantChange : (gap >= 0) == (difference > 0) ? .widening : .closing,
+      direction: !isChange ? .noSignificantChange : (gap >= 0) == (difference > 0) ? .widening : .closing, reason: nil,
+      points: count,
       slopeDifference: Estimate(
         value: difference, interval: Interval(lower: difference - spread, upper: difference + spread),
         method: .normal),

@@ -20,19 +20,19 @@ extension Comparison {
     switch method {
     case .quintiles: parts = 5
     case .quartiles: parts = 4
-    default: return Array(repeating: .notCompared(Verdict.Reason.method), count: values.count)
+    default: return Array(repeating: .notCompared(Reason.method), count: values.count)
     }
     if polarity == .notApplicable {
-      return Array(repeating: .notCompared(Verdict.Reason.polarity), count: values.count)
+      return Array(repeating: .notCompared(Reason.polarity), count: values.count)
     }
     let bounds = quantileBounds(of: values, parts: parts)
     return values.indices.map { index in
       let status = index < statuses.count ? statuses[index] : .none
       guard !status.isAbsence, let value = values[index], value.isFinite else {
-        return .notCompared(Verdict.Reason.value(status))
+        return .notCompared(Reason.value(status))
       }
       guard let bounds, let quantile = quantile(of: value, bounds: bounds) else {
-        return .notCompared("fewer than \(parts) areas have a value")
+        return .notCompared(.tooFewAreas(parts: parts))
       }
       return .quantile(quantile)
     }

@@ -7,16 +7,7 @@ public import TideModel
 /// no trend where one point alone decides its direction.
 public struct RecentTrend: Sendable, Hashable {
   /// The outcome of the test.
-  public enum Direction: Sendable, Hashable {
-    /// Significantly up.
-    case increasing
-    /// Significantly down.
-    case decreasing
-    /// Neither.
-    case noSignificantChange
-    /// The test cannot be made.
-    case cannotBeCalculated
-  }
+  public typealias Direction = TrendDirection
 
   /// The outcome.
   public let direction: Direction
@@ -30,37 +21,17 @@ public struct RecentTrend: Sendable, Hashable {
   /// How many points are tested.
   public static let pointsUsed = 5
 
-  /// The text exactly as the field writes it: `Increasing and getting worse`, `Decreasing`, `No significant change`,
-  /// `Cannot be calculated` and so on. Better and worse are said only where high or low is good.
-  public var text: String {
-    switch (direction, polarity) {
-    case (.increasing, .highIsGood): "Increasing and getting better"
-    case (.increasing, .lowIsGood): "Increasing and getting worse"
-    case (.increasing, _): "Increasing"
-    case (.decreasing, .highIsGood): "Decreasing and getting worse"
-    case (.decreasing, .lowIsGood): "Decreasing and getting better"
-    case (.decreasing, _): "Decreasing"
-    case (.noSignificantChange, _): "No significant change"
-    case (.cannotBeCalculated, _): "Cannot be calculated"
-    }
-  }
+  /// What was found.
+  public var outcome: TrendOutcome { .figures(direction, polarity) }
+
+  /// The text exactly as the field writes it: see ``TrendOutcome/text``.
+  public var text: String { outcome.text }
 
   /// Whether the figures get better or worse.
-  public enum Course: Sendable, Hashable {
-    /// Significantly in the good direction.
-    case better
-    /// Significantly in the bad direction.
-    case worse
-  }
+  public typealias Course = TrendCourse
 
   /// The course of the figures; nil where there is no significant change, or neither high nor low is good.
-  public var course: Course? {
-    switch (direction, polarity) {
-    case (.increasing, .highIsGood), (.decreasing, .lowIsGood): .better
-    case (.increasing, .lowIsGood), (.decreasing, .highIsGood): .worse
-    default: nil
-    }
-  }
+  public var course: Course? { outcome.course }
 
   /// Why the test could not be made, in words; nil where it was.
   public var reason: String? { obstacle?.text }

@@ -5,6 +5,18 @@ public struct DeprivationQuantile: Hashable, Sendable {
   /// 10 for deciles, 5 for quintiles.
   public let parts: Int
 
+  /// Into how many parts populations are published.
+  public static let partsPublished = [5, 10]
+
+  /// The heading of an inequality over such parts, where others stand under the same published heading: `IMD deciles (10
+  /// parts)`.
+  public static func heading(_ published: String, parts: Int) -> String { "\(published) (\(parts) parts)" }
+
+  /// Whether an inequality under some heading may be one over such parts of a published heading.
+  public func isHeaded(by heading: String, of published: String) -> Bool {
+    heading == published || heading == Self.heading(published, parts: parts)
+  }
+
   private static let ordinals = ["second", "third", "fourth", "fifth"]
 
   /// The quantile that a category's name speaks of: `Second most deprived decile (IMD2019)`, `Fourth less deprived decile`, `Least

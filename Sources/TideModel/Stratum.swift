@@ -2,6 +2,9 @@
 ///
 /// Texts are kept as published. Persons, all ages and no category is the plain stratum.
 public struct Stratum: Hashable, Sendable {
+  /// The sex of figures that are for both.
+  public static let persons = "Persons"
+
   /// `Persons`, `Male` or `Female`; empty when the file does not say.
   public var sex: String
   /// `All ages`, `<75 yrs`, `10-24 yrs`; empty when the file does not say.
@@ -36,7 +39,7 @@ extension Stratum: Comparable {
 
   private var sexOrder: Int {
     switch sex {
-    case "Persons": 0
+    case Self.persons: 0
     case "Female": 1
     case "Male": 2
     default: 3

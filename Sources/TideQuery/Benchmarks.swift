@@ -6,15 +6,13 @@ import TideStore
 struct BenchmarkFigure {
   /// An area's code, or `pooled`, `mean`, `median`.
   let code: String
-  /// The area's name, or how the figure was made: `England (pooled from 150 of 153 areas)`.
-  let label: String
+  /// The area's name, or how the figure was made.
+  let name: BenchmarkName
   /// Its numbers; no value where there is none.
   var figures = Figures()
   var status = Status.none
-  /// What a note has to say of it; empty for a published figure.
-  var remark = ""
   /// Why it has no value; nil where it has one.
-  var reason: String?
+  var reason: Reason?
 }
 
 /// Finds the benchmark of every figure of a question; each is made once.
@@ -71,8 +69,8 @@ final class Benchmarks {
     case .pooled:
       let label = "\(type.title) areas"
       figure = try pooled(code: "pooled", name: label, PeerGroup(type: type, country: country), slice, period)
-    case .mean: figure = try average("mean", Pooling.mean, slice, period, PeerGroup(type: type, country: country))
-    case .median: figure = try average("median", Pooling.median, slice, period, PeerGroup(type: type, country: country))
+    case .mean: figure = try average(.mean, slice, period, PeerGroup(type: type, country: country))
+    case .median: figure = try average(.median, slice, period, PeerGroup(type: type, country: country))
     }
     made[key] = figure
     return figure
@@ -85,17 +83,18 @@ final class Benchmarks {
     if let (panel, area) = try slice.place(of: code), let column = panel.periodIndex(period),
       let found = try panel.tested(area: area, period: column)
     {
-      var figure = BenchmarkFigure(code: code, label: name, figures: found.figures, status: found.status)
+      var figure = BenchmarkFigure(code: code, name: .area(name), figures: found.figures, status: found.status)
       if figure.figures.value != nil { return figure }
       // What the publisher hid or took back is not worked out again from its parts.
       if found.status == .suppressed || found.status == .withdrawn {
-        figure.reason = "the figure of \(name) is \(found.status.meaning)"
+        figure.reason = .benchmarkKeptBack(name: name, found.status)
         return figure
       }
     }
     if !type.areaClass.isPart(of: AreaClass(code: code)) {
       return BenchmarkFigure(
-        code: code, label: name, reason: "no figure of \(name) is published for \(period.label)")
+        code: code, name: .area(name),
+        reason: .noBenchmarkFigure(name: name, period: period.label, because: nil))
     }
     return try pooled(code: code, name: name, PeerGroup(within: code, type: type), slice, period)
   }
@@ -110,28 +109,38 @@ final class Benchmarks {
     }
     switch outcome {
     case .rate(let figures, let used, let total):
-      let made = "pooled from \(used) of \(total) areas"
-      return BenchmarkFigure(
-        code: code, label: "\(name) (\(made))", figures: figures, remark: "benchmark \(made)")
+      return BenchmarkFigure(code: code, name: .pooled(name, used: used, of: total), figures: figures)
     case .refused(let why):
-      let reason = code == "pooled" ? why : "no figure of \(name) is published for \(period.label), and \(why)"
-      return BenchmarkFigure(code: code, label: name, reason: reason)
+      let reason: Reason =
+        code == "pooled" ? .other(why) : .noBenchmarkFigure(name: name, period: period.label, because: why)
+      return BenchmarkFigure(code: code, name: .area(name), reason: reason)
     }
   }
 
   private func average(
-    _ name: String, _ method: ([Double?]) -> Double?, _ slice: Slice, _ period: Period, _ group: PeerGroup
+    _ average: Average, _ slice: Slice, _ period: Period, _ group: PeerGroup
   ) throws -> BenchmarkFigure {
     var values: [Double?] = []
     if let members = try slice.members(of: group), let column = members.panel.periodIndex(period) {
       values = try members.values(period: column).filter { $0 != nil }
     }
-    guard let value = method(values) else {
-      return BenchmarkFigure(code: name, label: name, reason: "no values to take the \(name) of")
+    guard let value = average.value(of: values) else {
+      return BenchmarkFigure(
+        code: average.rawValue, name: average.name(of: nil), reason: .noValues(of: average.rawValue))
     }
-    let label = "\(name) of \(values.count) areas"
     return BenchmarkFigure(
-      code: name, label: label, figures: Figures(value: value), remark: "benchmark is the \(label)")
+      code: average.rawValue, name: average.name(of: values.count), figures: Figures(value: value))
+  }
+
+  /// An average of areas, by its code.
+  private enum Average: String {
+    case mean, median
+
+    func value(of values: [Double?]) -> Double? {
+      self == .mean ? Pooling.mean(of: values) : Pooling.median(of: values)
+    }
+
+    func name(of count: Int?) -> BenchmarkName { self == .mean ? .mean(count) : .median(count) }
   }
 }
 

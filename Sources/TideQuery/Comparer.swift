@@ -56,9 +56,9 @@ final class Comparer {
   ) throws -> Verdict {
     if case .goal(let goal) = comparing { return try verdict(on: row, place, by: goal, polarity) }
     guard let benchmark = row.benchmark else {
-      return .notCompared("nothing is published for the whole population")
+      return .notCompared(.noWholePopulation)
     }
-    if row.area.code == benchmarks.areaCode, place.slice.stratum.isWhole { return .notCompared("it is the benchmark") }
+    if row.area.code == benchmarks.areaCode, place.slice.stratum.isWhole { return .notCompared(.isBenchmark) }
     let figures = row.observation.figures
     let verdict: Verdict
     var isComparable = polarity != .notApplicable
@@ -98,10 +98,10 @@ final class Comparer {
     switch row.indicator.valueType {
     case .proportion: kind = .proportions
     case .crudeRate, .directlyStandardisedRate, .indirectlyStandardisedRate: kind = .rates
-    case .unknown: return .notCompared("control limits need a known value type")
-    default: return .notCompared("control limits are drawn about proportions and rates only")
+    case .unknown: return .notCompared(.unknownValueType)
+    default: return .notCompared(.valueType)
     }
-    guard let unit = row.indicator.multiplier else { return .notCompared("control limits need a known multiplier") }
+    guard let unit = row.indicator.multiplier else { return .notCompared(.noMultiplier) }
     return Comparison.compare(
       figures: row.observation.figures, status: row.observation.status, benchmark: benchmark.figures.value,
       benchmarkStatus: benchmark.status, unit: unit, polarity: polarity, controlLimits: kind)
@@ -129,9 +129,7 @@ final class Comparer {
     on row: ResultRow, _ place: Place, by goal: Query.Goal, _ polarity: Polarity
   ) throws -> Verdict {
     guard let target = try target(of: row, place, by: goal) else {
-      return .notCompared(
-        goal == .lastYear
-          ? "no benchmark value is published for the year before" : "no values to take percentiles of")
+      return .notCompared(goal == .lastYear ? .noFormerBenchmark : .noPercentiles)
     }
     return target.verdict(figures: row.observation.figures, status: row.observation.status, polarity: polarity)
   }

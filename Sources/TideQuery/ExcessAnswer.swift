@@ -107,7 +107,8 @@ struct ExcessAnswer {
     let status = row.observation.status
     let kind = row.indicator.valueType.name.lowercased()
     let unfit = kind.isEmpty ? "its value type is not known" : "a \(kind) is in no proportion to events"
-    let reason = status.isAbsence ? status.meaning : row.benchmark?.reason ?? (excess.map { $0.reason ?? "" } ?? unfit)
+    let reason =
+      status.isAbsence ? status.meaning : row.benchmark?.reason?.text ?? (excess.map { $0.reason ?? "" } ?? unfit)
     let shown = status.isAbsence || excess?.value != nil ? status : excess?.status ?? .notAvailable
     let cells =
       row.cells(Self.fields)
@@ -122,9 +123,9 @@ struct ExcessAnswer {
     return "\(subject) in \(area.name) beyond those at the figure of \(heading)"
   }
 
-  private func remarks(_ without: Int) throws -> [String] {
+  private func remarks(_ without: Int) throws -> [Footnote] {
     let heading = try asked.maker.benchmarks.heading()
-    var remarks = [
+    var remarks: [Footnote] = [
       "Excess: the count less what it would be at \(heading)'s figure, which is taken as known; below 0 there are fewer."
     ]
     if without > 0 { remarks.append("\(Footnotes.count(without, "indicator")) without counts are not listed.") }

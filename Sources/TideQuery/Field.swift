@@ -109,8 +109,17 @@ enum Field: String, CaseIterable {
       .goalUpper:
       .number
     case .difference, .ratio: .derived
+    case .periodStart: .date
+    case .period: .period
+    case .status: .status
+    case .benchmark: .benchmark
+    case .comparison: .verdict
+    case .comparedBy: .rule
+    case .trend: .trend
     case .series: .series
-    default: .text
+    case .indicator, .areaCode, .area, .areaType, .sex, .age, .categoryType, .category, .unit, .note, .benchmarkCode,
+      .comparisonLevel:
+      .text
     }
   }
 

@@ -4,23 +4,28 @@ import TideModel
 /// Remarks under a table for people; all of it is in the rows as well.
 enum Footnotes {
   /// What the markers in the status column mean, and that benchmarks were made, not published.
-  static func of(_ rows: [ResultRow]) -> [String] {
-    var notes: [String] = []
-    let statuses = Set(rows.map(\.observation.status)).subtracting([.none]).sorted { $0.rawValue < $1.rawValue }
-    if !statuses.isEmpty {
-      notes.append(statuses.map { "[\($0.marker)] \($0.meaning)" }.joined(separator: ", "))
-    }
-    let made = rows.filter { $0.remarks.contains { $0.hasPrefix("summed from") || $0.hasPrefix("figure of") } }.count
+  static func of(_ rows: [ResultRow]) -> [Footnote] {
+    var notes = [Footnote.legend(rows.map(\.observation.status))].compactMap { $0 }
+    let made = rows.count(where: \.isMadeOfFormer)
     if made > 0 {
       notes.append(
-        "\(count(made, "figure")) of areas of today made from those before them, not published; see the notes.")
+        Footnote(
+          "\(count(made, "figure")) of areas of today made from those before them, not published",
+          about: .formerAreas(made),
+          reference: "; see the notes"))
     }
-    let pooled = rows.filter { $0.benchmark?.remark.hasPrefix("benchmark pooled") ?? false }.count
+    let pooled = rows.count { if case .pooled? = $0.benchmark?.name { true } else { false } }
     if pooled > 0 {
-      notes.append("The benchmark of \(count(pooled, "row")) is pooled from areas, not published; see the notes.")
+      notes.append(
+        Footnote(
+          "The benchmark of \(count(pooled, "row")) is pooled from areas, not published", about: .pooled(pooled),
+          reference: "; see the notes"))
     }
-    let bare = rows.filter { $0.verdict?.reason != nil }.count
-    if bare > 0 { notes.append("\(count(bare, "row")) not compared; the notes say why.") }
+    let bare = rows.count { $0.verdict?.reason != nil }
+    if bare > 0 {
+      notes.append(
+        Footnote("\(count(bare, "row")) not compared", about: .notCompared(bare), reference: "; the notes say why"))
+    }
     return notes
   }
 

@@ -90,14 +90,14 @@ struct PeerAnswer {
     var cells: [ResultTable.Cell] {
       [
         .text(code), .text(name), kind.isEmpty ? .missing : .text(kind), .integer(members),
-        holdsArea ? .text("yes") : .missing, .text(option),
+        holdsArea ? .flag(true) : .missing, .text(option),
       ]
     }
   }
 
   private static let groupColumns: [ResultTable.Column] = [
     .init("code", "Code", .text, 0), .init("name", "Name", .text, 0), .init("kind", "Kind", .text, 1),
-    .init("members", "Members", .integer, 0), .init("holds_area", "Holds it", .text, 1),
+    .init("members", "Members", .integer, 0), .init("holds_area", "Holds it", .flag, 1),
     .init("option", "Option", .text, 0),
   ]
 
@@ -134,7 +134,7 @@ struct PeerAnswer {
   }
 
   /// Says what else there is inside.
-  private func others(_ inside: [Area], _ group: PeerGroup) -> [String] {
+  private func others(_ inside: [Area], _ group: PeerGroup) -> [Footnote] {
     guard group.members == nil else { return [] }
     let others = Dictionary(grouping: inside.filter { !group.type.contains(code: $0.code) }) {
       AreaType.usual(forCode: $0.code)

@@ -172,7 +172,7 @@ struct Asked {
   }
 
   /// Says which areas of a list are not among the peers, being of another type.
-  func leftOut(of group: PeerGroup) throws -> [String] {
+  func leftOut(of group: PeerGroup) throws -> [Footnote] {
     guard case .members(let codes, _) = query.peers else { return [] }
     let others = try codes.filter { !group.type.contains(code: $0) }.map { "\(try catalogue.area($0).name) (\($0))" }
     guard !others.isEmpty else { return [] }
@@ -197,18 +197,18 @@ struct Asked {
   }
 
   /// An empty table of the question's columns.
-  func emptyTable(title: String, footnotes: [String] = []) throws -> ResultTable {
+  func emptyTable(title: String, footnotes: [Footnote] = []) throws -> ResultTable {
     let heading = try maker.benchmarks.heading()
     return ResultTable(
       columns: Field.of(query).map { $0.column(benchmark: heading, for: query.question) }, title: title,
-      footnotes: footnotes + [query.comparing.sentence].compactMap { $0 })
+      footnotes: footnotes + [query.comparing.sentence].compactMap { $0.map { Footnote($0) } })
   }
 
   /// A table of rows in their order. Where rows of one indicator differ in sex, age or category, the columns that tell
   /// them apart go last from a narrow terminal.
   /// - Parameter group: what heads a row's group for people; nil where rows are not grouped.
   func table(
-    _ rows: [ResultRow], title: String, footnotes: [String], group: ((ResultRow) -> String)? = nil
+    _ rows: [ResultRow], title: String, footnotes: [Footnote], group: ((ResultRow) -> String)? = nil
   ) throws -> ResultTable {
     var table = try emptyTable(title: title, footnotes: footnotes)
     if group != nil {

@@ -13,7 +13,7 @@ struct RankAnswer {
     let area = try asked.subject()
     let group = try asked.peers(of: area.code)
     var rows: [ResultRow] = []
-    var places: [String] = []
+    var places: [Footnote] = []
     for indicator in asked.indicators {
       for slice in try asked.plainSlices(
         of: indicator, where: { try !($0.members(of: group)?.indices.isEmpty ?? true) })
@@ -21,7 +21,7 @@ struct RankAnswer {
         asked.maker.reset()
         let block = try block(slice, area, group)
         rows += block
-        if let place = Self.place(of: area, in: block) { places.append(place) }
+        if let place = Self.place(of: area, in: block) { places.append(Footnote(place)) }
       }
     }
     var table = try asked.table(

@@ -24,6 +24,8 @@ struct ResultRow {
   var trend: RecentTrend?
   var rank: Int?
   var ranked: Int?
+  /// Whether the figure was made from those of areas before this one.
+  var isMadeOfFormer = false
   /// How many figures were summed.
   var members: Int?
   /// What is said after the published note.
@@ -39,17 +41,17 @@ struct ResultRow {
     let figures = observation.figures
     return switch field {
     case .indicatorID: .integer(indicator.id)
-    case .indicator: Self.text(indicator.name)
-    case .areaCode: Self.text(area.code)
-    case .area: Self.text(area.name)
-    case .areaType: Self.text(areaType)
-    case .sex: Self.text(stratum.sex)
-    case .age: Self.text(stratum.age)
-    case .categoryType: Self.text(stratum.categoryType)
-    case .category: Self.text(stratum.category)
-    case .period: Self.text(period.label)
-    case .periodStart: .text(start.description)
-    case .unit: Self.text(indicator.unit)
+    case .indicator: .words(indicator.name)
+    case .areaCode: .words(area.code)
+    case .area: .words(area.name)
+    case .areaType: .words(areaType)
+    case .sex: .words(stratum.sex)
+    case .age: .words(stratum.age)
+    case .categoryType: .words(stratum.categoryType)
+    case .category: .words(stratum.category)
+    case .period: period.label.isEmpty ? .missing : .period(.init(period))
+    case .periodStart: .date(start)
+    case .unit: .words(indicator.unit)
     case .value: Self.number(figures.value)
     case .lower95: Self.number(figures.lower95)
     case .upper95: Self.number(figures.upper95)
@@ -57,20 +59,20 @@ struct ResultRow {
     case .upper998: Self.number(figures.upper998)
     case .count: Self.number(figures.count)
     case .denominator: Self.number(figures.denominator)
-    case .status: Self.text(observation.status.marker)
-    case .note: Self.text(note)
-    case .benchmarkCode: Self.text(benchmark?.code ?? "")
-    case .benchmark: Self.text(benchmark?.label ?? "")
+    case .status: observation.status == .none ? .missing : .status(observation.status)
+    case .note: .words(note)
+    case .benchmarkCode: .words(benchmark?.code)
+    case .benchmark: benchmark.map { $0.name.text.isEmpty ? .missing : .benchmark($0.name) } ?? .missing
     case .benchmarkValue: Self.number(benchmark?.figures.value)
     case .difference: Self.number(difference)
     case .ratio: Self.number(ratio)
-    case .comparison: Self.text(verdict?.text ?? "")
-    case .comparedBy: Self.text(verdict == nil ? "" : comparing.name(for: indicator))
-    case .comparisonLevel: Self.text(level)
+    case .comparison: told.map { .verdict($0) } ?? .missing
+    case .comparedBy: verdict == nil ? .missing : .rule(comparing.rule(for: indicator))
+    case .comparisonLevel: .words(level)
     case .goalLower: Self.number(goal?.lower)
     case .goalUpper: Self.number(goal?.upper)
     case .series: series.count > 1 ? .series(series) : .missing
-    case .trend: Self.text(trend?.text ?? "")
+    case .trend: trend.map { .trend($0.outcome) } ?? .missing
     case .rank: Self.integer(rank)
     case .ranked: Self.integer(ranked)
     case .members: Self.integer(members)
@@ -81,6 +83,12 @@ struct ResultRow {
   private var start: CalendarDate {
     guard let yearType = indicator.yearType else { return period.start }
     return period.read(as: yearType).start
+  }
+
+  /// The verdict; where the benchmark has no value, for the reason of that.
+  private var told: Verdict? {
+    guard verdict?.reason != nil, let reason = benchmark?.reason else { return verdict }
+    return .notCompared(reason)
   }
 
   /// The level at which a verdict is significant, where its method knows two.
@@ -113,12 +121,11 @@ struct ResultRow {
   var note: String {
     var parts = observation.note.isEmpty ? [] : [observation.note]
     parts += remarks
-    if let benchmark, !benchmark.remark.isEmpty { parts.append(benchmark.remark) }
-    if let verdict, let reason = verdict.reason { parts.append("not compared: \(benchmark?.reason ?? reason)") }
+    if let benchmark, !benchmark.name.remark.isEmpty { parts.append(benchmark.name.remark) }
+    if let reason = told?.reason { parts.append("not compared: \(reason.text)") }
     return parts.joined(separator: "; ")
   }
 
-  private static func text(_ text: String) -> ResultTable.Cell { text.isEmpty ? .missing : .text(text) }
   private static func integer(_ value: Int?) -> ResultTable.Cell { value.map { .integer($0) } ?? .missing }
   private static func number(_ value: Double?) -> ResultTable.Cell { value.map { .number($0) } ?? .missing }
 }

@@ -53,6 +53,7 @@ final class RowMaker {
       period: panel.periods[period], observation: observation,
       release: try panel.release(area: area, period: period))
     row.remarks = [try panel.remark(area: area, period: period), change].compactMap { $0 }
+    row.isMadeOfFormer = try panel.isMadeOfFormer(area: area, period: period)
     return row
   }
 

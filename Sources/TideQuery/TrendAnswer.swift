@@ -48,13 +48,14 @@ struct TrendAnswer {
   }
 
   /// Says that the figures of areas before and after this one are not among its own.
-  private func notJoined(_ former: Set<String>, to area: Area) throws -> [String] {
-    var notes: [String] = []
+  private func notJoined(_ former: Set<String>, to area: Area) throws -> [Footnote] {
+    var notes: [Footnote] = []
     if !former.isEmpty {
       let names = try former.sorted().map { "\(try asked.catalogue.area($0).name) (\($0))" }
       notes.append(
-        "The figures of \(Succession.list(names)) before \(area.name) are not joined to these; --geography current "
-          + "sums what counts allow.")
+        Footnote(
+          "The figures of \(Succession.list(names)) before \(area.name) are not joined to these; --geography current "
+            + "sums what counts allow."))
     }
     if !area.successors.isEmpty {
       let names = try area.successors.map { "\(try asked.catalogue.area($0).name) (\($0))" }
@@ -65,7 +66,7 @@ struct TrendAnswer {
   }
 
   /// Says where neighbouring rows share days.
-  private static func overlaps(_ rows: [ResultRow]) -> [String] {
+  private static func overlaps(_ rows: [ResultRow]) -> [Footnote] {
     let shared = zip(rows, rows.dropFirst()).contains { earlier, later in
       earlier.indicator.id == later.indicator.id && earlier.stratum == later.stratum
         && earlier.period.overlaps(later.period)

@@ -43,12 +43,12 @@ struct TrendTestAnswer {
     let series = try GapSeries(asked.maker, slice, panel, area: index, upTo: period, group: group)
     let own = series.own
     let recent = RecentTrend.of(points: own, valueType: indicator.valueType, polarity: indicator.polarity)
-    var tests = [Test("recent trend", row, recent, own)]
+    var tests = [Test(row, recent, own)]
     let overGaps = RecentTrend.of(
       points: own, valueType: indicator.valueType, polarity: indicator.polarity, skippingGaps: true)
     if recent.direction == .cannotBeCalculated, overGaps.direction != .cannotBeCalculated {
       tests.append(
-        Test("recent trend over gaps", row, overGaps, RecentTrend.usable(own, valueType: indicator.valueType)))
+        Test(row, overGaps, RecentTrend.usable(own, valueType: indicator.valueType), isOverGaps: true))
     }
     for count in [GapTrend.views.short, GapTrend.views.long] {
       tests.append(Test(row, series.trend(points: count), points: count, to: benchmark))
@@ -56,13 +56,14 @@ struct TrendTestAnswer {
     return tests
   }
 
-  private static func footnotes(_ tests: [Test]) -> [String] {
-    var notes = [
-      "Recent trend: the latest five yearly figures, tested at 99.8% (chi-squared above 9.55); no trend where leaving out one "
-        + "year turns its direction.",
+  private static func footnotes(_ tests: [Test]) -> [Footnote] {
+    var notes: [Footnote] = [
+      Footnote(
+        "Recent trend: the latest five yearly figures, tested at 99.8% (chi-squared above 9.55); no trend where leaving out one "
+          + "year turns its direction."),
       "Gap: the difference of the two slopes a year with its 95% interval, over points that share no days.",
     ]
-    if tests.contains(where: { $0.name == "recent trend over gaps" }) {
+    if tests.contains(where: \.isOverGaps) {
       notes.append("Over gaps: on the latest five years that have a figure, as published texts of such series are.")
     }
     if tests.contains(where: { $0.isLogOdds }) {
@@ -76,8 +77,8 @@ struct TrendTestAnswer {
     .init("area_code", "Code", .text, 12), .init("area", "Area", .text, 13), .init("sex", "Sex", .text, 8),
     .init("age", "Age", .text, 8), .init("category_type", "Category type", .text, 13),
     .init("category", "Category", .text, 8), .init("unit", "Unit", .text, 8), .init("test", "Test", .text, 0),
-    .init("first_period", "From", .text, 3), .init("last_period", "To", .text, 3),
-    .init("points", "Points", .integer, 4), .init("outcome", "Outcome", .text, 0),
+    .init("first_period", "From", .period, 3), .init("last_period", "To", .period, 3),
+    .init("points", "Points", .integer, 4), .init("outcome", "Outcome", .trend, 0),
     .init("gap", "Gap now", .derived, 1), .init("slope", "Slope a year", .derived, 2),
     .init("slope_lower_95", "Lower 95%", .derived, 2), .init("slope_upper_95", "Upper 95%", .derived, 2),
     .init("chi_squared", "Chi-squared", .derived, 2), .init("method", "Method", .text, 6),
@@ -90,21 +91,24 @@ private struct Test {
   let row: ResultRow
   let name: String
   var periods: [Period] = []
-  var outcome: String
+  var outcome: TrendOutcome
   var gap: Double?
   var slope: Double?
   var interval: Interval?
   var chiSquared: Double?
   var method = ""
   var note = ""
+  /// Whether years without a figure were passed over.
+  let isOverGaps: Bool
   /// Whether the slope is one of logarithms of odds.
   var isLogOdds = false
 
   /// The recent trend on the last of some points.
-  init(_ name: String, _ row: ResultRow, _ trend: RecentTrend, _ points: [TrendPoint]) {
+  init(_ row: ResultRow, _ trend: RecentTrend, _ points: [TrendPoint], isOverGaps: Bool = false) {
     self.row = row
-    self.name = name
-    outcome = trend.text
+    self.isOverGaps = isOverGaps
+    name = isOverGaps ? "recent trend over gaps" : "recent trend"
+    outcome = trend.outcome
     note = trend.reason ?? ""
     guard let statistic = trend.statistic else { return }
     periods = points.suffix(RecentTrend.pointsUsed).map(\.period)
@@ -122,8 +126,9 @@ private struct Test {
   /// The gap to the benchmark.
   init(_ row: ResultRow, _ gap: GapTrend, points: Int, to benchmark: String) {
     self.row = row
+    isOverGaps = false
     name = "gap to \(benchmark), \(points) points"
-    outcome = gap.direction.text
+    outcome = gap.outcome
     periods = gap.periods
     self.gap = gap.latestGap
     slope = gap.slopeDifference.value
@@ -135,12 +140,10 @@ private struct Test {
   func cells(_ area: Area) -> [ResultTable.Cell] {
     let stratum = row.stratum
     return row.cells([.indicatorID, .indicator, .areaCode, .area])
-      + [stratum.sex, stratum.age, stratum.categoryType, stratum.category, row.indicator.unit, name].map(Self.text)
-      + [periods.first, periods.last].map { Self.text($0?.label ?? "") }
-      + [periods.isEmpty ? .missing : .integer(periods.count), .text(outcome)]
+      + [stratum.sex, stratum.age, stratum.categoryType, stratum.category, row.indicator.unit, name].map { .words($0) }
+      + [periods.first, periods.last].map { $0.map { .period(.init($0)) } ?? .missing }
+      + [periods.isEmpty ? .missing : .integer(periods.count), .trend(outcome)]
       + [gap, slope, interval?.lower, interval?.upper, chiSquared].map { $0.map { .number($0) } ?? .missing }
-      + [Self.text(method), Self.text(note)]
+      + [.words(method), .words(note)]
   }
-
-  private static func text(_ text: String) -> ResultTable.Cell { text.isEmpty ? .missing : .text(text) }
 }

@@ -48,7 +48,7 @@ struct AgeBandOptions: ParsableArguments {
     guard !sum.isEmpty else { return try calculate(read) }
     let summed = try SummedBands(read, over: sum)
     var table = try calculate(summed.table)
-    table.footnotes.append(summed.remark)
+    table.footnotes.append(Footnote(summed.remark))
     return table
   }
 }

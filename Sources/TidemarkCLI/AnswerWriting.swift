@@ -80,7 +80,7 @@ extension AnswerOptions {
   private func tell(_ shown: ResultTable, _ report: WriterReport, rows: Int, of all: Int) {
     if !chosenFormat.isForPeople, rows > 0 {
       if !shown.title.isEmpty { Console.tell(shown.title) }
-      for note in shown.footnotes { Console.tell(note) }
+      for note in shown.footnotes { Console.tell(note.text) }
     }
     if rows < all { Console.tell("tidemark: \(rows.grouped) of \(all.grouped) rows shown.") }
     if !report.droppedColumns.isEmpty { Console.tell(lines: Self.lines(on: report.droppedColumns)) }

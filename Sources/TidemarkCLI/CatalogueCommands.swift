@@ -93,13 +93,7 @@ struct StatusCommand: ParsableCommand {
     if answer.chosenFormat.isForPeople, !answer.namesColumns {
       table = ResultTable(columns: [Self.text("field"), Self.text("value")])
       for fact in facts {
-        let value: String =
-          switch fact.value {
-          case .integer(let number): String(number)
-          case .text(let text): text
-          case .number, .series, .missing: ""
-          }
-        table.append([.text(fact.name.replacing("_", with: " ")), .text(value)])
+        table.append([.text(fact.name.replacing("_", with: " ")), .text(fact.value.name ?? "")])
       }
     } else {
       table = ResultTable(

@@ -36,7 +36,7 @@ struct WatchlistCommand: ParsableCommand {
 
   /// What to tell of a list without rows.
   static func hint(_ table: ResultTable) -> String {
-    "Nothing has to be watched. \(table.footnotes.joined(separator: "\n"))"
+    "Nothing has to be watched. \(table.footnotes.map(\.text).joined(separator: "\n"))"
   }
 }
 
@@ -104,7 +104,7 @@ struct ChangesCommand: ParsableCommand {
     let since = AsOf.release(number - 1)
     let query = try asked.query(
       .changes(since: since), indicators: [], comparison, before: try asked.snapshot.vintage(since))
-    try asked.answer(query, answer) { $0.footnotes.joined(separator: "\n") }
+    try asked.answer(query, answer) { $0.footnotes.map(\.text).joined(separator: "\n") }
   }
 }
 
@@ -147,6 +147,6 @@ struct PeersCommand: ParsableCommand {
     } else if !name.isEmpty {
       query.peers = try PeerOptions.choice(named: name, asked.finder)
     }
-    try asked.answer(query, answer) { $0.footnotes.joined(separator: "\n") }
+    try asked.answer(query, answer) { $0.footnotes.map(\.text).joined(separator: "\n") }
   }
 }

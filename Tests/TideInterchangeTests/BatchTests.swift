@@ -86,10 +86,9 @@ import TideModel
 
   private static func plain(_ cell: ResultTable.Cell) -> String {
     switch cell {
-    case .text(let text): text
     case .integer(let integer): "\(Double(integer))"
     case .number(let number): number.isFinite ? "\(number)" : ""
-    case .missing, .series: ""
+    default: cell.words ?? ""
     }
   }
 }

@@ -17,7 +17,7 @@ import TideModel
   }
 
   @Test func tsvIsOneLineARow() {
-    let table = Samples.oneColumn([.text("a\tb\nc\\d"), .missing, .number(0.5)], kind: .text)
+    let table = Samples.oneColumn([.text("a\tb\nc\\d"), .missing, .text("0.5")], kind: .text)
     #expect(render(table, format: .tsv) == "x\tn\na\\tb\\nc\\\\d\t0\n\t1\n0.5\t2\n")
   }
 
@@ -45,7 +45,7 @@ import TideModel
   }
 
   @Test func negativeNumbersAreNeverNeutralised() {
-    let table = Samples.oneColumn([.number(-1.5), .integer(-3), .number(-0.0)], kind: .number)
+    let table = Samples.oneColumn([.number(-1.5), .number(-3), .number(-0.0)], kind: .number)
     #expect(render(table, format: .csv) == "x,n\n-1.5,0\n-3,1\n-0,2\n")
   }
 

@@ -87,7 +87,7 @@ import TideModel
       row(1, "Male", "2022", 7, "x"),
     ]).forPeople()
     #expect(people.cells("note") == [.text("a"), .text("b"), .missing, .text("a")])
-    #expect(people.footnotes == ["a  x", "b  y", "last"])
+    #expect(people.footnotes.map(\.text) == ["a  x", "b  y", "last"])
     #expect([0, 25, 26, 27, 701, 702].map(FootnoteLetters.letter) == ["a", "z", "aa", "ab", "zz", "aaa"])
   }
 

@@ -41,8 +41,15 @@ import TideModel
   }
 
   @Test func nothingIsDrawnAndNothingObeyed() {
-    var table = Samples.oneColumn(Samples.hostile.map { .text($0) }, kind: .text)
-    table.append([.series([1, 2, 3]), .integer(1)])
+    var table = ResultTable(columns: [
+      .init("x", "X", .text), .init("trend", "Trend", .trend), .init("comparison", "Comparison", .verdict),
+      .init("series", "Series", .series),
+    ])
+    for text in Samples.hostile {
+      table.append([
+        .text(text), .trend(.figures(.increasing, .lowIsGood)), .verdict(.worse(nil)), .series([1, 2, 3]),
+      ])
+    }
     let text = render(table, format: .table, options: options)
     let dangerous = text.unicodeScalars.filter { VisibleText.isHidden($0) && $0 != "\n" }
     #expect(dangerous.isEmpty)

@@ -16,19 +16,19 @@ enum Samples {
         .init(name: "value", title: "Value", kind: .number),
         .init(name: "count", title: "Count", kind: .number, priority: 2),
         .init(name: "ratio", title: "Ratio", kind: .derived, priority: 1),
-        .init(name: "comparison", title: "England", kind: .text),
+        .init(name: "comparison", title: "England", kind: .verdict),
       ], title: "Birmingham against England", footnotes: ["[c] suppressed"], groupColumn: "priority")
     table.append([
       .text("Cancer"), .text("Under-75 mortality"), .integer(40501), .number(131.5), .number(1386),
-      .number(1.0888180804446217), .text("worse"),
+      .number(1.0888180804446217), .verdict(.worse(.p95)),
     ])
     table.append([
       .text("Cancer"), .text("Stage 1 or 2"), .integer(93671), .number(6.93158962798202), .missing, .missing,
-      .text("similar"),
+      .verdict(.similar),
     ])
     table.append([
       .text("Mental health"), .text("Suicide"), .integer(41001), .missing, .number(1_157_532), .number(1),
-      .text("not compared"),
+      .verdict(.notCompared(.noInterval)),
     ])
     return table
   }

@@ -22,11 +22,11 @@ import TideModel
   private static func table() -> ResultTable {
     var table = ResultTable(columns: [
       .init(name: "area", title: "Area", kind: .text), .init(name: "series", title: "Series", kind: .series),
-      .init(name: "trend", title: "Trend", kind: .text),
+      .init(name: "trend", title: "Trend", kind: .trend),
     ])
-    table.append([.text("Birmingham"), .series([1, nil, 3]), .text("Increasing and getting worse")])
-    table.append([.text("Solihull"), .missing, .text("No significant change")])
-    table.append([.text("Dudley"), .series([2, 1]), .text("Cannot be calculated")])
+    table.append([.text("Birmingham"), .series([1, nil, 3]), .trend(.figures(.increasing, .lowIsGood))])
+    table.append([.text("Solihull"), .missing, .trend(.figures(.noSignificantChange, .lowIsGood))])
+    table.append([.text("Dudley"), .series([2, 1]), .trend(.figures(.cannotBeCalculated, .lowIsGood))])
     return table
   }
 

@@ -105,12 +105,12 @@ import TideModel
   @Test func titleHeadingsAndFootnotesAreWrapped() throws {
     var table = Samples.oneColumn([.text("x")], kind: .text)
     table.title = "A title of several words that does not fit"
-    table.footnotes = [String(repeating: "y", count: 50)]
+    table.footnotes = [Footnote(String(repeating: "y", count: 50))]
     let result = try write(table, width: 20)
     #expect(widest(result.text) <= 20)
     #expect(result.text.hasPrefix("A title of several\nwords that does not\nfit\n"))
     #expect(result.text.filter { $0 == "y" }.count == 50)
-    table.footnotes = ["ab  not compared: no interval"]
+    table.footnotes = [Footnote("ab  not compared: no interval", about: .note(letter: "ab"))]
     #expect(try write(table, width: 20).text.hasSuffix("\nab  not compared: no\n    interval\n"))
   }
 

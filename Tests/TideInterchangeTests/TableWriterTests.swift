@@ -85,8 +85,8 @@ import TideModel
         nil, nil, "0", "5e-324", "1.7976931348623157e308", "1e22", "-1e-300", "100,000,000,000,000,000,000",
       ])
     for precision in [Precision.published, .decimals(0), .decimals(15)] {
-      for kind in [ResultTable.Kind.text, .integer, .number, .derived] {
-        let cells: [ResultTable.Cell] = numbers.map { .number($0) } + [.text("x"), .integer(.min), .missing]
+      let figures: [ResultTable.Cell] = numbers.map { .number($0) } + [.missing]
+      for (cells, kind) in [(figures, ResultTable.Kind.number), (figures, .derived), ([.integer(.min)], .integer)] {
         _ = render(
           Samples.oneColumn(cells, kind: kind), format: .table, options: OutputOptions(precision: precision))
       }
@@ -104,8 +104,10 @@ import TideModel
   }
 
   @Test func comparisonWordsCarryShapesAndColourOnlyOnRequest() {
-    let words = ["better", "similar", "worse", "higher", "lower", "not compared", "Better"]
-    let table = Samples.oneColumn(words.map { .text($0) }, kind: .text)
+    let verdicts: [Verdict] = [
+      .better(nil), .similar, .worse(.p998), .higher(.p95), .lower(nil), .notCompared(.method),
+    ]
+    let table = Samples.oneColumn(verdicts.map { .verdict($0) } + [.text("better"), .text("Better")], kind: .text)
     let plain = render(table, format: .table)
     for shown in ["● better", "○ similar", "◆ worse", "▲ higher", "▼ lower"] { #expect(plain.contains(shown)) }
     #expect(!plain.contains("\u{1B}"))

@@ -37,7 +37,7 @@ import TideModel
       Comparison.compare(
         figures: figures, status: status, benchmark: benchmark, unit: unit, polarity: polarity,
         controlLimits: .proportions
-      ).reason
+      ).reason?.text
     }
     let figures = Figures(value: 9, denominator: 50)
     #expect(reason(figures) == nil)
@@ -55,7 +55,7 @@ import TideModel
           let verdict = Comparison.compare(
             figures: Figures(value: a, denominator: b), benchmark: b, unit: a, polarity: .highIsGood,
             controlLimits: method)
-          #expect(verdict.reason != "", "\(a) \(b)")
+          #expect(verdict.reason?.text != "", "\(a) \(b)")
         }
       }
     }
@@ -90,14 +90,16 @@ import TideModel
     #expect(Target.percentiles(0.75, 0.25, of: [1, 2]) == nil)
     #expect(Target.percentiles(0.25, 0.75, of: [nil]) == nil)
     #expect(
-      Target.limit(1).verdict(figures: Figures(), status: .suppressed, polarity: .lowIsGood).reason == "suppressed")
+      Target.limit(1).verdict(figures: Figures(), status: .suppressed, polarity: .lowIsGood).reason?.text
+        == "suppressed")
     #expect(
-      Target.limit(1).verdict(figures: Figures(value: 2), polarity: .unknown).reason == "neither high nor low is good")
+      Target.limit(1).verdict(figures: Figures(value: 2), polarity: .unknown).reason?.text
+        == "neither high nor low is good")
     for a in awkward {
       for b in awkward {
         for target in [Target.limit(a), .limitByInterval(a), .range(a, b), .previousBenchmark(a)] {
           let verdict = target.verdict(figures: Figures(value: b, lower95: a, upper95: b), polarity: .lowIsGood)
-          #expect(verdict.reason?.isEmpty != true)
+          #expect(verdict.reason?.text.isEmpty != true)
         }
       }
     }

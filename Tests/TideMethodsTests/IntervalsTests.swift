@@ -1,4 +1,5 @@
 import Testing
+import TideModel
 
 @testable import TideMethods
 

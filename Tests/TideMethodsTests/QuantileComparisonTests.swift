@@ -46,13 +46,13 @@ import TideModel
   @Test func missingValuesKeepTheirPlaceAndReason() {
     let verdicts = Comparison.quantiles(
       of: [1, nil, 2, 3, .nan, 4, 5], statuses: [.none, .suppressed], polarity: .unknown, method: .quintiles)
-    #expect(verdicts.map(\.reason) == [nil, "suppressed", nil, nil, "no value is published", nil, nil])
+    #expect(verdicts.map(\.reason?.text) == [nil, "suppressed", nil, nil, "no value is published", nil, nil])
     #expect(verdicts.last?.text == "highest quintile")
   }
 
   @Test func tooFewAreasOrAnotherMethodCompareNothing() {
     let few = Comparison.quantiles(of: [1, 2, 3, 4], polarity: .unknown, method: .quintiles)
-    #expect(few.allSatisfy { $0.reason == "fewer than 5 areas have a value" })
+    #expect(few.allSatisfy { $0.reason?.text == "fewer than 5 areas have a value" })
     let other = Comparison.quantiles(of: [1, 2, 3, 4, 5], polarity: .unknown, method: .interval95)
     #expect(other.allSatisfy { $0.text == "not compared" })
     let never = Comparison.quantiles(of: [1, 2, 3, 4, 5], polarity: .notApplicable, method: .quintiles)

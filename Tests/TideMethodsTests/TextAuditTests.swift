@@ -86,7 +86,7 @@ import TideModel
       AuditTests.reason(outcome("Similar", .lower(.p95), others: [("by interval998", .similar)]))
         == "as if compared by interval998")
     #expect(
-      AuditTests.reason(outcome("Better", .notCompared("no confidence interval is published")))
+      AuditTests.reason(outcome("Better", .notCompared(.noInterval)))
         == "compared, but here no confidence interval is published")
     #expect(
       AuditTests.reason(outcome("Not compared", .similar))

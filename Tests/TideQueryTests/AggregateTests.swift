@@ -54,7 +54,7 @@ import TideStore
     #expect((try #require(answer.number(0, "lower_95")) - lower).magnitude < 1e-12 * lower)
     let benchmark = try #require(answer.number(0, "benchmark_value"))
     #expect((benchmark - 55).magnitude < 1e-12 && answer.text(0, "comparison") == "worse")
-    #expect(answer.footnotes.contains("Intervals from the sums: Wilson."))
+    #expect(answer.notes.contains("Intervals from the sums: Wilson."))
   }
 
   @Test func aSuppressedMemberSuppressesTheSum() throws {

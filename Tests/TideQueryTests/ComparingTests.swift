@@ -61,7 +61,7 @@ import TideStore
     let levels = table.rows.indices.map { table.text($0, "comparison_level") }
     #expect(levels == ["99.8%", "99.8%", "95%", "", "95%", "99.8%"])
     #expect(table.text(0, "compared_by") == "interval95-998")
-    #expect(table.footnotes.contains { $0.contains("not by the indicators' own methods") })
+    #expect(table.notes.contains { $0.contains("not by the indicators' own methods") })
     let own = try rank(.published)
     #expect(own.text(0, "compared_by") == "interval95")
     #expect(own.cells("comparison_level").allSatisfy { $0 == .missing })
@@ -105,7 +105,7 @@ import TideStore
     #expect(try rank(.published).index(of: "goal_lower") == nil)
     let table = try rank(.goal(.limit(75)))
     #expect(table.text(0, "compared_by") == "goal")
-    #expect(table.footnotes.contains { $0.hasPrefix("Measured by a goal, 75, by the value: better is reached") })
+    #expect(table.notes.contains { $0.hasPrefix("Measured by a goal, 75, by the value: better is reached") })
   }
 
   @Test func whereThereIsNothingToCompareWithTheReasonIsTold() throws {

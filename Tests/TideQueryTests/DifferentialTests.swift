@@ -36,10 +36,9 @@ import TideQuery
     return table.rows.map { row in
       indices.map { index in
         switch index.map({ row[$0] }) ?? .missing {
-        case .missing, .series: ""
-        case .text(let text): text
         case .integer(let integer): String(integer)
         case .number(let number): number.description
+        case let cell: cell.words ?? ""
         }
       }
     }

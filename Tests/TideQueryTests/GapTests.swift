@@ -57,19 +57,19 @@ import TideStore
     let (five, ten) = (limits(10), limits(82.5))
     let own = String(format: "%.2f", 27 - 5.0.squareRoot()), other = String(format: "%.2f", 27 + 5.0.squareRoot())
     #expect(
-      try table(Self.rising()).footnotes.prefix(3) == [
+      try table(Self.rising()).notes.prefix(3) == [
         "In 2023 Birmingham is 27.00 above England (95% limits \(own) to \(other)), on the worse side.",
         "The gap to England is widening by 3.00 a year (95% limits \(five.0) to \(five.1)) over the latest 5 independent "
           + "points, 2019 to 2023, for the worse.",
         "The gap to England is widening by 3.00 a year (95% limits \(ten.0) to \(ten.1)) over the latest 10 independent "
           + "points, 2014 to 2023, for the worse.",
       ])
-    let falling = try table(Self.rising(.lowIsGood, below: true)).footnotes
+    let falling = try table(Self.rising(.lowIsGood, below: true)).notes
     #expect(falling[0].contains("27.00 below England (95% limits \(own) to \(other)), on the better side"))
     #expect(falling[1].contains("widening by 3.00 a year (95% limits \(five.0) to \(five.1))"))
     #expect(falling[1].hasSuffix("2019 to 2023, for the better."))
     let neutral = try table(Self.rising(.noJudgement))
-    #expect(neutral.footnotes[1].hasSuffix("2019 to 2023.") && neutral.text(9, "side") == "above")
+    #expect(neutral.notes[1].hasSuffix("2019 to 2023.") && neutral.text(9, "side") == "above")
     #expect(try table(Self.rising(.highIsGood)).text(9, "side") == "favourable")
   }
 
@@ -81,7 +81,7 @@ import TideStore
       Fact(1, "E92000001", "2023", Figures(value: 100, lower95: 98, upper95: 102)),
     ]
     #expect(
-      try table(fixture).footnotes[0].hasPrefix(
+      try table(fixture).notes[0].hasPrefix(
         "In 2023 Birmingham is 2.00 below England (95% limits 3.39 above to 7.39 below)"))
   }
 
@@ -116,7 +116,7 @@ import TideStore
     #expect(answer.text(1, "side") == "favourable" && answer.text(1, "comparison") == "not compared")
     #expect(answer.number(0, "difference") == 20 && answer.cell(0, "difference_lower_95") == .missing)
     #expect(answer.text(0, "note").hasSuffix("no limits of the difference: the value has none"))
-    #expect(answer.footnotes[1].hasPrefix("What becomes of the gap to England cannot be calculated: fewer than 5"))
+    #expect(answer.notes[1].hasPrefix("What becomes of the gap to England cannot be calculated: fewer than 5"))
     // A standardised rate cannot be told from a count.
     fixture.indicators[0].valueType = .directlyStandardisedRate
     #expect(try table(fixture).cell(1, "difference_lower_95") == .missing)
@@ -130,7 +130,7 @@ import TideStore
     #expect(answer.rows.count == 10 && answer.cells("difference").allSatisfy { $0 == .missing })
     #expect(answer.cells("side").allSatisfy { $0 == .missing })
     #expect(answer.text(9, "status") == "c")
-    #expect(!answer.footnotes.contains { $0.contains("Birmingham is") })
+    #expect(!answer.notes.contains { $0.contains("Birmingham is") })
     #expect(
       try table(Self.rising(), Query(.gap, indicators: [1], selection: .init(period: PeriodChoice("1999")))).rows
         .isEmpty)

@@ -105,7 +105,7 @@ import TideStore
       #expect(!published.cells("period").contains(.text(period)))
       let marked = published.rows.indices.filter { published.text($0, "status") == "b" }
       #expect(marked.map { published.text($0, "period") } == (code > "E06000062" ? [] : ["2021/22"]))
-      #expect(published.footnotes.contains { $0.contains("are not joined to these") })
+      #expect(published.notes.contains { $0.contains("are not joined to these") })
     }
   }
 

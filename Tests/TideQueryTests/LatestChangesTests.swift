@@ -82,7 +82,7 @@ import TideStore
           "8 first||||2022|1|not compared|",
         ])
       #expect(
-        table.footnotes.last
+        table.notes.last
           == "2 comparisons turned over; 2 suppressed, 1 withdrawn, 1 revised, 1 new-period, 1 turned, 1 first; "
           + "1 latest figure stands as before.")
       let allowed = try Self.lines(Self.changes(path, withholding: false))
@@ -90,7 +90,7 @@ import TideStore
       #expect(allowed.contains("4 withdrawn|2022|22|worse|2021|21|worse|"))
       let first = try Self.changes(path, release: 1)
       #expect(first.rows.count == 7 && first.cells("what").allSatisfy { $0 == .text("first") })
-      #expect(first.footnotes.contains("Release 1 is the first of this store: every figure is new."))
+      #expect(first.notes.contains("Release 1 is the first of this store: every figure is new."))
     }
   }
 
@@ -111,7 +111,7 @@ import TideStore
       let lines = Self.lines(table)
       #expect(lines.first == "2 revised|2022|22|worse|2022|12|better|yes")
       #expect(!lines.contains { $0.hasPrefix("5 ") }, "England has no part in it")
-      #expect(table.footnotes.last?.hasPrefix("Measured by a goal, 12") ?? false)
+      #expect(table.notes.last?.hasPrefix("Measured by a goal, 12") ?? false)
     }
   }
 
@@ -155,7 +155,7 @@ import TideStore
         for name in [
           "period", "value", "lower_95", "upper_95", "count", "denominator", "status", "trend", "comparison",
         ] {
-          facts[name] = "\(table.cell(row, name) ?? .missing)"
+          facts[name] = table.cell(row, name)?.words ?? "\(table.cell(row, name) ?? .missing)"
         }
         // Which later period has no value, and why; the rest of a note is about benchmarks.
         let meanings = [Status.suppressed, .notAvailable, .withdrawn].map { " is \($0.meaning)" }

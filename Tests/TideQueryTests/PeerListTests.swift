@@ -46,10 +46,10 @@ import TideStore
     #expect(try areas(ranked(["E10000031", "E08000026"])) == ["E08000025", "E08000026", "E10000031"])
     let boards = try ranked(["E54000055", "E54000062"])
     #expect(areas(boards) == ["E54000055", "E54000062"])
-    #expect(boards.footnotes.contains("Birmingham is not among these areas (Persons, All ages)."))
+    #expect(boards.notes.contains("Birmingham is not among these areas (Persons, All ages)."))
     let mixed = try ranked(["E08000026", "E06000014", "E54000055"])
     #expect(areas(mixed) == ["E08000025", "E08000026", "E06000014"])
-    #expect(mixed.footnotes.contains("Listed but not County & UA, and left out: Area E54000055 (E54000055)."))
+    #expect(mixed.notes.contains("Listed but not County & UA, and left out: Area E54000055 (E54000055)."))
   }
 
   @Test func aComparisonNeedsPeersOfTheAreasType() throws {

@@ -74,8 +74,12 @@ extension ResultTable {
   func cell(_ row: Int, _ column: String) -> Cell? { index(of: column).map { rows[row][$0] } }
   /// A text cell; empty when missing.
   func text(_ row: Int, _ column: String) -> String {
-    if case .text(let text)? = cell(row, column) { text } else { "" }
+    cell(row, column)?.words ?? ""
   }
+  /// The words of a column.
+  func words(_ column: String) -> [String?] { cells(column).map(\.words) }
+  /// The footnotes in words.
+  var notes: [String] { footnotes.map(\.text) }
   /// A number cell.
   func number(_ row: Int, _ column: String) -> Double? {
     switch cell(row, column) {

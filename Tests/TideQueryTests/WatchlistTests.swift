@@ -54,15 +54,15 @@ import TideStore
     #expect(gaps["low above fall"] == "closing" && gaps["low below rise"] == "closing")
     #expect(gaps["low above flat"] == "no significant change")
     #expect(gaps["low above unknown"] == "cannot be calculated")
-    #expect(table.footnotes.contains("Of 36 latest figures 8 are worse than England, 8 similar and 8 better."))
-    #expect(table.footnotes.contains("12 not judged: neither high nor low is good (12)."))
+    #expect(table.notes.contains("Of 36 latest figures 8 are worse than England, 8 similar and 8 better."))
+    #expect(table.notes.contains("12 not judged: neither high nor low is good (12)."))
   }
 
   @Test func whatHasNoPolaritySaysHowToGetOne() throws {
     func notes(_ change: (inout Indicator) -> Void) throws -> [String] {
       var fixture = Self.grid()
       for index in fixture.indicators.indices { change(&fixture.indicators[index]) }
-      return try fixture.withSnapshot { try QueryEngine($0).table(Query(.watchlist)).footnotes }
+      return try fixture.withSnapshot { try QueryEngine($0).table(Query(.watchlist)).notes }
     }
     let advice =
       "To have figures without a polarity judged, append a list of indicators with the columns indicator_id, name and "

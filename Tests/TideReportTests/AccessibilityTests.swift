@@ -133,10 +133,10 @@ import TideModel
 
   /// The picture's own words for a sign are those of the comparison: shape and word always go together.
   @Test func signsOfComparisonsDifferInShape() {
-    let words = ["better", "worse", "similar", "higher", "lower", "not compared"]
-    let shapes = words.map { "\(ComparisonSign($0).symbol)" }
-    #expect(Set(shapes).count == words.count)
-    #expect(Set(words.map { ComparisonSign($0).symbol.plainGlyph }).count == words.count)
+    let verdicts: [Verdict.Kind] = [.better, .worse, .similar, .higher, .lower, .notCompared]
+    let shapes = verdicts.map { "\(ComparisonSign($0).symbol)" }
+    #expect(Set(shapes).count == verdicts.count)
+    #expect(Set(verdicts.map { ComparisonSign($0).symbol.plainGlyph }).count == verdicts.count)
   }
 
   private func labels(_ chart: Chart) -> [Label] {

@@ -75,7 +75,7 @@ import TideModel
   @Test func barsAreSeenOnATerminal() throws {
     var table = RandomTables.empty(["indicator", "area", "area_code", "period", "unit", "value", "rank"])
     for rank in 1...9 {
-      table.append([
+      table.append(words: [
         .text("A rate"), .text("Area \(rank)"), .text(rank == 9 ? RandomTables.area : "E\(rank)"), .text("2023"),
         .missing, .number(Double(rank)), .integer(rank),
       ])
@@ -109,7 +109,9 @@ import TideModel
         value.map { .number($0) } ?? .missing,
       ]
       table.append(
-        keys + limits + [status.isEmpty ? .missing : .text(status), .text("England"), .number(45), .text("worse")])
+        words: keys + limits + [
+          status.isEmpty ? .missing : .text(status), .text("England"), .number(45), .text("worse"),
+        ])
     }
     return table
   }
@@ -135,7 +137,7 @@ import TideModel
       "comparison",
       "trend",
     ])
-    table.append([
+    table.append(words: [
       .text("Infant mortality"), .text("E08000025"), .text("Birmingham"), .text("2023"), .text("per 1,000 live births"),
       .number(8.8), .text("England"), .number(3.9), .number(8.8 / 3.9), .text("not compared"),
       .text("No significant change"),
@@ -159,9 +161,9 @@ import TideModel
         .text("A rate"), .text("Birmingham"), .text("2023"), .number(11), .text(benchmark), .number(10), .number(1.1),
         .text(comparison), .text(rule),
       ]
-      one.append(row)
+      one.append(words: row)
       var two = one
-      two.append(row)
+      two.append(words: row)
       return [try Chart(.trend, of: one).title, try Chart(.compare, of: two).title]
     }
     #expect(
@@ -199,7 +201,7 @@ import TideModel
       let numbers = [60 + difference, 60, difference, difference - 0.51, difference + 0.52].map {
         ResultTable.Cell.number($0)
       }
-      table.append([.text("A share"), .text("Birmingham"), .text("\(year)"), .text("%")] + numbers)
+      table.append(words: [.text("A share"), .text("Birmingham"), .text("\(year)"), .text("%")] + numbers)
     }
     let chart = try Chart(.gap, of: table)
     #expect(
@@ -220,7 +222,7 @@ import TideModel
         ] + (goals == nil ? [] : ["goal_lower", "goal_upper"]))
       for (index, value) in [10.0, 9, 7].enumerated() {
         table.append(
-          [
+          words: [
             .text("A rate"), .text("Birmingham"), .text(RandomTables.area), .text("\(2020 + index)"), .number(value),
             .text("England"), .number(6), .number(value - 6), .text("worse"), .text("goal"), .integer(index + 1),
           ] + (goals ?? []).map { .number($0) })
@@ -253,7 +255,7 @@ import TideModel
       "indicator_id", "indicator", "area", "area_code", "period", "value", "benchmark_value", "comparison", "rank",
     ])
     for index in 0..<3 {
-      table.append([
+      table.append(words: [
         .integer(1), .text(kind == .rank ? "A rate" : name), .text(kind == .rank ? name : "Birmingham"),
         .text(index == 1 ? RandomTables.area : "E\(index)"), .text("2022 - 24"), .number(Double(40 + index)),
         .number(30.23), .text("worse"), .integer(index + 1),
@@ -279,7 +281,7 @@ import TideModel
   @Test func anAxisThatDoesNotBeginAtZeroSaysSo() throws {
     var table = RandomTables.empty(["indicator", "area", "period", "value"])
     for (year, value) in [(2020, 81.2), (2021, 81.4), (2022, 80.9)] {
-      table.append([.text("Life expectancy"), .text("Birmingham"), .text("\(year)"), .number(value)])
+      table.append(words: [.text("Life expectancy"), .text("Birmingham"), .text("\(year)"), .number(value)])
     }
     #expect(labels(try Chart(.trend, of: table)).contains { $0.text == "The vertical axis does not begin at 0." })
     #expect(!labels(try Chart(.trend, of: Self.holes)).contains { $0.text.contains("begin at 0") })
@@ -331,7 +333,7 @@ import TideModel
       var random = RandomTables(seed: seed)
       let all = random.rows(isRanking: true)
       var table = ResultTable(columns: all.columns)
-      for row in all.rows { table.append(row.map { if case .integer = $0 { .integer(.max) } else { $0 } }) }
+      for row in all.rows { table.append(words: row.map { if case .integer = $0 { .integer(.max) } else { $0 } }) }
       for kind in [Chart.Kind.rank, .compare] where table.rows.count > 5 {
         #expect(!(try Chart(kind, of: table).svg.isEmpty), "seed \(seed)")
       }
@@ -350,8 +352,8 @@ import TideModel
   @Test func placesOfAFunnelAreOfOneScale() throws {
     // An area with 100 events at 20 per unit where the average is 10 expects 50.
     var table = RandomTables.empty(["count", "value", "average", "denominator"])
-    table.append([.number(100), .number(20), .number(10), .number(5)])
-    table.append([.number(0), .number(0), .number(10), .number(3)])
+    table.append(words: [.number(100), .number(20), .number(10), .number(5)])
+    table.append(words: [.number(0), .number(0), .number(10), .number(3)])
     let rows = try TableRows(table, needs: [], chart: "funnel")
     let size = FunnelSize(rows, isOfPeople: false)
     #expect(size.place(of: 0) == 50)

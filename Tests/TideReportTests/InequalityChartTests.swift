@@ -15,7 +15,10 @@ import TideModel
       "indicator", "area", "sex", "age", "category_type", "period", "period_start", "unit", "sii", "sii_lower_95",
       "sii_upper_95", "most_deprived", "least_deprived", "line_most_deprived", "line_least_deprived", "status",
     ])
-    table.footnotes.append("SII and RII: a line through \(note), weighted by population; limits in closed form.")
+    table.footnotes.append(
+      Footnote(
+        "SII and RII: a line through \(note), weighted by population; limits in closed form.",
+        about: .line(throughValues: note == "the values")))
     var figures = RandomTables.empty([
       "sex", "age", "category_type", "category", "period", "value", "lower_95", "upper_95", "denominator", "status",
     ])
@@ -23,7 +26,7 @@ import TideModel
       let isWhole = !lost.contains { $0.year == year }
       let numbers = [79.7, 70, 90, 100, 10, 79.8, 0.1].map { isWhole ? ResultTable.Cell.number($0) : .missing }
       table.append(
-        [
+        words: [
           .text("A thing"), .text("England"), .text("Persons"), .text("All ages"), .text("Deciles"), .text("\(year)"),
           .text("\(year)-01-01"), .text("%"),
         ] + numbers + [isWhole ? .missing : .text("c")])
@@ -32,7 +35,7 @@ import TideModel
         let value = Double(110 - 10 * place)
         let numbers = [value, value - 2, value + 2].map { hole == nil ? ResultTable.Cell.number($0) : .missing }
         figures.append(
-          [
+          words: [
             .text("Persons"), .text("All ages"), .text("Deciles"),
             .text(parts == 10 ? "Decile \(place)" : "Quintile \(place)"), .text("\(year)"),
           ] + numbers + [.integer(place * 1000), hole.map { .text($0.status) } ?? .missing])
@@ -138,7 +141,7 @@ import TideModel
       for row in figures.rows {
         var row = Array(row)
         row[column] = .text(text)
-        other.append(row)
+        other.append(words: row)
       }
       let chart = try Chart(.inequality, of: table, beside: other)
       #expect(texts(chart).contains("Most deprived 100") && lines(chart, DecilePanel.lineStroke).isEmpty)

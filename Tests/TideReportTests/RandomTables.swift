@@ -27,17 +27,26 @@ struct RandomTables {
   private func cell(_ text: String) -> ResultTable.Cell { text.isEmpty ? .missing : .text(text) }
 
   private static let texts = [
-    "indicator", "area_code", "area", "area_type", "sex", "age", "category", "period", "period_start", "unit", "status",
-    "benchmark", "comparison", "trend", "funnel", "theme", "note", "cause", "category_type",
+    "indicator", "area_code", "area", "area_type", "sex", "age", "category", "unit", "benchmark_code", "theme", "note",
+    "cause", "category_type", "first_period", "last_period",
   ]
+
+  private static func kind(of column: String) -> ResultTable.Kind {
+    if ["indicator_id", "rank", "ranked"].contains(column) { return .integer }
+    return ResultTable.kinds[column] ?? (texts.contains(column) ? .text : .number)
+  }
 
   /// An empty table of such columns.
   static func empty(_ columns: [String], group: String? = nil, benchmark: String = "England") -> ResultTable {
     ResultTable(
       columns: columns.map { name in
         ResultTable.Column(
-          name: name, title: name == "benchmark_value" ? benchmark : name, kind: texts.contains(name) ? .text : .number)
-      }, title: "Title", footnotes: ["[c] suppressed", "At: the number of events of an area."], groupColumn: group)
+          name: name, title: name == "benchmark_value" ? benchmark : name, kind: kind(of: name))
+      }, title: "Title",
+      footnotes: [
+        Footnote("[c] suppressed", about: .legend([.suppressed])),
+        Footnote("At: the number of events of an area.", about: .placedBy(people: false)),
+      ], groupColumn: group)
   }
 
   /// A figure of the table's size; the same table has figures of like size.
@@ -76,7 +85,7 @@ struct RandomTables {
           cell(value), cell(lower), cell(upper), cell(status), .text("E92000001"), cell(benchmark), cell(other),
           cell(difference), cell(ratio), cell(word), cell("Decreasing and getting better"),
         ]
-        table.append(keys + figures)
+        table.append(words: keys + figures)
       }
     }
     return table
@@ -116,7 +125,7 @@ struct RandomTables {
         value == nil ? .missing : .integer(row + 1), .integer(count), cell(reference),
         cell(pick(["High (0.001)", "Low (0.025)", "Not significant"])), .text("Theme \(row / 10)"),
       ]
-      table.append(keys + figures)
+      table.append(words: keys + figures)
     }
     return table
   }
@@ -127,8 +136,10 @@ struct RandomTables {
     for step in 1...40 {
       let width = average * 3 / Double(step).squareRoot()
       table.append(
-        [Double(step * 100), average - width, average - width / 2, average, average + width / 2, average + width]
-          .map { .number($0) })
+        words: [
+          Double(step * 100), average - width, average - width / 2, average, average + width / 2, average + width,
+        ]
+        .map { .number($0) })
     }
     return table
   }
@@ -139,7 +150,11 @@ struct RandomTables {
       "indicator", "area", "sex", "age", "category_type", "period", "period_start", "unit", "sii", "sii_lower_95",
       "sii_upper_95", "most_deprived", "least_deprived", "line_most_deprived", "line_least_deprived", "status",
     ])
-    if chance(0.7) { table.footnotes.append("SII and RII: a line through the values, weighted by population.") }
+    if chance(0.7) {
+      table.footnotes.append(
+        Footnote(
+          "SII and RII: a line through the values, weighted by population.", about: .line(throughValues: true)))
+    }
     let (indicator, area) = (name(), name())
     let size: Double = pick([0.1, 10, 1000])
     let periods = chance(0.3) ? 1...2 : 1...14.99
@@ -155,7 +170,7 @@ struct RandomTables {
         cell(index), cell(index.map { $0 - size / 5 }), cell(index.map { $0 + size / 5 }), cell(most), cell(least),
         cell(most), cell(least), cell(index == nil ? "c" : ""),
       ]
-      table.append(keys + figures)
+      table.append(words: keys + figures)
     }
     return table
   }
@@ -181,7 +196,9 @@ struct RandomTables {
           let limits = hasLimits ? value.map { [$0 - size / 9, $0 + size / 9] } : nil
           let people: Double? = hasPeople && !chance(0.01) ? figure(1e6) : nil
           table.append(
-            keys + [cell(limits?[0]), cell(limits?[1]), cell(people), cell(value == nil ? pick(["c", "x", ""]) : "")])
+            words: keys + [
+              cell(limits?[0]), cell(limits?[1]), cell(people), cell(value == nil ? pick(["c", "x", ""]) : ""),
+            ])
         }
       }
     }
@@ -196,7 +213,7 @@ struct RandomTables {
     for sex in ["Male", "Female"].prefix(Int(random.uniform(1...2.99))) {
       for _ in 0..<Int(random.uniform(1...20)) {
         let part: Double? = chance(0.05) ? nil : figure(2) - 1
-        table.append([
+        table.append(words: [
           .text(sex), cell(name()), cell(part), cell(part.map { $0 * 40 }), .number(78.2), .number(80.1),
           .number(-1.9), cell(part == nil ? "x" : ""),
         ])

@@ -66,10 +66,7 @@ private struct TextField {
 
   /// A cell that is no number.
   func field(_ cell: ResultTable.Cell) -> String {
-    switch cell {
-    case .text(let text): written(isRaw ? text : Self.harmless(text))
-    case .missing, .series, .integer, .number: ""
-    }
+    cell.words.map { written(isRaw ? $0 : Self.harmless($0)) } ?? ""
   }
 
   private func written(_ text: String) -> String { dialect == .csv ? Self.quoted(text) : Self.escaped(text) }

@@ -49,10 +49,7 @@ final class JSONWriter: ResultWriter {
 
   /// A cell that is no number.
   private static func value(_ cell: ResultTable.Cell) -> String {
-    switch cell {
-    case .text(let text): quoted(text)
-    case .missing, .series, .integer, .number: "null"
-    }
+    cell.words.map(quoted) ?? "null"
   }
 
   static func quoted(_ text: String) -> String {

@@ -45,8 +45,8 @@ public struct ComparisonAudit: Sendable {
   ) rethrows -> AuditOutcome {
     let verdict = row.verdict.judged(by: polarity)
     if Self.isSame(row.text, verdict) { return .agrees }
-    if let reason = verdict.reason { return .differs(AuditReason("compared, but here \(reason)")) }
-    if Self.isSame(row.text, .notCompared("")) {
+    if let reason = verdict.reason { return .differs(AuditReason("compared, but here \(reason.text)")) }
+    if Self.isSame(row.text, .notCompared(.method)) {
       return .differs(AuditReason("not compared, but value, limits and benchmark are here"))
     }
     if let benchmark, Self.isOnLimit(benchmark, published) {

@@ -1,4 +1,4 @@
-import TideModel
+public import TideModel
 
 /// A way in which published limits may have been made from what is printed beside them.
 public struct IntervalRecipe: Sendable, Hashable {

@@ -1,4 +1,4 @@
-import TideModel
+public import TideModel
 
 /// Whether published confidence limits follow from what is printed beside them, and by which recipe.
 public struct LimitsAudit: Sendable {

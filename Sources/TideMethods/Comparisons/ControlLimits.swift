@@ -66,15 +66,15 @@ extension Comparison {
     figures: Figures, status: Status = .none, benchmark: Double?, benchmarkStatus: Status = .none, unit: Double,
     polarity: Polarity, controlLimits method: ControlMethod
   ) -> Verdict {
-    if polarity == .notApplicable { return .notCompared(Verdict.Reason.polarity) }
+    if polarity == .notApplicable { return .notCompared(Reason.polarity) }
     guard !status.isAbsence, let value = figures.value, value.isFinite else {
-      return .notCompared(Verdict.Reason.value(status))
+      return .notCompared(Reason.value(status))
     }
     guard !benchmarkStatus.isAbsence, let benchmark, benchmark.isFinite else {
-      return .notCompared(Verdict.Reason.benchmark(benchmarkStatus))
+      return .notCompared(Reason.benchmark(benchmarkStatus))
     }
     guard let n = figures.denominator, n > 0, n.isFinite else {
-      return .notCompared(Verdict.Reason.noDenominator)
+      return .notCompared(Reason.noDenominator)
     }
     for level in [ConfidenceLevel.p998, .p95] {
       let limits =
@@ -86,7 +86,7 @@ extension Comparison {
           ControlLimits.rate(
             benchmark: benchmark, denominator: n, unit: unit, tail: level == .p95 ? 0.025 : 0.001)
         }
-      guard let limits else { return .notCompared(Verdict.Reason.noControlLimits) }
+      guard let limits else { return .notCompared(Reason.noControlLimits) }
       if value < limits.lower || value > limits.upper {
         return Verdict.significant(isAbove: value > limits.upper, polarity: polarity, level: level)
       }

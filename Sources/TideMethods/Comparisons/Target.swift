@@ -43,28 +43,28 @@ public enum Target: Sendable, Hashable {
   /// - Complexity: O(1).
   public func verdict(figures: Figures, status: Status = .none, polarity: Polarity) -> Verdict {
     guard !status.isAbsence, let value = figures.value, value.isFinite else {
-      return .notCompared(Verdict.Reason.value(status))
+      return .notCompared(Reason.value(status))
     }
     if case .previousBenchmark(let benchmark) = self {
-      guard benchmark.isFinite else { return .notCompared(Verdict.Reason.goal) }
+      guard benchmark.isFinite else { return .notCompared(Reason.goal) }
       return value < benchmark ? .worse(nil) : .better(nil)
     }
-    guard polarity == .highIsGood || polarity == .lowIsGood else { return .notCompared(Verdict.Reason.noDirection) }
+    guard polarity == .highIsGood || polarity == .lowIsGood else { return .notCompared(Reason.noDirection) }
     let isHighGood = polarity == .highIsGood
     func verdict(_ isHigh: Bool) -> Verdict { isHigh == isHighGood ? .better(nil) : .worse(nil) }
     switch self {
     case .limit(let limit):
-      guard limit.isFinite else { return .notCompared(Verdict.Reason.goal) }
+      guard limit.isFinite else { return .notCompared(Reason.goal) }
       return (isHighGood ? value >= limit : value <= limit) ? .better(nil) : .worse(nil)
     case .limitByInterval(let limit):
-      guard limit.isFinite else { return .notCompared(Verdict.Reason.goal) }
-      guard let interval = figures.interval(.p95) else { return .notCompared(Verdict.Reason.noInterval) }
-      guard interval.lower <= interval.upper else { return .notCompared(Verdict.Reason.limits) }
+      guard limit.isFinite else { return .notCompared(Reason.goal) }
+      guard let interval = figures.interval(.p95) else { return .notCompared(Reason.noInterval) }
+      guard interval.lower <= interval.upper else { return .notCompared(Reason.limits) }
       return interval.lower >= limit ? verdict(true) : interval.upper < limit ? verdict(false) : .similar
     case .range(let lower, let upper):
-      guard lower <= upper, lower.isFinite, upper.isFinite else { return .notCompared(Verdict.Reason.goal) }
+      guard lower <= upper, lower.isFinite, upper.isFinite else { return .notCompared(Reason.goal) }
       return value >= upper ? verdict(true) : value < lower ? verdict(false) : .similar
-    case .previousBenchmark: return .notCompared(Verdict.Reason.goal)
+    case .previousBenchmark: return .notCompared(Reason.goal)
     }
   }
 

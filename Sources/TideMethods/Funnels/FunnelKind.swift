@@ -1,3 +1,5 @@
+public import TideModel
+
 /// What a funnel plot shows.
 public enum FunnelKind: Sendable, Hashable, CaseIterable {
   /// Proportions: count of a population.
@@ -43,15 +45,16 @@ public enum FunnelSignificance: Sendable, Hashable {
   /// No place can be told.
   case notApplicable(Obstacle)
 
-  /// The label of the published tool, which names the tail beyond the line: `High (0.001)`, `Low (0.025)`.
-  public var text: String {
+  /// The place, for whatever reason none can be told.
+  public var place: FunnelPlace {
     switch self {
-    case .high(.p998): "High (0.001)"
-    case .high(.p95): "High (0.025)"
-    case .low(.p998): "Low (0.001)"
-    case .low(.p95): "Low (0.025)"
-    case .notSignificant: "Not significant"
-    case .notApplicable: "Not applicable"
+    case .high(let level): .high(level)
+    case .low(let level): .low(level)
+    case .notSignificant: .notSignificant
+    case .notApplicable: .notApplicable
     }
   }
+
+  /// The label of the published tool: see ``FunnelPlace/text``.
+  public var text: String { place.text }
 }

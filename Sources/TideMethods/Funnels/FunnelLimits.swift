@@ -1,3 +1,5 @@
+import TideModel
+
 /// The control lines of a funnel plot at one place of its horizontal axis.
 public struct FunnelLimits: Sendable, Hashable {
   /// One line there.

@@ -1,3 +1,5 @@
+import TideModel
+
 /// A funnel plot: areas against the control lines of their common average.
 ///
 /// Source: facts section 8 (assign_funnel_significance, calculate_funnel_points, calculate_funnel_limits); Spiegelhalter 2005.

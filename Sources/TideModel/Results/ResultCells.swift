@@ -18,7 +18,7 @@ extension ResultTable {
       switch kind {
       case .integer: self = .integers([], valid: nil)
       case .number, .derived: self = .numbers([], valid: nil)
-      case .text, .heading, .series: self = .coded(Coded())
+      default: self = .coded(Coded())
       }
     }
 
@@ -57,7 +57,10 @@ extension ResultTable.Cells: RandomAccessCollection {
 
 extension ResultTable.Cells {
   /// Adds a cell to a column of a kind.
+  ///
+  /// A cell that does not belong into such a column is a mistake that tests find; without them it is kept all the same.
   mutating func append(_ cell: ResultTable.Cell, _ kind: ResultTable.Kind) {
+    assert(kind.holds(cell), "\(cell) in a column of kind \(kind)")
     switch self {
     case .repeated(let same, let count):
       if same == cell {

@@ -14,12 +14,12 @@ public struct ResultTable: Sendable {
   /// What the table shows, in one line for people.
   public var title: String
   /// Remarks for people: pooled benchmarks, statuses, breaks. Never needed to read a machine format rightly.
-  public var footnotes: [String]
+  public var footnotes: [Footnote]
   /// The column whose changes of value begin a group of rows in a table for people; nil for none.
   public var groupColumn: String?
 
   /// An empty table.
-  public init(columns: [Column], title: String = "", footnotes: [String] = [], groupColumn: String? = nil) {
+  public init(columns: [Column], title: String = "", footnotes: [Footnote] = [], groupColumn: String? = nil) {
     self.init(
       columns: columns, cells: columns.map { Cells(of: $0.kind) }, title: title, footnotes: footnotes,
       groupColumn: groupColumn)
@@ -28,7 +28,7 @@ public struct ResultTable: Sendable {
   /// A table of columns that are there already.
   /// - Precondition: cells for each column, as many in each.
   public init(
-    columns: [Column], cells: [Cells], title: String = "", footnotes: [String] = [], groupColumn: String? = nil
+    columns: [Column], cells: [Cells], title: String = "", footnotes: [Footnote] = [], groupColumn: String? = nil
   ) {
     precondition(columns.count == cells.count, "\(cells.count) columns of cells for \(columns.count) columns")
     let count = cells.first?.count ?? 0
@@ -82,6 +82,9 @@ public struct ResultTable: Sendable {
 
   /// One cell.
   public func cell(_ row: Int, _ column: Int) -> Cell { cells[column][row] }
+
+  /// The cell of a row in a named column; a missing one where there is no such column.
+  public func cell(_ column: String, _ row: Int) -> Cell { index(of: column).map { cells[$0][row] } ?? .missing }
 }
 
 extension ResultTable {

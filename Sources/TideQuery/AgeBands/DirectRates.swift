@@ -49,7 +49,7 @@ public struct DirectRates {
   /// One row a group: rate, limits, count, population; a status and the reason where there is none.
   public func table() -> ResultTable {
     var table = file.answer(columns, title: title) { [cells($0)] }
-    table.footnotes = FileAnswer.legend(table) + [remark]
+    table.footnotes = FileAnswer.legend(table) + [Footnote(remark)]
     return table
   }
 

@@ -24,7 +24,7 @@ enum FileAnswer {
 
   /// The last two columns: why there is no figure, as a marker and in words.
   static let statusColumns = [
-    ResultTable.Column(name: "status", title: "Status", kind: .text, priority: 2),
+    ResultTable.Column(name: "status", title: "Status", kind: .status, priority: 2),
     ResultTable.Column(name: "note", title: "Note", kind: .text, priority: 8),
   ]
 
@@ -44,7 +44,7 @@ enum FileAnswer {
   /// The cells of ``statusColumns``.
   static func cells(_ status: Status, _ notes: [String]) -> [ResultTable.Cell] {
     let note = notes.filter { !$0.isEmpty }.joined(separator: "; ")
-    return [status.marker.isEmpty ? .missing : .text(status.marker), note.isEmpty ? .missing : .text(note)]
+    return [status == .none ? .missing : .status(status), .words(note)]
   }
 
   /// The cells of a row, or of one without figures that says why, status and note the last of so many columns.
@@ -67,13 +67,9 @@ enum FileAnswer {
   static func name(_ path: String) -> String { path.split(separator: "/").last.map(String.init) ?? path }
 
   /// What the markers used mean.
-  static func legend(_ table: ResultTable) -> [String] {
-    let markers = Set(
-      table.cells("status").compactMap { cell -> String? in
-        if case .text(let marker) = cell { marker } else { nil }
-      })
-    let used = Status.allCases.filter { markers.contains($0.marker) }
-    return used.isEmpty ? [] : [used.map { "[\($0.marker)] \($0.meaning)" }.joined(separator: ", ")]
+  static func legend(_ table: ResultTable) -> [Footnote] {
+    let used = table.cells("status").compactMap { if case .status(let status) = $0 { status } else { nil } }
+    return [Footnote.legend(used)].compactMap { $0 }
   }
 
   /// A number with so many decimals, for a title or a footnote.

@@ -61,7 +61,7 @@ public struct IndirectRates {
   /// One row a group: ratio or rate, limits, events observed and expected; a status and the reason where there is none.
   public func table() -> ResultTable {
     var table = file.answer(columns, title: title) { [cells($0)] }
-    table.footnotes = FileAnswer.legend(table) + [remark]
+    table.footnotes = FileAnswer.legend(table) + [Footnote(remark)]
     return table
   }
 

@@ -102,13 +102,13 @@ public struct LifeExpectancyGaps {
       columns: area.sharedKeys.map {
         FileAnswer.keyColumn(file.table.columns[file.columns[$0]].heading, besides: measured)
       } + measured, title: title)
-    var remarks: [String] = []
+    var remarks: [Footnote] = []
     for group in area.groups {
       let keys = area.sharedKeys.map { group.keys[$0] }
       let answer = answer(group)
       for cells in answer.rows { table.append(keys.map { $0.isEmpty ? .missing : .text($0) } + cells) }
       let who = keys.isEmpty ? "" : keys.joined(separator: ", ") + ": "
-      if !answer.remark.isEmpty { remarks.append(who + answer.remark) }
+      if !answer.remark.isEmpty { remarks.append(Footnote(who + answer.remark)) }
     }
     let shared = table.columns.prefix(area.sharedKeys.count)
     table.groupColumn =

@@ -59,8 +59,8 @@ public struct LifeTables {
     ] + FileAnswer.statusColumns
   }
 
-  private var remarks: [String] {
-    var remarks = ["Chiang's abridged life table, limits with Silcocks' variance of the last band."]
+  private var remarks: [Footnote] {
+    var remarks: [Footnote] = ["Chiang's abridged life table, limits with Silcocks' variance of the last band."]
     if hasHealth {
       let heading = file.table.position(of: .goodHealth).map { file.table.columns[$0].heading } ?? ""
       remarks.append(

@@ -30,7 +30,8 @@ struct AggregateAnswer {
         }
       }
     }
-    let intervals = methods.isEmpty ? [] : ["Intervals from the sums: \(Succession.list(methods.map(\.name)))."]
+    let intervals: [Footnote] =
+      methods.isEmpty ? [] : ["Intervals from the sums: \(Succession.list(methods.map(\.name)))."]
     var table = try asked.table(
       rows, title: try title(rows, named, group), footnotes: asked.leftOut(of: group) + Footnotes.of(rows) + intervals)
     table.groupColumn = Blocks.groupColumn(rows.map(\.stratum))
@@ -127,7 +128,7 @@ struct AggregateAnswer {
     row.benchmark = benchmark
     let indicator = slice.indicator
     if row.area.code == asked.maker.benchmarks.areaCode, slice.stratum.isWhole {
-      row.verdict = .notCompared("it is the benchmark")
+      row.verdict = .notCompared(.isBenchmark)
       return
     }
     let isUntold = indicator.comparisonMethod == .none && indicator.intervalMethod.lowercased().hasPrefix("no ")
@@ -147,15 +148,16 @@ struct AggregateAnswer {
     let heading = try asked.maker.benchmarks.heading()
     guard let code = asked.maker.benchmarks.areaCode else {
       return BenchmarkFigure(
-        code: heading.lowercased(), label: heading, reason: "there is no \(heading.lowercased()) of several periods")
+        code: heading.lowercased(), name: .area(heading),
+        reason: .other("there is no \(heading.lowercased()) of several periods"))
     }
     let own = try periods.map { try members.member(slice, code, $0) }
     let pooled = PooledFigure(own, indicator: slice.indicator, by: [.period])
     guard pooled.figures.value != nil else {
-      let reason = "\(heading) cannot be pooled: \(pooled.remarks.joined(separator: "; "))"
-      return BenchmarkFigure(code: code, label: heading, status: pooled.status, reason: reason)
+      let reason = Reason.other("\(heading) cannot be pooled: \(pooled.remarks.joined(separator: "; "))")
+      return BenchmarkFigure(code: code, name: .area(heading), status: pooled.status, reason: reason)
     }
-    return BenchmarkFigure(code: code, label: heading, figures: pooled.figures)
+    return BenchmarkFigure(code: code, name: .area(heading), figures: pooled.figures)
   }
 
   private func title(_ rows: [ResultRow], _ named: [String]?, _ group: PeerGroup) throws -> String {

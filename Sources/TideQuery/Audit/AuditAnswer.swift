@@ -40,16 +40,18 @@ struct AuditAnswer {
       : "Published \(subject) recomputed from what is printed with them"
   }
 
-  private func footnotes(_ total: AuditCount) -> [String] {
+  private func footnotes(_ total: AuditCount) -> [Footnote] {
     let counts = [total.agree, total.checked, total.rounded, total.differ].map { DecimalNumber.grouped(String($0)) }
-    var notes = [
-      "\(counts[0]) of \(counts[1]) recomputed figures and texts agree at the precision printed, \(counts[2]) more but for "
-        + "the rounding of their counts; \(counts[3]) differ."
+    var notes: [Footnote] = [
+      Footnote(
+        "\(counts[0]) of \(counts[1]) recomputed figures and texts agree at the precision printed, \(counts[2]) more but for "
+          + "the rounding of their counts; \(counts[3]) differ.")
     ]
     if !isListing {
       notes.append(
-        "Rounded: the figure lies between what the printed count less and plus half a rounding step gives. The count before "
-          + "rounding is not looked for.")
+        Footnote(
+          "Rounded: the figure lies between what the printed count less and plus half a rounding step gives. The count before "
+            + "rounding is not looked for."))
       if total.differ > 0 { notes.append("--rows lists those that differ, one by one.") }
     }
     return notes
@@ -69,7 +71,7 @@ struct AuditAnswer {
     .init("indicator_id", "ID", .integer, 9), .init("indicator", "Indicator", .text, 0),
     .init("area_code", "Code", .text, 8), .init("area", "Area", .text, 0), .init("sex", "Sex", .text, 5),
     .init("age", "Age", .text, 9), .init("category_type", "Category type", .text, 9),
-    .init("category", "Category", .text, 6), .init("period", "Period", .text, 0), .init("check", "Check", .text, 0),
+    .init("category", "Category", .text, 6), .init("period", "Period", .period, 0), .init("check", "Check", .text, 0),
     .init("method", "Method", .text, 9), .init("count", "Count", .number, 7),
     .init("denominator", "Denominator", .number, 7), .init("value", "Published", .number, 3),
     .init("recomputed_value", "Recomputed", .derived, 3), .init("lower", "Lower", .number, 3),
@@ -96,7 +98,10 @@ struct AuditAnswer {
     return row.cells([.indicatorID, .indicator, .areaCode, .area, .sex, .age, .categoryType, .category, .period])
       + [.text(finding.check.rawValue), text(finding.method)] + row.cells([.count, .denominator])
       + [number(published.value), number(finding.value), number(published.lower), number(finding.interval?.lower)]
-      + [number(published.upper), number(finding.interval?.upper), text(published.text), text(finding.text)]
+      + [
+        number(published.upper), number(finding.interval?.upper), .published(published.text),
+        .published(finding.text ?? ""),
+      ]
       + [.text(reason.full)]
   }
 }

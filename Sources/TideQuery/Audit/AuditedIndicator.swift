@@ -15,7 +15,7 @@ struct AuditedRow {
   /// Whether its publisher compares it.
   var isCompared: Bool {
     let text = row.observation.publishedComparison
-    return !text.isEmpty && text.lowercased() != Verdict.notCompared("").text
+    return !text.isEmpty && text.lowercased() != Verdict.Kind.notCompared.text
   }
 }
 

@@ -30,12 +30,12 @@ struct ComparisonChoice {
     comparing = best?.comparing ?? .published
   }
 
-  var name: String { comparing.name(for: indicator) }
+  var name: String { comparing.rule(for: indicator).text }
 
   func outcome(_ row: AuditedRow) throws -> (AuditOutcome, Verdict) {
     let verdict = try Self.verdict(row, comparing, comparer)
     let judged = verdict.judged(by: audit.polarity)
-    if let benchmark = row.row.benchmark, !benchmark.remark.isEmpty {
+    if let benchmark = row.row.benchmark, !benchmark.name.remark.isEmpty {
       let name = try comparer.benchmarks.heading()
       return (.notChecked(AuditReason("no figure of \(name) is in the store")), judged)
     }

@@ -131,17 +131,17 @@ struct FunnelAnswer {
     columns +=
       [
         ResultTable.Column(name: "average", title: "Average", kind: .derived, priority: 10),
-        ResultTable.Column(name: "funnel", title: "Against the funnel", kind: .text),
+        ResultTable.Column(name: "funnel", title: "Against the funnel", kind: .funnel),
       ] + FileAnswer.statusColumns
     var table = ResultTable(columns: columns)
     var strata: [Stratum] = []
-    var tallies: [String] = []
+    var tallies: [Footnote] = []
     for plot in plots {
       let judged = zip(plot.rows, plot.funnel.significances()).map { (row: $0, place: $1) }
       let shown = try judged.filter { try group.contains($0.row.area.code, in: asked.catalogue) }
       for (row, place) in shown.sorted(by: Self.isBefore) {
         var cells = row.cells(fields)
-        cells += [FileAnswer.number(average(plot)), .text(place.text)]
+        cells += [FileAnswer.number(average(plot)), .funnel(place.place)]
         table.append(
           cells
             + FileAnswer.cells(
@@ -149,9 +149,9 @@ struct FunnelAnswer {
         strata.append(plot.slice.stratum)
       }
       let own = shown.first { $0.row.area.code == area.code }
+      let tally = Self.tally(shown.map(\.place), of: area, own?.place)
       tallies.append(
-        Self.tally(shown.map(\.place), of: area, own?.place) + " "
-          + "The average is \(FileAnswer.text(average(plot)))\(Self.benchmark(shown.first?.row, england)).")
+        "\(tally) The average is \(FileAnswer.text(average(plot)))\(Self.benchmark(shown.first?.row, england)).")
     }
     table.title = title(plots, group)
     table.footnotes = tallies + (try asked.leftOut(of: group)) + FileAnswer.legend(table) + [Self.remark]
@@ -159,7 +159,7 @@ struct FunnelAnswer {
     return table
   }
 
-  private static let remark =
+  private static let remark: Footnote =
     "High and low: beyond the 99.8% (0.001) or 95% (0.025) control limits about the average of all areas of the type."
 
   /// From the highest value; areas without one last, by name.
@@ -231,8 +231,11 @@ struct FunnelAnswer {
           keys + Array(repeating: .missing, count: 6) + FileAnswer.cells(error.status, [error.text]))
       }
     }
-    let counts = plots.first?.funnel.kind == .proportion ? "people" : "events"
-    table.footnotes = ["At: the number of \(counts) of an area."]
+    let isOfPeople = plots.first?.funnel.kind == .proportion
+    table.footnotes = [
+      Footnote(
+        "At: the number of \(isOfPeople ? "people" : "events") of an area.", about: .placedBy(people: isOfPeople))
+    ]
     table.groupColumn = Blocks.groupColumn(plots.map(\.slice.stratum))
     return table
   }

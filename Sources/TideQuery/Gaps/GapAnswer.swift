@@ -41,7 +41,7 @@ struct GapAnswer {
     table.groupColumn = Blocks.groupColumn(gaps.map(\.row.stratum))
     table.footnotes =
       series.flatMap { $0.findings.lines(tellingStratum: strata.count > 1) } + FileAnswer.legend(table)
-      + notes(gaps, area) + [asked.query.comparing.sentence].compactMap { $0 }
+      + notes(gaps, area) + [asked.query.comparing.sentence].compactMap { $0.map { Footnote($0) } }
     return table
   }
 
@@ -102,11 +102,12 @@ struct GapAnswer {
       + row.cells(verdict) + FileAnswer.cells(row.observation.status, [row.note, gap.remark])
   }
 
-  private func notes(_ gaps: [Gap], _ area: Area) -> [String] {
+  private func notes(_ gaps: [Gap], _ area: Area) -> [Footnote] {
     guard gaps.contains(where: { $0.difference.interval != nil }) else { return [] }
     return [
-      "Limits of the difference: from the 95% limits of both figures (Zou and Donner 2008), as if \(area.name) were no part "
-        + "of \(benchmark)."
+      Footnote(
+        "Limits of the difference: from the 95% limits of both figures (Zou and Donner 2008), as if \(area.name) were no part "
+          + "of \(benchmark).")
     ]
   }
 }

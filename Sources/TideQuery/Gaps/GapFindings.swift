@@ -12,7 +12,7 @@ struct GapFindings {
   /// Where the latest figure stands, and whether the gap widens or closes over the latest points; of the longer view only
   /// where there are points enough.
   /// - Parameter tellingStratum: whether to say which part of the population is meant.
-  func lines(tellingStratum: Bool) -> [String] {
+  func lines(tellingStratum: Bool) -> [Footnote] {
     guard let latest = gaps.last(where: { $0.side != nil }) else { return [] }
     var who = ""
     if tellingStratum {
@@ -21,7 +21,7 @@ struct GapFindings {
       who = parts.isEmpty ? "" : parts.joined(separator: ", ") + ": "
     }
     let told = trends.enumerated().filter { $0.offset == 0 || $0.element.direction != .cannotBeCalculated }
-    return [who + standing(latest)] + told.map { who + course($0.element) }
+    return ([who + standing(latest)] + told.map { who + course($0.element) }).map { Footnote($0) }
   }
 
   /// `In 2023 Birmingham is 4.90 above England (95% limits 3.97 to 5.83), on the worse side.`

@@ -206,6 +206,12 @@ final class AreaPanel {
     }
   }
 
+  /// Whether a figure was made from those of areas before this one.
+  func isMadeOfFormer(area: Int, period: Int) throws -> Bool {
+    guard let former, case .made = try outcome(former, area, period) else { return false }
+    return true
+  }
+
   /// Whether a cell's figures are kept back, because they were suppressed or withdrawn after this vintage.
   func withholds(area: Int, period: Int) -> Bool { former == nil && panel.withholds(area: area, period: period) }
 }

@@ -50,7 +50,7 @@ struct InequalityAnswer {
       var whole = slice.stratum
       whole.category = ""
       // Deciles and quintiles under one heading are two ladders.
-      if let known = parts[whole], known != quantile.parts { whole.category = "\(quantile.parts) parts" }
+      if let known = parts[whole], known != quantile.parts { whole.category = String(quantile.parts) }
       parts[whole] = quantile.parts
       found[whole, default: [:]][quantile.place] = slice
     }
@@ -105,10 +105,12 @@ struct InequalityAnswer {
   ) -> [ResultTable.Cell] {
     func text(_ text: String) -> ResultTable.Cell { text.isEmpty ? .missing : .text(text) }
     let start = (indicator.yearType.map(period.read(as:)) ?? period).start
-    let kind = stratum.category.isEmpty ? stratum.categoryType : "\(stratum.categoryType) (\(stratum.category))"
+    let kind =
+      Int(stratum.category).map { DeprivationQuantile.heading(stratum.categoryType, parts: $0) } ?? stratum.categoryType
     let keys: [ResultTable.Cell] = [
       .integer(indicator.id), text(indicator.name), text(area.code), text(area.name), text(stratum.sex),
-      text(stratum.age), text(kind), text(period.label), .text(start.description), text(indicator.unit),
+      text(stratum.age), text(kind), period.label.isEmpty ? .missing : .period(.init(period)), .date(start),
+      text(indicator.unit),
     ]
     func estimate(_ pair: (inner: Estimate, outer: Estimate)?) -> [ResultTable.Cell] {
       [
@@ -128,7 +130,7 @@ struct InequalityAnswer {
     return "\(subject): inequality by deprivation in \(area.name)"
   }
 
-  private var remarks: [String] {
+  private var remarks: [Footnote] {
     let polarities = Set(asked.indicators.map(\.polarity))
     let direction =
       polarities.isSubset(of: [.lowIsGood, .highIsGood])
@@ -143,7 +145,10 @@ struct InequalityAnswer {
     let limits =
       choice.repetitions.map { "limits from \($0) simulated fits with seed \(choice.seed)" } ?? "limits in closed form"
     return [
-      direction, "SII and RII: a line through \(fit), weighted by population; \(limits).",
+      Footnote(direction),
+      Footnote(
+        "SII and RII: a line through \(fit), weighted by population; \(limits).",
+        about: .line(throughValues: choice.transform == .none)),
       "Gap: the most deprived less the least deprived.",
     ]
   }

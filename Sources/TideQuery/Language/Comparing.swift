@@ -32,13 +32,13 @@ extension Query {
 }
 
 extension Query.Comparing {
-  /// The rule that an indicator's figures are compared by, as the column `compared_by` and the command line name it.
-  func name(for indicator: Indicator) -> String {
+  /// The rule that an indicator's figures are compared by.
+  func rule(for indicator: Indicator) -> ComparisonRule {
     switch self {
-    case .published: indicator.comparisonMethod.shortName
-    case .method(let method): method.shortName
-    case .controlLimits: "control-limits"
-    case .goal: "goal"
+    case .published: .method(indicator.comparisonMethod)
+    case .method(let method): .method(method)
+    case .controlLimits: .controlLimits
+    case .goal: .goal
     }
   }
 
@@ -66,36 +66,6 @@ extension Query.Goal {
     case .percentiles(let lower, let upper):
       return "from percentile \(number(lower * 100)) to percentile \(number(upper * 100)) of all areas of the type"
     case .lastYear: return "the benchmark of the year before"
-    }
-  }
-}
-
-extension ComparisonMethod {
-  /// The method's name on the command line and in the column `compared_by`.
-  public var shortName: String {
-    switch self {
-    case .unspecified, .interval95: "interval95"
-    case .none: "none"
-    case .interval998: "interval998"
-    case .interval95And998: "interval95-998"
-    case .overlappingIntervals95: "overlap95"
-    case .quintiles: "quintiles"
-    case .quartiles: "quartiles"
-    case .suicidePlan: "suicide-plan"
-    }
-  }
-
-  /// What it sets against what.
-  public var meaning: String {
-    switch self {
-    case .unspecified, .interval95: "the benchmark's value against the 95% interval"
-    case .none: "no comparison"
-    case .interval998: "the benchmark's value against the 99.8% interval"
-    case .interval95And998: "the benchmark's value against the 95% and the 99.8% interval"
-    case .overlappingIntervals95: "the two 95% intervals against each other"
-    case .quintiles: "the fifth of all areas of the type"
-    case .quartiles: "the quarter of all areas of the type"
-    case .suicidePlan: "1 a plan, 2 in development, 3 none"
     }
   }
 }

@@ -89,12 +89,13 @@ public struct LatestChanges {
       .init("area_code", "Code", .text, 12), .init("area", "Area", .text, 13), .init("sex", "Sex", .text, 8),
       .init("age", "Age", .text, 8), .init("category_type", "Category type", .text, 13),
       .init("category", "Category", .text, 8), .init("unit", "Unit", .text, 10), .init("what", "What", .text, 2),
-      .init("old_period", "Period was", .text, 1), .init("old_value", "Was", .number, 0),
-      .init("old_comparison", "Comparison was", .text, 1), .init("old_trend", "Trend was", .text, 6),
-      .init("period", "Period", .text, 0), .init("value", "Is", .number, 0),
-      .init("benchmark_value", benchmark, .number, 3), .init("comparison", "Comparison", .text, 0),
-      .init("trend", "Trend", .text, 4), .init("turned", "Turned over", .text, 5),
-      .init("status", "Status", .text, 4), .init("note", "Note", .text, 11), .init("release", "Release", .integer, 16),
+      .init("old_period", "Period was", .period, 1), .init("old_value", "Was", .number, 0),
+      .init("old_comparison", "Comparison was", .verdict, 1), .init("old_trend", "Trend was", .trend, 6),
+      .init("period", "Period", .period, 0), .init("value", "Is", .number, 0),
+      .init("benchmark_value", benchmark, .number, 3), .init("comparison", "Comparison", .verdict, 0),
+      .init("trend", "Trend", .trend, 4), .init("turned", "Turned over", .flag, 5),
+      .init("status", "Status", .status, 4), .init("note", "Note", .text, 11),
+      .init("release", "Release", .integer, 16),
       .init("section", "Section", .heading),
     ]
   }
@@ -112,19 +113,19 @@ public struct LatestChanges {
     cells.append(.text(change.what.rawValue))
     if let keptBack = change.keptBack {
       // The figure that went is not told, but of when it was is.
-      cells += [.text(keptBack.label), missing, missing, missing]
+      cells += [.period(.init(keptBack)), missing, missing, missing]
     } else {
       cells += before?.cells(old) ?? old.map { _ in missing }
     }
     cells += after?.cells(new) ?? new.map { _ in missing }
-    cells.append(change.isTurned ? .text("yes") : missing)
+    cells.append(change.isTurned ? .flag(true) : missing)
     cells += after?.cells([.status, .note, .release]) ?? [missing, missing, missing]
     return cells + [.text(change.isTurned ? "Comparison turned over" : change.what.heading)]
   }
 
   /// `1 comparison turned over; 12 new-period, 3 revised; 40 latest figures stand as before.`
-  private func notes(_ changes: [LatestChange], _ standing: Int) -> [String] {
-    var notes: [String] = []
+  private func notes(_ changes: [LatestChange], _ standing: Int) -> [Footnote] {
+    var notes: [Footnote] = []
     if number == 1 { notes.append("Release 1 is the first of this store: every figure is new.") }
     let turned = changes.count(where: \.isTurned)
     let kinds = LatestChange.What.allCases.compactMap { what in
@@ -134,9 +135,10 @@ public struct LatestChanges {
     let parts =
       ["\(Footnotes.count(turned, "comparison")) turned over"] + (kinds.isEmpty ? [] : [kinds.joined(separator: ", ")])
     notes.append(
-      "\(parts.joined(separator: "; ")); \(Footnotes.count(standing, "latest figure")) \(standing == 1 ? "stands" : "stand") as before."
-    )
-    if let rule = after.asked.query.comparing.sentence { notes.append(rule) }
+      Footnote(
+        "\(parts.joined(separator: "; ")); \(Footnotes.count(standing, "latest figure")) "
+          + "\(standing == 1 ? "stands" : "stand") as before.", about: .changes))
+    if let rule = after.asked.query.comparing.sentence { notes.append(Footnote(rule)) }
     return notes
   }
 }

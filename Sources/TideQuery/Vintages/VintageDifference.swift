@@ -81,11 +81,11 @@ public struct VintageDifference {
     .init("indicator_id", "ID", .integer, 9), .init("indicator", "Indicator", .text, 0),
     .init("area_code", "Code", .text, 8), .init("area", "Area", .text, 0), .init("sex", "Sex", .text, 5),
     .init("age", "Age", .text, 5), .init("category_type", "Category type", .text, 7),
-    .init("category", "Category", .text, 6), .init("period", "Period", .text, 0),
+    .init("category", "Category", .text, 6), .init("period", "Period", .period, 0),
     .init("change", "Change", .text, 0), .init("old_value", "Was", .number, 0), .init("value", "Is", .number, 0),
-    .init("difference", "Difference", .derived, 2), .init("old_status", "Status was", .text, 4),
-    .init("status", "Status", .text, 4), .init("old_comparison", "Comparison was", .text, 1),
-    .init("comparison", "Comparison", .text, 0), .init("flipped", "Turned over", .text, 3),
+    .init("difference", "Difference", .derived, 2), .init("old_status", "Status was", .status, 4),
+    .init("status", "Status", .status, 4), .init("old_comparison", "Comparison was", .verdict, 1),
+    .init("comparison", "Comparison", .verdict, 0), .init("flipped", "Turned over", .flag, 3),
     .init("release", "Release", .integer, 6),
   ]
 
@@ -230,6 +230,10 @@ public struct VintageDifference {
   ) -> [ResultTable.Cell] {
     func text(_ text: String?) -> ResultTable.Cell { text.flatMap { $0.isEmpty ? nil : .text($0) } ?? .missing }
     func number(_ number: Double?) -> ResultTable.Cell { number.map { .number($0) } ?? .missing }
+    func status(_ status: Status?) -> ResultTable.Cell {
+      status.flatMap { $0 == .none ? nil : .status($0) } ?? .missing
+    }
+    func verdict(_ row: ResultRow?) -> ResultTable.Cell { row?.verdict.map { .verdict($0) } ?? .missing }
     let (old, new) = (was?.observation, becomes?.observation)
     // What is kept back was something else before: its status then is not told either.
     let isKeptBack = (change == .suppressed || change == .withdrawn) && old?.status == new?.status
@@ -237,10 +241,11 @@ public struct VintageDifference {
     return [
       .integer(shown.indicator.id), text(shown.indicator.name), text(shown.area.code), text(shown.area.name),
       text(shown.stratum.sex), text(shown.stratum.age), text(shown.stratum.categoryType),
-      text(shown.stratum.category), text(shown.period.label), .text(change.rawValue), number(old?.figures.value),
+      text(shown.stratum.category), shown.period.label.isEmpty ? .missing : .period(.init(shown.period)),
+      .text(change.rawValue), number(old?.figures.value),
       number(new?.figures.value), number(difference.flatMap { $0.isFinite ? $0 : nil }),
-      text(isKeptBack ? nil : old?.status.marker),
-      text(new?.status.marker), text(was?.verdict?.text), text(becomes?.verdict?.text), text(flipped ? "yes" : nil),
+      status(isKeptBack ? nil : old?.status), status(new?.status), verdict(was), verdict(becomes),
+      flipped ? .flag(true) : .missing,
       becomes?.release.map { .integer($0) } ?? .missing,
     ]
   }

@@ -1,4 +1,4 @@
-import TideMethods
+import TideModel
 
 /// Why a figure is watched, in the order of the sections. Raw values are the words of the column `watch`.
 enum Watch: String, CaseIterable {
@@ -14,7 +14,7 @@ enum Watch: String, CaseIterable {
   case betterWorsening = "better-worsening"
 
   /// Nil for what needs no watching, or cannot be judged.
-  init?(_ verdict: Verdict?, _ course: RecentTrend.Course?) {
+  init?(_ verdict: Verdict?, _ course: TrendCourse?) {
     switch (verdict, course) {
     case (.worse?, .worse?): self = .worseWorsening
     case (.worse?, nil): self = .worseSteady

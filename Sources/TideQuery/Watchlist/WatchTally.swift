@@ -3,7 +3,7 @@ import TideModel
 
 /// How all latest figures stand, those that are not on the watchlist too.
 struct WatchTally {
-  private var judged: [String: Int] = [:]
+  private var judged: [Verdict.Kind: Int] = [:]
   private var unjudged: [String: Int] = [:]
   private var uncompared: [String: Int] = [:]
   private var total = 0
@@ -13,39 +13,41 @@ struct WatchTally {
   /// Counts a figure.
   mutating func add(_ row: ResultRow, against benchmark: String) {
     total += 1
-    switch row.verdict {
+    guard let verdict = row.verdict else { return uncompared["no benchmark", default: 0] += 1 }
+    switch verdict {
     case .better, .similar, .worse, .higher, .lower:
       switch row.indicator.polarity {
-      case .lowIsGood, .highIsGood: judged[row.verdict?.text ?? "", default: 0] += 1
+      case .lowIsGood, .highIsGood: judged[verdict.kind, default: 0] += 1
       case .unknown: unjudged[Self.noPolarity, default: 0] += 1
       case .noJudgement, .notApplicable: unjudged["neither high nor low is good", default: 0] += 1
       }
     case .quantile: unjudged["told by quantile", default: 0] += 1
     case .notCompared(let reason): uncompared[Self.reason(row, reason, benchmark), default: 0] += 1
-    case nil: uncompared["no benchmark", default: 0] += 1
     }
   }
 
   /// Reasons that name a period would be as many as there are periods.
-  private static func reason(_ row: ResultRow, _ reason: String, _ benchmark: String) -> String {
+  private static func reason(_ row: ResultRow, _ reason: Reason, _ benchmark: String) -> String {
     guard row.observation.figures.value != nil, let reference = row.benchmark, reference.figures.value == nil,
       reason == reference.reason
-    else { return reason }
+    else { return reason.text }
     return "no figure of \(benchmark)"
   }
 
   /// `Of 43 latest figures 9 are worse than England, 3 similar and 5 better.`, and why others are not judged.
-  func lines(against benchmark: String) -> [String] {
-    let (worse, similar, better) = (judged["worse"] ?? 0, judged["similar"] ?? 0, judged["better"] ?? 0)
-    var lines = [
-      "Of \(Footnotes.count(total, "latest figure")) \(worse) \(worse == 1 ? "is" : "are") worse than \(benchmark), "
-        + "\(similar) similar and \(better) better."
+  func lines(against benchmark: String) -> [Footnote] {
+    let (worse, similar, better) = (judged[.worse] ?? 0, judged[.similar] ?? 0, judged[.better] ?? 0)
+    var lines: [Footnote] = [
+      Footnote(
+        "Of \(Footnotes.count(total, "latest figure")) \(worse) \(worse == 1 ? "is" : "are") worse than \(benchmark), "
+          + "\(similar) similar and \(better) better.")
     ]
     if !unjudged.isEmpty { lines.append("\(Self.list(unjudged, "not judged"))") }
     if unjudged[Self.noPolarity] != nil {
       lines.append(
-        "To have figures without a polarity judged, append a list of indicators with the columns indicator_id, name and "
-          + "polarity (low is good, high is good).")
+        Footnote(
+          "To have figures without a polarity judged, append a list of indicators with the columns indicator_id, name and "
+            + "polarity (low is good, high is good)."))
     }
     if !uncompared.isEmpty { lines.append("\(Self.list(uncompared, "not compared"))") }
     return lines

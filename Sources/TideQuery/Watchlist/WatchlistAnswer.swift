@@ -73,7 +73,7 @@ struct WatchlistAnswer {
     }
   }
 
-  private func table(_ items: [Item], title: String, _ notes: [String]) throws -> ResultTable {
+  private func table(_ items: [Item], title: String, _ notes: [Footnote]) throws -> ResultTable {
     let empty = try asked.emptyTable(title: title, footnotes: notes)
     var table = ResultTable(
       columns: empty.columns + Self.columns, title: title, footnotes: empty.footnotes, groupColumn: "section")
@@ -83,24 +83,25 @@ struct WatchlistAnswer {
       let slope = item.gap.slopeDifference
       let numbers = [slope.value, slope.interval?.lower, slope.interval?.upper].map(FileAnswer.number)
       table.append(
-        item.row.cells(fields) + [.text(item.gap.direction.text)] + numbers
+        item.row.cells(fields) + [.trend(item.gap.outcome)] + numbers
           + [.text(item.watch.rawValue), .text(item.watch.heading(against: standard))])
     }
     return table
   }
 
   private static let columns: [ResultTable.Column] = [
-    .init("gap_trend", "Gap", .text, 3), .init("gap_slope", "Gap a year", .derived, 12),
+    .init("gap_trend", "Gap", .trend, 3), .init("gap_slope", "Gap a year", .derived, 12),
     .init("gap_slope_lower_95", "Lower 95%", .derived, 14), .init("gap_slope_upper_95", "Upper 95%", .derived, 14),
     .init("watch", "Watch", .text, 15), .init("section", "Section", .heading),
   ]
 
-  private func notes(_ items: [Item], _ tally: WatchTally, _ group: PeerGroup) throws -> [String] {
+  private func notes(_ items: [Item], _ tally: WatchTally, _ group: PeerGroup) throws -> [Footnote] {
     var notes = tally.lines(against: standard) + (try asked.leftOut(of: group)) + Footnotes.of(items.map(\.row))
     if !items.isEmpty {
       notes.append(
-        "Gap: what becomes of the difference to \(try asked.maker.benchmarks.phrase()) over the latest "
-          + "\(GapTrend.views.short) points that share no days.")
+        Footnote(
+          "Gap: what becomes of the difference to \(try asked.maker.benchmarks.phrase()) over the latest "
+            + "\(GapTrend.views.short) points that share no days."))
     }
     return notes
   }

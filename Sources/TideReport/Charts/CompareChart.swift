@@ -58,22 +58,28 @@ struct CompareChart: Drawing {
       "Latest figures as multiples of the figure of \(benchmark), on a scale of equal ratios. Lines are 95% confidence "
       + "intervals where they are published. Diamond: worse; disc: better; open circle: similar; triangle: higher or lower; "
       + "square: not compared."
-    notes = rows.footnotes(explaining: grid.rows.flatMap(\.figures))
+    notes = rows.footnotes + rows.legend(ofMissing: rows.indices.contains { Self.isMissing(rows, $0) })
     data = Self.data(rows)
   }
 
   private static func row(_ rows: TableRows, _ row: Int) -> RowGrid.Row {
     let sex = rows.text("sex", row)
-    let who = [sex == "Persons" ? "" : sex, rows.text("category", row)].filter { !$0.isEmpty }.joined(separator: ", ")
-    let unit = rows.text("unit", row) == "%" ? "%" : ""
-    let marker = rows.text("status", row)
+    let who = [sex == Stratum.persons ? "" : sex, rows.text("category", row)].filter { !$0.isEmpty }.joined(
+      separator: ", ")
+    let unit = rows.unit(row).isPercent ? "%" : ""
     let pair = [rows.number("value", row), rows.number("benchmark_value", row)]
     let value =
-      pair[0].map { FigureText.derived($0, like: pair) + unit } ?? (marker.isEmpty ? "[x]" : "[\(marker)]")
-    let other = pair[1].map { FigureText.derived($0, like: pair) + unit } ?? "[x]"
+      pair[0].map { FigureText.derived($0, like: pair) + unit } ?? rows.status(row).sign
+    let other = pair[1].map { FigureText.derived($0, like: pair) + unit } ?? Status.none.sign
     return RowGrid.Row(
       name: (who.isEmpty ? "" : "\(who): ") + rows.text("indicator", row),
       figures: [rows.text("period", row), value, other], word: rows.text("comparison", row))
+  }
+
+  /// Whether a figure or its benchmark's is shown as not available.
+  private static func isMissing(_ rows: TableRows, _ row: Int) -> Bool {
+    rows.number("benchmark_value", row) == nil
+      || rows.number("value", row) == nil && rows.status(row).isShownAsNotAvailable
   }
 
   private static func ratio(_ rows: TableRows, _ row: Int) -> Ratio? {
@@ -83,7 +89,7 @@ struct CompareChart: Drawing {
     if let lower = rows.number("lower_95", row), let upper = rows.number("upper_95", row) {
       limits = (max(0, lower / other), upper / other)
     }
-    return Ratio(value: value / other, limits: limits, sign: ComparisonSign(rows.text("comparison", row)))
+    return Ratio(value: value / other, limits: limits, sign: ComparisonSign(rows.verdict(row)?.kind))
   }
 
   private static func data(_ rows: TableRows) -> String {

@@ -81,8 +81,7 @@ struct DecilePanel: Sendable {
     for (place, point) in points.enumerated() {
       let x = middle(place, x)
       guard let value = point.value else {
-        let marker = point.status.isEmpty ? "[x]" : "[\(point.status)]"
-        canvas.write(marker, .above, of: Point(x: x, y: plot.maxY), .small, .black, gap: 3)
+        canvas.write(point.status.sign, .above, of: Point(x: x, y: plot.maxY), .small, .black, gap: 3)
         continue
       }
       let sign = Self.sign(of: place, among: points.count)

@@ -40,13 +40,13 @@ struct FunnelChart: Drawing {
         .figures, "the funnel has several strata, and one chart shows one",
         remedy: "Choose one with --sex, --age or --category.")
     }
-    let isOfPeople = limits.footnotes.contains { $0.hasPrefix("At: the number of people") }
+    let isOfPeople = limits.footnotes.contains { $0.subject == .placedBy(people: true) }
     let size = FunnelSize(rows, isOfPeople: isOfPeople)
     points = rows.indices.compactMap { row in
       guard let value = rows.number("value", row), let x = size.place(of: row) else { return nil }
       return Dot(
         name: rows.text("area", row), place: Point(x: x, y: value), isSubject: rows.text("area_code", row) == area,
-        sign: FunnelSign.of(rows.text("funnel", row)))
+        sign: FunnelSign.of(rows.funnelPlace(row)))
     }
     guard !points.isEmpty else {
       throw ChartError(
@@ -91,9 +91,9 @@ struct FunnelChart: Drawing {
     else {
       return "\(rows.text("indicator", 0)), \(rows.text("period", 0)): areas against the limits of a funnel\(ending)."
     }
-    let place = FunnelSign.words(rows.text("funnel", own))
+    let place = FunnelSign.words(rows.funnelPlace(own))
     return "\(rows.text("indicator", own)) in \(rows.text("area", own)) was "
-      + "\(Finding.figure(value, unit: rows.text("unit", own))) in \(rows.text("period", own)), \(place)\(ending)."
+      + "\(Finding.figure(value, unit: rows.unit(own))) in \(rows.text("period", own)), \(place)\(ending)."
   }
 
   /// An axis that fits the areas: how far they are from the average is told by the limits, and not by their distance to 0.

@@ -27,7 +27,7 @@ struct GapChart: Drawing {
     let points = all.map {
       SeriesPoint(
         value: rows.number("difference", $0), lower: rows.number("difference_lower_95", $0),
-        upper: rows.number("difference_upper_95", $0), status: rows.text("status", $0))
+        upper: rows.number("difference_upper_95", $0), status: rows.status($0))
     }
     var panel = SeriesPanel(
       unit: "Difference\(rows.text("unit", 0).isEmpty ? "" : ", \(rows.text("unit", 0))"): 0 is \(benchmark)",
@@ -66,7 +66,7 @@ struct GapChart: Drawing {
     let parts = [rows.number("value", last), rows.number("benchmark_value", last)]
     let size = FigureText.derived(difference.magnitude, like: parts)
     let unit =
-      rows.text("unit", last) == "%"
+      rows.unit(last).isPercent
       ? " percentage points" : rows.text("unit", last).isEmpty ? "" : " \(rows.text("unit", last))"
     let stands = difference == 0 ? "the same as" : "\(size)\(unit) \(difference > 0 ? "above" : "below")"
     let first = rows.indices.first { rows.number("difference", $0) != nil }

@@ -51,7 +51,7 @@ struct InequalityChart: Drawing {
     data = words.data
     let axis = rows.indices.count <= 2 && ladder != nil ? "vertical axis" : "upper vertical axis"
     notes =
-      rows.footnotes(explaining: words.isMissingUnexplained ? ["[x]"] : [])
+      rows.footnotes + rows.legend(ofMissing: words.isMissingUnexplained)
       + (startsElsewhere ? ["The \(axis) does not begin at 0."] : [])
   }
 
@@ -71,7 +71,7 @@ struct InequalityChart: Drawing {
     let ends =
       ladder.map { [$0.rungs[0].map(\.point), $0.rungs[$0.rungs.count - 1].map(\.point)] }
       ?? ["most_deprived", "least_deprived"].map { column in
-        all.map { SeriesPoint(value: rows.number(column, $0), status: rows.text("status", $0)) }
+        all.map { SeriesPoint(value: rows.number(column, $0), status: rows.status($0)) }
       }
     var series = [
       Series(
@@ -100,7 +100,7 @@ struct InequalityChart: Drawing {
     let points = all.map {
       SeriesPoint(
         value: rows.number("sii", $0), lower: rows.number("sii_lower_95", $0), upper: rows.number("sii_upper_95", $0),
-        status: rows.text("status", $0))
+        status: rows.status($0))
     }
     var panel = SeriesPanel(
       unit: "Slope index of inequality\(unit.isEmpty ? "" : ", \(unit)")", labels: all.map { rows.text("period", $0) },
@@ -113,7 +113,7 @@ struct InequalityChart: Drawing {
   /// A panel for each period, all with one scale.
   private static func periods(_ rows: TableRows, _ ladder: DeprivationLadder) -> [DecilePanel] {
     // Fitted on the logarithms or log odds the line is not straight.
-    let isStraight = rows.footnotes.contains { $0.contains("a line through the values") }
+    let isStraight = rows.table.footnotes.contains { $0.subject == .line(throughValues: true) }
     var panels = rows.indices.map { row in
       var panel = DecilePanel(
         heading: rows.indices.count > 1 ? rows.text("period", row) : "", unit: rows.text("unit", row),

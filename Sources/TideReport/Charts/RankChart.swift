@@ -49,10 +49,9 @@ struct RankChart: Drawing {
         value: rows.number("value", $0), lower: rows.number("lower_95", $0), upper: rows.number("upper_95", $0),
         isSubject: rows.text("area_code", $0) == area)
     }
-    var grid = RowGrid(headings: ["Rank", rows.text("unit", 0) == "%" ? "%" : "Value"])
+    var grid = RowGrid(headings: ["Rank", rows.unit(0).isPercent ? "%" : "Value"])
     grid.rows = rows.indices.map { row in
-      let marker = rows.text("status", row)
-      let value = rows.number("value", row).map(FigureText.published) ?? (marker.isEmpty ? "[x]" : "[\(marker)]")
+      let value = rows.number("value", row).map(FigureText.published) ?? rows.status(row).sign
       return RowGrid.Row(
         name: rows.text("area", row), figures: [rows.text("rank", row), value],
         isStrong: rows.text("area_code", row) == area)
@@ -68,7 +67,10 @@ struct RankChart: Drawing {
       + goals.map { Rule(name: $0.0, value: $0.1, stroke: .goal) }
     title = Self.title(rows, area)
     subtitle = Self.subtitle(rows, hasLimits: bars.contains { $0.lower != nil })
-    notes = rows.footnotes(explaining: grid.rows.flatMap(\.figures))
+    let isMissing = rows.indices.contains {
+      rows.number("value", $0) == nil && rows.status($0).isShownAsNotAvailable
+    }
+    notes = rows.footnotes + rows.legend(ofMissing: isMissing)
     data = rows.indices.map { row in
       "\(rows.text("rank", row)) \(rows.text("area", row)) \(grid.rows[row].figures[1])"
     }.joined(separator: "; ")

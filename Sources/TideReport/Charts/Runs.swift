@@ -1,7 +1,7 @@
+import TideModel
+
 /// The unbroken stretches of a panel's series: a line joins no figures over a missing one, a period left out or a break.
 struct Runs {
-  static let breakMarker = "b"
-
   private let panel: SeriesPanel
   private let places: [Double]
   private let scale: Scale
@@ -15,11 +15,11 @@ struct Runs {
     leaps = step > 0 ? Set(steps.indices.filter { steps[$0] > step * 1.5 }.map { $0 + 1 }) : []
   }
 
-  private func indices(_ isThere: [Bool], _ statuses: [String]) -> [[Int]] {
+  private func indices(_ isThere: [Bool], _ statuses: [Status]) -> [[Int]] {
     var runs: [[Int]] = []
     var run: [Int] = []
     for index in isThere.indices {
-      let breaks = statuses.indices.contains(index) && statuses[index] == Self.breakMarker
+      let breaks = statuses.indices.contains(index) && statuses[index] == .seriesBreak
       if !run.isEmpty, breaks || leaps.contains(index) || !isThere[index] {
         runs.append(run)
         run = []
@@ -29,8 +29,8 @@ struct Runs {
     return run.isEmpty ? runs : runs + [run]
   }
 
-  /// - Parameter statuses: the markers of the figures; may be empty.
-  func lines(of values: [Double?], statuses: [String]) -> [[Point]] {
+  /// - Parameter statuses: those of the figures; may be empty.
+  func lines(of values: [Double?], statuses: [Status]) -> [[Point]] {
     indices(values.map { $0 != nil }, statuses).map { run in
       run.compactMap { index in values[index].map { Point(x: places[index], y: scale.place($0)) } }
     }

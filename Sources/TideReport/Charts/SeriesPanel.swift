@@ -1,10 +1,12 @@
+import TideModel
+
 /// A figure of a series in one period.
 struct SeriesPoint: Sendable {
   var value: Double?
   var lower: Double?
   var upper: Double?
-  /// The marker of its status; empty for an ordinary figure.
-  var status = ""
+  /// Why it is absent or qualified.
+  var status = Status.none
 }
 
 /// Figures over the periods of a panel.
@@ -154,7 +156,7 @@ struct SeriesPanel: Sendable {
   /// Where the definition changed: half-way to the period that is marked.
   private func breaks(_ places: [Double]) -> [Double] {
     places.indices.dropFirst().filter { index in
-      series.contains { $0.isSubject && $0.points[index].status == Runs.breakMarker }
+      series.contains { $0.isSubject && $0.points[index].status == .seriesBreak }
     }.map { (places[$0 - 1] + places[$0]) / 2 }
   }
 
@@ -171,7 +173,7 @@ struct SeriesPanel: Sendable {
     let line = canvas.typeface.lineHeight(.small)
     for index in places.indices {
       let missing = series.filter { $0.isSubject && $0.points[index].value == nil }
-      let markers = Set(missing.map { $0.points[index].status }).sorted().map { $0.isEmpty ? "[x]" : "[\($0)]" }
+      let markers = Set(missing.map { $0.points[index].status }).sorted { $0.marker < $1.marker }.map(\.sign)
       let (foot, top) = (Point(x: places[index], y: plot.maxY), Point(x: places[index], y: plot.y))
       let second = Point(x: places[index], y: plot.maxY - line)
       canvas.write(

@@ -38,11 +38,14 @@ struct SpineChart: Drawing {
     var spines: [Spine] = []
     var owned: [Int] = []
     var name = ""
+    var isMissing = false
     for group in rows.groups(by: { "\(rows.text("indicator_id", $0))\u{1F}\(rows.stratum($0))" }) {
       let own = group.rows.first { rows.text("area_code", $0) == area }
       guard let spine = Self.spine(rows, group.rows, own) else { continue }
       spines.append(spine)
       grid.rows.append(Self.row(rows, group.rows, own, spine))
+      let status = own.map { rows.status($0) } ?? .none
+      isMissing = isMissing || spine.benchmark == nil || spine.value == nil && status.isShownAsNotAvailable
       if let own {
         name = rows.text("area", own)
         owned.append(own)
@@ -66,9 +69,13 @@ struct SpineChart: Drawing {
       "Each row runs from the worst area at the left to the best at the right (from lowest to highest where no "
       + "judgement is made: marked *). Dark part: the middle half of the areas. Upright line: \(benchmark). Diamond: worse than it; disc: "
       + "better; open circle: similar; triangle: higher or lower; square: not compared."
-    notes = rows.footnotes(explaining: grid.rows.flatMap(\.figures)).filter {
-      $0.hasPrefix("[") || $0.hasPrefix("The benchmark")
-    }
+    notes =
+      rows.footnotes {
+        switch $0 {
+        case .legend, .pooled: true
+        default: false
+        }
+      } + rows.legend(ofMissing: isMissing)
     data = grid.rows.map { row in
       "\(row.name), \(row.figures[0]): \(row.figures[1]) between \(row.figures[3]) and \(row.word), "
         + "\(benchmark) \(row.figures[2])"
@@ -78,13 +85,14 @@ struct SpineChart: Drawing {
   private static func row(_ rows: TableRows, _ group: [Int], _ own: Int?, _ spine: Spine) -> RowGrid.Row {
     let first = own ?? group[0]
     let sex = rows.text("sex", first)
-    let who = [sex == "Persons" ? "" : sex, rows.text("category", first)].filter { !$0.isEmpty }.joined(separator: ", ")
-    let marker = own.map { rows.text("status", $0) } ?? ""
+    let who = [sex == Stratum.persons ? "" : sex, rows.text("category", first)].filter { !$0.isEmpty }.joined(
+      separator: ", ")
+    let status = own.map { rows.status($0) } ?? .none
     return RowGrid.Row(
       name: (spine.isJudged ? "" : "* ") + (who.isEmpty ? "" : "\(who): ") + rows.text("indicator", first),
       figures: [
-        rows.text("period", first), spine.value.map(FigureText.published) ?? (marker.isEmpty ? "[x]" : "[\(marker)]"),
-        spine.benchmark.map(FigureText.published) ?? "[x]", FigureText.published(spine.left),
+        rows.text("period", first), spine.value.map(FigureText.published) ?? status.sign,
+        spine.benchmark.map(FigureText.published) ?? Status.none.sign, FigureText.published(spine.left),
       ], word: FigureText.published(spine.right))
   }
 
@@ -97,15 +105,15 @@ struct SpineChart: Drawing {
     guard let best = ranked.min(by: { $0.rank < $1.rank }), let worst = ranked.max(by: { $0.rank < $1.rank }),
       best.value != worst.value
     else { return nil }
-    let words = Set(group.map { rows.text("comparison", $0) })
-    let isJudged = best.value < worst.value || words.contains("better") || words.contains("worse")
+    let verdicts = Set(group.map { rows.verdict($0)?.kind })
+    let isJudged = best.value < worst.value || verdicts.contains(.better) || verdicts.contains(.worse)
     let values = ranked.map(\.value).sorted()
     return Spine(
       left: isJudged ? worst.value : values[0], right: isJudged ? best.value : values[values.count - 1],
       quarter: quantile(values, 0.25), threeQuarters: quantile(values, 0.75),
       benchmark: own.flatMap { rows.number("benchmark_value", $0) } ?? rows.number("benchmark_value", group[0]),
       value: own.flatMap { rows.number("value", $0) },
-      sign: ComparisonSign(own.map { rows.text("comparison", $0) } ?? ""), isJudged: isJudged)
+      sign: ComparisonSign(own.flatMap { rows.verdict($0)?.kind }), isJudged: isJudged)
   }
 
   /// The value below which such a share of sorted values lies, between the two nearest in proportion.

@@ -29,8 +29,8 @@ struct TrendChart: Drawing {
     }
     var panels = groups.map { SeriesPanel(rows, $0.rows, others) }
     let isOneIndicator = rows.common("indicator_id") != nil && rows.common("indicator") != nil
-    let lost = rows.indices.contains { rows.number("value", $0) == nil && rows.text("status", $0).isEmpty }
-    var notes = rows.footnotes(explaining: lost ? ["[x]"] : [])
+    let lost = rows.indices.contains { rows.number("value", $0) == nil && rows.status($0) == .none }
+    var notes = rows.footnotes + rows.legend(ofMissing: lost)
     if panels.count > 1 {
       for (index, group) in groups.enumerated() {
         let stratum = rows.tellingStratum(group.rows[0])
@@ -83,7 +83,7 @@ struct TrendChart: Drawing {
         parts.joined(separator: ". ") + "."
       )
     }
-    let whole = groups.first { rows.text("sex", $0[0]) == "Persons" && rows.text("category", $0[0]).isEmpty }
+    let whole = groups.first { rows.text("sex", $0[0]) == Stratum.persons && rows.text("category", $0[0]).isEmpty }
     if isOneIndicator, let whole {
       let latest = whole.last { rows.number("value", $0) != nil } ?? whole[0]
       return (Finding(rows: rows, row: latest).sentence + ".", how + (how.isEmpty ? "" : "."))
@@ -92,7 +92,7 @@ struct TrendChart: Drawing {
       let parts = groups.compactMap { group in
         group.last { rows.number("value", $0) != nil }.flatMap { row in
           rows.number("value", row).map {
-            "\(rows.tellingStratum(row)) \(Finding.figure($0, unit: rows.text("unit", row))) in \(rows.text("period", row))"
+            "\(rows.tellingStratum(row)) \(Finding.figure($0, unit: rows.unit(row))) in \(rows.text("period", row))"
           }
         }
       }
@@ -169,7 +169,7 @@ extension SeriesPanel {
     let area = indices.map {
       SeriesPoint(
         value: rows.number("value", $0), lower: rows.number("lower_95", $0), upper: rows.number("upper_95", $0),
-        status: rows.text("status", $0))
+        status: rows.status($0))
     }
     series = [
       Series(name: rows.text("area", indices[0]), points: area, stroke: .area, symbol: .circle, isSubject: true)

@@ -1,3 +1,5 @@
+import TideModel
+
 /// The shape and colour that stand with a comparison word.
 struct ComparisonSign: Sendable {
   let symbol: Symbol
@@ -6,15 +8,15 @@ struct ComparisonSign: Sendable {
   init(_ symbol: Symbol, _ ink: Ink) { (self.symbol, self.ink) = (symbol, ink) }
 
   /// Better is a teal disc, worse an orange diamond, similar an open circle; higher and lower point up and down.
-  init(_ word: String) {
+  init(_ verdict: Verdict.Kind?) {
     (symbol, ink) =
-      switch word {
-      case "better": (.circle, .teal)
-      case "worse": (.diamond, .orange)
-      case "similar": (.openCircle, .grey)
-      case "higher": (.triangleUp, .blue)
-      case "lower": (.triangleDown, .blue)
-      default: (.square, .peer)
+      switch verdict {
+      case .better?: (.circle, .teal)
+      case .worse?: (.diamond, .orange)
+      case .similar?: (.openCircle, .grey)
+      case .higher?: (.triangleUp, .blue)
+      case .lower?: (.triangleDown, .blue)
+      case .quantile?, .notCompared?, nil: (.square, .peer)
       }
   }
 }

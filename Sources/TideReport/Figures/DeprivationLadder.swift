@@ -4,7 +4,7 @@ import TideModel
 struct DeprivationLadder: Sendable {
   /// A part's figure in a period.
   struct Rung: Sendable {
-    var point = SeriesPoint(status: "x")
+    var point = SeriesPoint(status: .notAvailable)
     /// How many people it is of; nil where that is not published.
     var people: Double?
   }
@@ -27,7 +27,7 @@ struct DeprivationLadder: Sendable {
       let heading = figures.text("category_type", row)
       return keys.allSatisfy { figures.text($0, row) == rows.text($0, 0) }
         // An inequality tells deciles from quintiles under the same heading in brackets.
-        && [heading, "\(heading) (\(quantile.parts) parts)"].contains(rows.text("category_type", 0))
+        && quantile.isHeaded(by: rows.text("category_type", 0), of: heading)
     }
     var places: [String: Int] = [:]
     for row in rows.indices { places[rows.text("period", row)] = row }
@@ -42,7 +42,7 @@ struct DeprivationLadder: Sendable {
       rungs[quantile.place - 1][period] = Rung(
         point: SeriesPoint(
           value: figures.number("value", row), lower: figures.number("lower_95", row),
-          upper: figures.number("upper_95", row), status: figures.text("status", row)),
+          upper: figures.number("upper_95", row), status: figures.status(row)),
         people: figures.number("denominator", row))
     }
     guard rungs.contains(where: { $0.contains { $0.point.value != nil } }) else { return nil }

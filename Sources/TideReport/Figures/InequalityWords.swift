@@ -42,9 +42,9 @@ struct InequalityWords {
   }
 
   private func ends(_ most: Double, _ least: Double, _ row: Int) -> String {
-    let unit = rows.text("unit", row)
-    let figures = [most, least].map { unit == "%" ? short($0) + "%" : short($0) }
-    let shown = ["%", ""].contains(unit) ? "" : " \(unit)"
+    let unit = rows.unit(row)
+    let figures = [most, least].map { unit.isPercent ? short($0) + "%" : short($0) }
+    let shown = unit.isPercent || unit.text.isEmpty ? "" : " \(unit.text)"
     return "\(figures[0]) among the most deprived and \(figures[1])\(shown) among the least"
   }
 
@@ -99,7 +99,7 @@ struct InequalityWords {
       }
       let figures = ladder.rungs.map { rung in
         let point = rung[row].point
-        return point.value.map(FigureText.published) ?? "no figure [\(point.status.isEmpty ? "x" : point.status)]"
+        return point.value.map(FigureText.published) ?? "no figure \(point.status.sign)"
       }
       return
         "\(rows.text("period", row)): \(ladder.noun)s from the most deprived \(figures.joined(separator: ", ")), \(index)"
@@ -108,6 +108,6 @@ struct InequalityWords {
 
   /// Whether a figure of a part is missing without a status, which then stands as [x].
   var isMissingUnexplained: Bool {
-    ladder?.rungs.contains { $0.contains { $0.point.value == nil && ["", "x"].contains($0.point.status) } } ?? false
+    ladder?.rungs.contains { $0.contains { $0.point.value == nil && $0.point.status.isShownAsNotAvailable } } ?? false
   }
 }

@@ -33,18 +33,20 @@ struct TableRows {
 
   /// A text without what would hide or move in it; empty where there is none.
   func text(_ column: String, _ row: Int) -> String {
-    guard let place = table.index(of: column) else { return "" }
-    return switch table.cell(row, place) {
-    case .text(let text): PlainText.of(text)
+    switch cell(column, row) {
     case .integer(let integer): String(integer)
-    default: ""
+    case let cell: PlainText.of(cell.words ?? "")
     }
+  }
+
+  /// A cell; a missing one where there is no such column.
+  func cell(_ column: String, _ row: Int) -> ResultTable.Cell {
+    table.cell(column, row)
   }
 
   /// A number; nil where there is none.
   func number(_ column: String, _ row: Int) -> Double? {
-    guard let place = table.index(of: column) else { return nil }
-    return switch table.cell(row, place) {
+    switch cell(column, row) {
     case .number(let number): number.isFinite ? number : nil
     case .integer(let integer): Double(integer.magnitude) <= Self.largest ? Double(integer) : nil
     default: nil
@@ -61,10 +63,7 @@ struct TableRows {
   func title(_ column: String) -> String { table.index(of: column).map { PlainText.of(table.columns[$0].title) } ?? "" }
 
   /// What the benchmark is called in a sentence: England, the mean, the median.
-  var benchmark: String {
-    let title = title("benchmark_value")
-    return ["Mean", "Median"].contains(title) ? "the \(title.lowercased())" : title
-  }
+  var benchmark: String { PlainText.of(table.benchmarkPhrase ?? "") }
 
   /// Sex, age and category of a row, as far as it has them.
   func stratum(_ row: Int) -> String {
@@ -79,19 +78,19 @@ struct TableRows {
   }
 
   /// The footnotes as a caption has them: notes of rows, to which some refer, are not in a picture.
-  var footnotes: [String] {
-    table.footnotes.map { note in
-      for ending in ["; see the notes.", "; the notes say why."] where note.hasSuffix(ending) {
-        return PlainText.of(note.dropLast(ending.count) + ".")
-      }
-      return PlainText.of(note)
-    }
+  var footnotes: [String] { footnotes { _ in true } }
+
+  /// Those footnotes that are about a subject wanted, as a caption has them.
+  func footnotes(about isWanted: (Footnote.Subject) -> Bool) -> [String] {
+    table.footnotes.filter { isWanted($0.subject) }.map { PlainText.of($0.textAlone) }
   }
 
-  /// The footnotes, with what stands for a missing figure where some text has it and no footnote says so.
-  func footnotes(explaining texts: [String]) -> [String] {
-    let isUsed = texts.contains { $0.contains("[x]") } && !footnotes.contains { $0.contains("[x]") }
-    return footnotes + (isUsed ? ["[x] not available"] : [])
+  /// What stands for a missing figure, where there is one and no footnote says so.
+  func legend(ofMissing isMissing: Bool) -> [String] {
+    let isTold = table.footnotes.contains {
+      if case .legend(let statuses) = $0.subject { statuses.contains(.notAvailable) } else { false }
+    }
+    return isMissing && !isTold ? ["[x] not available"] : []
   }
 
   /// The rows of each value of a key, in the order in which the keys come first.

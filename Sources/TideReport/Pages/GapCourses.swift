@@ -27,18 +27,18 @@ public struct GapCourses: Sendable {
       return
     }
     let rows = try TableRows(
-      table, needs: ["indicator", "outcome", "gap", "slope", "slope_lower_95", "slope_upper_95", "note"],
+      table, needs: ["indicator", "outcome", "gap", "slope", "slope_lower_95", "slope_upper_95"],
       chart: "gap course")
     let tested = rows.indices.filter { rows.number("slope", $0) != nil }
-    let isChanging = { (row: Int) in ["widening", "closing"].contains(rows.text("outcome", row)) }
-    let worse = tested.filter { isChanging($0) && Self.judgement(rows, $0) == ", for the worse" }
+    let isChanging = { (row: Int) in [.widening, .closing].contains(Self.direction(rows, row)) }
+    let worse = tested.filter { isChanging($0) && Self.course(rows, $0) == .worse }
     let others = tested.filter { isChanging($0) && !worse.contains($0) }
     changing = (worse + others).map { Self.sentence(rows, $0, benchmark) }
     steady = tested.filter { !isChanging($0) }.map { Self.sentence(rows, $0, benchmark) }
-    func count(_ outcome: String) -> Int { tested.count { rows.text("outcome", $0) == outcome } }
+    func count(_ direction: GapDirection) -> Int { tested.count { Self.direction(rows, $0) == direction } }
     let lost = rows.indices.count - tested.count
     let parts = [
-      (count("widening"), "widens", "widen"), (count("closing"), "closes", "close"),
+      (count(.widening), "widens", "widen"), (count(.closing), "closes", "close"),
       (steady.count, "shows no clear change", "show no clear change"), (lost, "cannot be tested", "cannot be tested"),
     ].filter { $0.0 > 0 }.map { "\($0.0) \($0.0 == 1 ? $0.1 : $0.2)" }
     let all = rows.indices.count
@@ -46,7 +46,7 @@ public struct GapCourses: Sendable {
       tested.isEmpty
       ? (all == 1 ? "The gap to \(benchmark) cannot be tested." : "None of \(all) gaps to \(benchmark) can be tested.")
       : "Of \(all) \(all == 1 ? "gap" : "gaps") to \(benchmark) \(parts.joined(separator: ", "))."
-    reasons = Self.reasons(rows)
+    reasons = Self.reasons(rows, benchmark)
   }
 
   /// `The gap to England in A is widening by 1.76 per 10,000 a year (95% limits 0.55 to 2.98) from 2019/20 to 2023/24, for the worse.`
@@ -64,38 +64,50 @@ public struct GapCourses: Sendable {
     // Two decimals, and of numbers below one two digits.
     let places = (2...8).first { place in greatest * (0..<place).reduce(1.0) { power, _ in power * 10 } >= 10 } ?? 8
     let texts = all.map { FigureText.rounded($0, decimals: places) }
-    let unit = rows.text("unit", row)
+    let unit = rows.unit(row)
     let size =
-      unit == "%" ? "\(texts[0]) percentage points" : unit.hasPrefix("proportion") ? texts[0] : "\(texts[0]) \(unit)"
+      unit.isPercent ? "\(texts[0]) percentage points" : unit.isProportion ? texts[0] : "\(texts[0]) \(unit.text)"
     let span = "from \(rows.text("first_period", row)) to \(rows.text("last_period", row))"
     let range = limits.count == 2 ? " (95% limits \(texts[1]) to \(texts[2]))" : ""
     let word = isWidening ? "widening" : "closing"
     let sex = rows.text("sex", row)
-    let who = sex.isEmpty || sex == "Persons" ? "" : "\(sex): "
+    let who = sex.isEmpty || sex == Stratum.persons ? "" : "\(sex): "
     let subject = "\(who)\(rows.text("indicator", row)): the gap to \(benchmark)"
     let change = "by \(size) a year\(range) \(span)"
-    if !["widening", "closing"].contains(rows.text("outcome", row)) {
+    if ![.widening, .closing].contains(direction(rows, row)) {
       return "\(subject) shows no clear change: \(word) \(change)."
     }
-    return "\(subject) is \(word) \(change)\(judgement(rows, row))."
+    let judgement =
+      switch course(rows, row) {
+      case .better?: ", for the better"
+      case .worse?: ", for the worse"
+      case nil: ""
+      }
+    return "\(subject) is \(word) \(change)\(judgement)."
   }
 
   /// Whether a change is for the better, where high or low is good.
-  private static func judgement(_ rows: TableRows, _ row: Int) -> String {
+  private static func course(_ rows: TableRows, _ row: Int) -> TrendCourse? {
     let slope = rows.number("slope", row) ?? 0
-    switch rows.text("polarity", row) {
-    case "low is good": return slope > 0 ? ", for the worse" : ", for the better"
-    case "high is good": return slope > 0 ? ", for the better" : ", for the worse"
-    default: return ""
+    switch rows.polarity(row) {
+    case .lowIsGood: return slope > 0 ? .worse : .better
+    case .highIsGood: return slope > 0 ? .better : .worse
+    default: return nil
     }
   }
 
-  private static func reasons(_ rows: TableRows) -> String {
+  /// What becomes of the gap; nil where the row is about none.
+  private static func direction(_ rows: TableRows, _ row: Int) -> GapDirection? {
+    if case .gap(let direction, _, _)? = rows.trend("outcome", row) { direction } else { nil }
+  }
+
+  private static func reasons(_ rows: TableRows, _ benchmark: String) -> String {
     var numbers: [String: Int] = [:]
     for row in rows.indices where rows.number("slope", row) == nil {
+      var reason: Reason?
+      if case .gap(_, _, let told)? = rows.trend("outcome", row) { reason = told }
       // How many points there are instead differs from series to series.
-      let reason = rows.text("note", row).split(separator: ": ").first.map(String.init)
-      numbers[reason ?? "no reason told", default: 0] += 1
+      numbers[PlainText.of(reason?.gist(benchmark: benchmark) ?? "no reason told"), default: 0] += 1
     }
     return numbers.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map { "\($0.key) (\($0.value))" }
       .joined(separator: "; ")

@@ -114,10 +114,9 @@ struct HTMLPage {
 
   private static func text(_ cell: ResultTable.Cell) -> (text: String, isNumber: Bool) {
     switch cell {
-    case .text(let text): (PlainText.of(text), false)
     case .integer(let integer): (String(integer), true)
     case .number(let number): (FigureText.published(number), true)
-    default: ("", false)
+    default: (PlainText.of(cell.words ?? ""), false)
     }
   }
 }

@@ -2,7 +2,7 @@ public import TideModel
 
 /// The findings of a comparison that a report begins with, each in a sentence of the table's own words.
 ///
-/// Strata of one indicator and period share a sentence. A column `polarity` (`low is good`, `high is good`), where the table
+/// Strata of one indicator and period share a sentence. A column `polarity`, where the table
 /// has one, tells on which side of the benchmark figures lie that are not compared.
 public struct Headlines: Sendable {
   /// All figures that there are, the furthest from the benchmark first.
@@ -32,11 +32,11 @@ public struct Headlines: Sendable {
       Self.groups(rows, rows.indices.filter(isWanted)).map { Self.sentence(rows, $0) }
     }
     all = sentences { rows.number("value", $0) != nil }
-    worse = sentences { rows.text("comparison", $0) == "worse" }
-    better = sentences { rows.text("comparison", $0) == "better" }
+    worse = sentences { rows.verdict($0)?.kind == .worse }
+    better = sentences { rows.verdict($0)?.kind == .better }
     untested = sentences { Self.isUntested(rows, $0) && Self.isOnWorseSide(rows, $0) }
-    gettingWorse = sentences { rows.text("trend", $0).hasSuffix("getting worse") }
-    gettingBetter = sentences { rows.text("trend", $0).hasSuffix("getting better") }
+    gettingWorse = sentences { rows.trend("trend", $0)?.course == .worse }
+    gettingBetter = sentences { rows.trend("trend", $0)?.course == .better }
     tally =
       Tally(rows, Array(rows.indices)).sentence(area: rows.text("area", 0), benchmark: rows.benchmark)
       + "."
@@ -63,19 +63,23 @@ public struct Headlines: Sendable {
       return [Finding.together(rows, group) + ".", common].filter { !$0.isEmpty }.joined(separator: " ")
     }
     let sex = rows.text("sex", first)
-    let who = sex.isEmpty || sex == "Persons" ? "" : "\(sex): "
+    let who = sex.isEmpty || sex == Stratum.persons ? "" : "\(sex): "
     return [who + finding.sentence + ".", finding.trend].filter { !$0.isEmpty }.joined(separator: " ")
   }
 
   private static func isUntested(_ rows: TableRows, _ row: Int) -> Bool {
-    ["", "not compared"].contains(rows.text("comparison", row)) && rows.number("value", row) != nil
+    isNotCompared(rows, row) && rows.number("value", row) != nil
+  }
+
+  private static func isNotCompared(_ rows: TableRows, _ row: Int) -> Bool {
+    rows.verdict(row)?.kind ?? .notCompared == .notCompared
   }
 
   private static func isOnWorseSide(_ rows: TableRows, _ row: Int) -> Bool {
     guard let value = rows.number("value", row), let other = rows.number("benchmark_value", row) else { return false }
-    switch rows.text("polarity", row) {
-    case "low is good": return value > other
-    case "high is good": return value < other
+    switch rows.polarity(row) {
+    case .lowIsGood: return value > other
+    case .highIsGood: return value < other
     default: return false
     }
   }
@@ -83,12 +87,10 @@ public struct Headlines: Sendable {
   /// `no confidence interval is published (38); no figure of England is published (3)`.
   private static func reasons(_ rows: TableRows) -> String {
     var numbers: [String: Int] = [:]
-    for row in rows.indices where ["", "not compared"].contains(rows.text("comparison", row)) {
-      let notes = rows.text("note", row).split(separator: "; ")
-      let reason = notes.first { $0.hasPrefix("not compared: ") }?.dropFirst(14)
+    for row in rows.indices where isNotCompared(rows, row) {
       // Reasons that name a period would be as many as there are periods.
-      let isMissing = reason?.hasPrefix("no figure of ") ?? false
-      numbers[isMissing ? "no figure of \(rows.benchmark)" : String(reason ?? "no reason told"), default: 0] += 1
+      let reason = rows.verdict(row)?.reason?.gist(benchmark: rows.benchmark)
+      numbers[PlainText.of(reason ?? "no reason told"), default: 0] += 1
     }
     return numbers.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map { "\($0.key) (\($0.value))" }
       .joined(separator: "; ")

@@ -9,24 +9,21 @@ public struct ReleaseChanges: Sendable {
 
   /// - Parameter table: the answer; it may have no rows.
   public init(_ table: ResultTable) {
-    func text(_ column: String, _ row: ResultTable.Row) -> String {
-      guard let place = table.index(of: column), case .text(let text) = row[place] else { return "" }
-      return PlainText.of(text)
-    }
-    func figure(_ column: String, _ row: ResultTable.Row) -> String {
-      guard let place = table.index(of: column), case .number(let number) = row[place] else { return "no figure" }
-      return Finding.figure(number, unit: text("unit", row))
-    }
     let benchmark = table.index(of: "benchmark_value").map { PlainText.of(table.columns[$0].title) } ?? ""
-    turned = table.rows.filter { text("turned", $0) == "yes" }.map { row in
-      let parts = ["sex", "age", "category"].map { text($0, row) }.filter { !$0.isEmpty && $0 != "Persons" }
+    turned = table.rows.indices.filter { table.cell("turned", $0) == .flag(true) }.map { row in
+      func text(_ column: String) -> String { PlainText.of(table.cell(column, row).words ?? "") }
+      func figure(_ column: String) -> String {
+        guard case .number(let number) = table.cell(column, row) else { return "no figure" }
+        return Finding.figure(number, unit: Unit(text("unit")))
+      }
+      let parts = ["sex", "age", "category"].map(text).filter { !$0.isEmpty && $0 != Stratum.persons }
       let who = parts.isEmpty ? "" : " (\(parts.joined(separator: ", ")))"
       return
-        "\(text("indicator", row))\(who): \(text("old_comparison", row)) became \(text("comparison", row)). It was "
-        + "\(figure("old_value", row)) in \(text("old_period", row)) and is \(figure("value", row)) in "
-        + "\(text("period", row)), against \(figure("benchmark_value", row)) of \(benchmark) now."
+        "\(text("indicator"))\(who): \(text("old_comparison")) became \(text("comparison")). It was "
+        + "\(figure("old_value")) in \(text("old_period")) and is \(figure("value")) in "
+        + "\(text("period")), against \(figure("benchmark_value")) of \(benchmark) now."
     }
-    let last = table.footnotes.last { $0.contains(" turned over") } ?? ""
+    let last = table.footnotes.last { $0.subject == .changes }?.text ?? ""
     tally = last.hasSuffix(".") ? String(last.dropLast()) : last
   }
 }

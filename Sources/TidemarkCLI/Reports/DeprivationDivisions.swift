@@ -37,6 +37,6 @@ struct DeprivationDivisions {
   static func latest(of tables: [ResultTable], like first: ResultTable) -> ResultTable {
     var latest = first.header
     for table in tables { if let row = table.rows.last { latest.append(row) } }
-    return latest.adding(.init("name", "Indicator", .text)) { latest.name($0) }
+    return latest.adding(.init("name", "Indicator", .text)) { .text(latest.name($0)) }
   }
 }

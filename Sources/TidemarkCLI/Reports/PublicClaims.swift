@@ -80,10 +80,10 @@ struct PublicClaims {
       let series = rows.series(row)
       let own = rows.keeping { rows.series($0) == series }
       let verdict =
-        switch rows.words("comparison", row) {
-        case "worse": "So it is: worse than \(answers.benchmark)."
-        case "better": "Not so: better than \(answers.benchmark)."
-        case "similar": "Not shown: similar to \(answers.benchmark)."
+        switch rows.verdict(row)?.kind {
+        case .worse?: "So it is: worse than \(answers.benchmark)."
+        case .better?: "Not so: better than \(answers.benchmark)."
+        case .similar?: "Not shown: similar to \(answers.benchmark)."
         default: "Not tested: \(try Headlines(own).reasons.replacing(" (1)", with: ""))."
         }
       add("Cancer outcomes are below the England average.", try sentences(own), verdict, row)
@@ -93,8 +93,8 @@ struct PublicClaims {
   /// Life expectancy and healthy life expectancy by sex: the gap is what the chart of it would be called.
   private mutating func lifeExpectancy() throws {
     for row in comparison.rows(naming: "life expectancy at birth")
-    where comparison.words("unit", row) == "years" && comparison.figure("value", row) != nil
-      && !(comparison.words("indicator", row)?.hasPrefix("Inequality") ?? true)
+    where Unit(comparison.words("unit", row) ?? "").isYears && comparison.figure("value", row) != nil
+      && Vocabulary.words(comparison.words("indicator", row) ?? "").first != "inequality"
     {
       let series = comparison.series(row)
       let figures = try sentences(comparison.keeping { comparison.series($0) == series })

@@ -45,8 +45,7 @@ struct ReportAnswers {
         .usage, "there is nothing to report", remedy: "'tidemark compare' with the same options says why.")
     }
     area = compared.words("area", row) ?? code
-    let title = compared.index(of: "benchmark_value").map { compared.columns[$0].title } ?? "England"
-    benchmark = ["Mean", "Median"].contains(title) ? "the \(title.lowercased())" : title
+    benchmark = compared.benchmarkPhrase ?? "England"
     let ids = Set(compared.indicatorIDs)
     let known = Dictionary(try asked.snapshot.indicators().map { ($0.id, $0) }) { first, _ in first }
       .filter { ids.contains($0.key) }
@@ -56,7 +55,9 @@ struct ReportAnswers {
     tests.question = .trendTest
     let found = Self.judged(try asked.engine.table(tests).plain, known)
     func view(_ points: Int) -> ResultTable {
-      found.keeping { found.words("test", $0)?.hasSuffix(", \(points) points") ?? false }
+      found.keeping { row in
+        if case .trend(.gap(_, points, _)) = found.cell("outcome", row.index) { true } else { false }
+      }
     }
     gaps = (view(GapTrend.views.short), view(GapTrend.views.long))
     rankings = try Self.groups(asked, query, peers).map { name, peers in
@@ -68,8 +69,9 @@ struct ReportAnswers {
   }
 
   private static func judged(_ table: ResultTable, _ indicators: [Int: Indicator]) -> ResultTable {
-    table.adding(.init("polarity", "Polarity", .text)) { row in
-      table.words("indicator_id", row).flatMap { Int($0) }.flatMap { indicators[$0]?.polarity.name }
+    table.adding(.init("polarity", "Polarity", .polarity)) { row in
+      let indicator = table.words("indicator_id", row).flatMap { Int($0) }.flatMap { indicators[$0] }
+      return indicator.map { .polarity($0.polarity) } ?? .missing
     }
   }
 
@@ -89,8 +91,8 @@ struct ReportAnswers {
     case .areaType: break
     }
     let held = table.rows.filter { row in
-      guard case .integer(let members)? = table.index(of: "members").map({ row[$0] }) else { return false }
-      return table.words("holds_area", row) == "yes" && members >= fewest
+      guard case .integer(let members) = table.cell("members", row.index) else { return false }
+      return table.cell("holds_area", row.index) == .flag(true) && members >= fewest
     }
     func groups(_ kind: String) -> [(name: String, peers: Query.Peers)] {
       held.filter { table.words("kind", $0) == kind }.compactMap { row in

@@ -52,13 +52,15 @@ struct ReportNotes {
 
   /// A note a rule: what it sets against what, and whose figures are compared by it.
   private func comparisons() -> [(term: String, meaning: String)] {
-    answers.comparison.distinct("compared_by").map { rule in
+    let place = answers.comparison.index(of: "compared_by")
+    return answers.comparison.distinct("compared_by").map { rule in
       let own = answers.comparison.keeping("compared_by", rule)
       let names = own.distinct("indicator")
       let all = answers.comparison.distinct("compared_by").count == 1
       let whose =
         all ? "All \(names.count.grouped) indicators" : names.joined(separator: "; ")
-      let meaning = ComparisonMethod.allCases.first { $0.shortName == rule && $0 != .unspecified }?.meaning
+      var meaning: String?
+      if let place, case .rule(.method(let method))? = own.rows.first?[place] { meaning = method.meaning }
       return (
         "Comparison: \(rule)",
         "\(meaning.map { $0.prefix(1).uppercased() + $0.dropFirst() + "." } ?? answers.query.comparing.sentence ?? "") "
@@ -69,8 +71,10 @@ struct ReportNotes {
 
   private func pooled() -> String? {
     let table = answers.comparison
-    let rows = table.keeping { table.words("note", $0)?.contains("benchmark pooled") ?? false }
-    guard !rows.rows.isEmpty else { return nil }
+    let rows = table.keeping { row in
+      if case .benchmark(.pooled) = table.cell("benchmark", row.index) { true } else { false }
+    }
+    guard rows.rowCount > 0 else { return nil }
     return
       "No figure of \(answers.benchmark) is published; it was pooled from the counts and denominators of areas, for: "
       + rows.distinct("indicator").joined(separator: "; ") + "."
@@ -78,8 +82,8 @@ struct ReportNotes {
 
   /// The markers that stand in this report, and what a missing figure looks like.
   func words() -> Report.Section {
-    let markers = Set(shown.flatMap { $0.cells("status").compactMap(\.words) })
-    let known = Status.allCases.filter { markers.contains($0.marker) && $0 != .none }
+    let found = Set(shown.flatMap { $0.cells("status") })
+    let known = Status.allCases.filter { found.contains(.status($0)) }
     return Report.Section(
       "Statuses",
       [

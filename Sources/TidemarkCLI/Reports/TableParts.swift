@@ -1,19 +1,13 @@
 import TideModel
 
 extension ResultTable.Cell {
-  /// The cell as a word: a text or a whole number; nil for others.
-  var words: String? {
-    switch self {
-    case .text(let text): text
-    case .integer(let integer): String(integer)
-    default: nil
-    }
-  }
+  /// The cell in words, or a whole number; nil for others.
+  var name: String? { if case .integer(let integer) = self { String(integer) } else { words } }
 }
 
 extension ResultTable {
   /// The word of a row in a column.
-  func words(_ column: String, _ row: Row) -> String? { index(of: column).flatMap { row[$0].words } }
+  func words(_ column: String, _ row: Row) -> String? { index(of: column).flatMap { row[$0].name } }
 
   /// The number of a row in a column.
   func figure(_ column: String, _ row: Row) -> Double? {
@@ -21,10 +15,16 @@ extension ResultTable {
     return number
   }
 
+  /// How a row's figure stands to its benchmark; nil where nothing is said of it.
+  func verdict(_ row: Row) -> Verdict? {
+    guard let place = index(of: "comparison"), case .verdict(let verdict) = row[place] else { return nil }
+    return verdict
+  }
+
   /// The words of a column, each once, in the order in which they come first.
   func distinct(_ column: String) -> [String] {
     var known: Set<String> = []
-    return cells(column).compactMap(\.words).filter { known.insert($0).inserted }
+    return cells(column).compactMap(\.name).filter { known.insert($0).inserted }
   }
 
   /// The ids of the indicators, in the order in which they come first.
@@ -49,23 +49,23 @@ extension ResultTable {
     var table = selecting(rows: rows.indices.filter { isWanted(rows[$0]) })
     // Remarks that count rows count those of the whole table.
     if table.rowCount < rowCount {
-      table.footnotes.removeAll { $0.first?.isNumber ?? false || $0.hasPrefix("The benchmark of ") }
+      table.footnotes.removeAll(where: \.countsRows)
     }
     return table
   }
 
-  /// The table with one more column of words.
-  func adding(_ column: Column, _ word: (Row) -> String?) -> ResultTable {
+  /// The table with one more column.
+  func adding(_ column: Column, _ cell: (Row) -> Cell) -> ResultTable {
     ResultTable(
       columns: columns + [column],
-      cells: cells + [Cells(rows.map { word($0).map { .text($0) } ?? .missing }, of: column.kind)], title: title,
+      cells: cells + [Cells(rows.map(cell), of: column.kind)], title: title,
       footnotes: footnotes, groupColumn: groupColumn)
   }
 
   /// The rows of Persons where an indicator has some, else all of its rows.
   var plain: ResultTable {
-    let whole = Set(rows.filter { words("sex", $0) == "Persons" }.compactMap { words("indicator_id", $0) })
-    return keeping { row in words("sex", row) == "Persons" || !whole.contains(words("indicator_id", row) ?? "") }
+    let whole = Set(rows.filter { words("sex", $0) == Stratum.persons }.compactMap { words("indicator_id", $0) })
+    return keeping { row in words("sex", row) == Stratum.persons || !whole.contains(words("indicator_id", row) ?? "") }
   }
 
   /// What tells a series from others: indicator, sex, age and category.
@@ -76,7 +76,7 @@ extension ResultTable {
 
   /// `Suicide rate`, `Life expectancy at birth (Female)`.
   func name(_ row: Row) -> String {
-    let sex = words("sex", row) ?? "Persons"
-    return (words("indicator", row) ?? "") + (sex == "Persons" ? "" : " (\(sex))")
+    let sex = words("sex", row) ?? Stratum.persons
+    return (words("indicator", row) ?? "") + (sex == Stratum.persons ? "" : " (\(sex))")
   }
 }

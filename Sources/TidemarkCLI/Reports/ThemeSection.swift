@@ -157,7 +157,10 @@ struct ThemeSection {
     let kind = table.words("category_type", row) ?? ""
     let parts = figures.keeping { part in
       keys.allSatisfy { figures.words($0, part) == table.words($0, row) }
-        && figures.words("category_type", part).map { kind == $0 || kind.hasPrefix("\($0) (") } ?? false
+        && figures.words("category_type", part).map { heading in
+          ([heading] + DeprivationQuantile.partsPublished.map { DeprivationQuantile.heading(heading, parts: $0) })
+            .contains(kind)
+        } ?? false
     }
     try add(
       .inequality, table, beside: parts,
