@@ -28,9 +28,11 @@ public struct ScreenedCells: Sendable {
   public var states: [UInt8]
   /// For each cell a bit for each measure that there is, by the measure's raw value.
   public var present: [UInt8]
-  /// For each cell the value, the count and the denominator; what stands where one is not present means nothing.
+  /// For each cell the value; what stands where it is not present means nothing.
   public var values: [Double]
+  /// For each cell the count, as above.
   public var counts: [Double]
+  /// For each cell the denominator, as above.
   public var denominators: [Double]
   /// For each cell what of its texts may be shown.
   public var texts: [Texts]
