@@ -70,20 +70,32 @@ struct CellMarks {
     if let count {
       if changesForm(count, 1) { mark.formUnion([.showsCountMore, .showsAllMore]) }
       if changesForm(count, -1) { mark.formUnion([.showsCountLess, .showsAllLess]) }
+<<<<<<< HEAD
       mark.insert(count == 0 ? .hasNobodyCounted : count >= 1 ? .hasCounted : [])
       if profile.isSmall(count) {
         mark.formUnion(count >= profile.mostHidden ? [.isSmall, .isFullOfCounted] : .isSmall)
       }
       if isProportion, let all, count + 1 > all { mark.insert(.isFullOfCounted) }
+=======
+      if count == 0 { mark.insert(.hasNobodyCounted) }
+      if count >= 1 { mark.insert(.hasCounted) }
+      if profile.isSmall(count) { mark.insert(.isSmall) }
+      if isFull(count) || isProportion && count + 1 > all ?? .infinity { mark.insert(.isFullOfCounted) }
+>>>>>>> screens
     }
     if let all {
       if changesForm(all, 1) { mark.insert(.showsAllMore) }
       if changesForm(all, -1) { mark.insert(.showsAllLess) }
-      mark.insert(all == 0 ? .hasNobody : all >= 1 ? .hasAny : [])
-      if profile.isSmall(all) { mark.formUnion(all >= profile.mostHidden ? [.isSmall, .isFullOfAll] : .isSmall) }
+      if all == 0 { mark.insert(.hasNobody) }
+      if all >= 1 { mark.insert(.hasAny) }
+      if profile.isSmall(all) { mark.insert(.isSmall) }
+      if isFull(all) { mark.insert(.isFullOfAll) }
     }
     return mark
   }
+
+  /// Whether one more would be no small number any more.
+  private func isFull(_ number: Double) -> Bool { profile.isSmall(number) && number >= profile.mostHidden }
 
   /// Whether a number is shown in another form with one person more or less.
   private func changesForm(_ number: Double, _ sign: Double) -> Bool {

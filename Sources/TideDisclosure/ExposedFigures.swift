@@ -64,15 +64,15 @@ struct Exposure {
   mutating func unlist(_ found: ExposedFigures) { marks.unlist(found.slots) }
 
   /// What it costs to hide what a change of one area would show; not all of it where that is `limit` or more.
-  private func cost(_ area: Int, _ strata: [Int], _ small: SmallCount, below limit: Int) -> Int {
+  func cost(of area: Int, _ strata: [Int], sign: Double, _ small: SmallCount, below limit: Int) -> Int {
     let periods = relations.overlapping(small.place.period)
-    let certain = CellMarks.Mark.shows(small.kind, small.sign)
+    let certain = CellMarks.Mark.shows(small.kind, sign)
     var cost = 0
     for stratum in strata where cost < limit {
       cost += self.cost(stratum, area, periods, certain)
       for place in map.relatives.range(of: area) {
         let relative = Int(map.relatives.numbers[place])
-        cost += self.cost(stratum, relative, periods, certain.union(.shows(small.kind, -small.sign)))
+        cost += self.cost(stratum, relative, periods, certain.union(.shows(small.kind, -sign)))
       }
     }
     return cost
@@ -99,8 +99,11 @@ struct Exposure {
       var isFirst = !path.members.contains { map.descendants.contains($0, in: all) }
       while true {
         var inside = list(deepest, areaClass)
-        let isNested = map.descendants[inside].contains { !path.contains(Int($0)) }
-        if !isNested, isFirst, deepest != area { inside = all }
+        let isNested = map.descendants.range(of: inside).contains { !path.contains(Int(map.descendants.numbers[$0])) }
+        if !isNested {
+          guard isFirst, deepest != area else { break }
+          inside = all
+        }
         guard let next = leastExposed(inside, outside: path, small, strata) else { break }
         add(next, to: &path)
         if isNested { deepest = next }
@@ -124,11 +127,17 @@ struct Exposure {
   private func leastExposed(
     _ list: Int, outside path: NumberSet, _ small: SmallCount, _ strata: [Int]
   ) -> Int? {
-    let areas = map.descendants[list].lazy.map { Int($0) }.filter { !path.contains($0) }
-    let peopled = areas.filter { isPeopled($0, small) }.prefix(Self.mostCompared)
-    var (best, least): (Int?, Int) = (nil, .max)
-    for area in peopled.isEmpty ? Array(areas.prefix(Self.mostCompared)) : Array(peopled) where least > 0 {
-      let cost = cost(area, strata, small, below: least)
+    let places = map.descendants.range(of: list)
+    let isAnyPeopled = places.contains { place in
+      let area = Int(map.descendants.numbers[place])
+      return !path.contains(area) && isPeopled(area, small)
+    }
+    var (best, least, compared): (Int?, Int, Int) = (nil, .max, 0)
+    for place in places where compared < Self.mostCompared && least > 0 {
+      let area = Int(map.descendants.numbers[place])
+      guard !path.contains(area), !isAnyPeopled || isPeopled(area, small) else { continue }
+      compared += 1
+      let cost = cost(of: area, strata, sign: small.sign, small, below: least)
       if cost < least { (best, least) = (area, cost) }
     }
     return best

@@ -6,17 +6,9 @@ struct MovePartners {
   private let cells: CountedCells
   private let map: ContainingAreas
   private let profile: DisclosureProfile
-  private var used: [Peers: [Int]] = [:]
-  private var known: [Peers: [Int]] = [:]
-
-  /// The figures of a group of areas in one stratum and period.
-  private struct Peers: Hashable {
-    /// A group, or below 0 a class.
-    var group: Int
-    let stratum: Int
-    let period: Int
-    let kind: PeopleCounted.Kind
-  }
+  /// By number of peers.
+  private var used: [Int: [Int]] = [:]
+  private var known: [Int: [Int]] = [:]
 
   /// So many areas are tried as partners of one.
   private static let most = 12
@@ -32,36 +24,41 @@ struct MovePartners {
   /// - Parameter marks: what is hidden so far.
   mutating func of(_ small: SmallCount, _ marks: CellMarks) -> [Int] {
     let area = small.place.area
-    var peers = peers(of: small)
-    var found = (used[peers] ?? []) + listed(peers, map.members[peers.group].map { Int($0) }, marks)
+    let peers = peers(map.groups[area], small)
+    var found = used[peers] ?? []
+    found += known[peers] ?? list(peers, map.members[map.groups[area]].map { Int($0) }, small, marks)
     if found.allSatisfy({ $0 == area }) {
       let areaClass = cells.places.areas.classOf[area]
-      peers.group = -1 - areaClass
-      found = listed(peers, cells.places.areas.members(of: areaClass), marks)
+      let peers = self.peers(-1 - areaClass, small)
+      found = known[peers] ?? list(peers, cells.places.areas.members(of: areaClass), small, marks)
     }
-    return found.filter { $0 != area }
+    found.removeAll { $0 == area }
+    return found
   }
 
   /// Keeps in mind a partner with whom a person was exchanged.
   mutating func remember(_ partner: Int, _ small: SmallCount) {
-    let peers = peers(of: small)
+    let peers = peers(map.groups[small.place.area], small)
     if used[peers]?.contains(partner) != true, (used[peers]?.count ?? 0) < Self.most {
       used[peers, default: []].append(partner)
     }
   }
 
-  private func peers(of small: SmallCount) -> Peers {
+  /// The number of a group of areas, or below 0 a class, together with a small number's stratum, period and kind.
+  private func peers(_ group: Int, _ small: SmallCount) -> Int {
+    let classes = cells.places.areas.classes.count
+    let groups = map.groups.count + classes
     let place = small.place
-    return Peers(group: map.groups[place.area], stratum: place.stratum, period: place.period, kind: small.kind)
+    return ((place.stratum * cells.places.periods.count + place.period) * groups + group + classes) * 2
+      + small.kind.rawValue
   }
 
-  private mutating func listed(_ peers: Peers, _ areas: [Int], _ marks: CellMarks) -> [Int] {
-    if let known = known[peers] { return known }
+  private mutating func list(_ peers: Int, _ areas: [Int], _ small: SmallCount, _ marks: CellMarks) -> [Int] {
     var comfortable: [(people: Double, area: Int)] = []
     var tight: [Int] = []
     for area in areas {
-      let slot = cells.places.slot(peers.stratum, area, peers.period)
-      guard let least = cells.least(peers.kind, at: slot) else { continue }
+      let slot = cells.places.slot(small.place.stratum, area, small.place.period)
+      guard let least = cells.least(small.kind, at: slot) else { continue }
       if least < profile.mostHidden + 2 {
         if tight.count < Self.most, marks[slot].contains(.isHidden) { tight.append(area) }
       } else if comfortable.count < Self.most || (least, area) < comfortable[Self.most - 1] {

@@ -21,6 +21,9 @@ struct PersonMoves {
   private var own: NumberSet
   /// The areas that the person is counted in who takes the place.
   private var theirs: NumberSet
+  /// The areas in which either is counted alone.
+  private var left: [Int] = []
+  private var right: [Int] = []
   /// What the last move would show.
   private var found = ExposedFigures()
 
@@ -50,13 +53,19 @@ struct PersonMoves {
 
   /// The strata that the person may be counted in. One who leaves is counted in none that has nobody.
   private func touchedStrata(_ small: SmallCount) -> [Int] {
-    let place = small.place
-    let sharing = relations.sharing(place.stratum)
+    let sharing = relations.sharing(small.place.stratum)
     guard small.sign < 0 else { return sharing }
-    let periods = relations.containing(place.period)
-    return sharing.filter { stratum in
-      !periods.contains { exposure.marks[cells.places.slot(stratum, place.area, $0)].contains(.hasNobody(small.kind)) }
-    }
+    if !sharing.contains(where: { hasNobody(in: $0, small) }) { return sharing }
+    return sharing.filter { !hasNobody(in: $0, small) }
+  }
+
+  /// Whether a stratum of the area has nobody in a period that holds all of the small number's.
+  private func hasNobody(in stratum: Int, _ small: SmallCount) -> Bool {
+    guard let row = cells.places.row(stratum, small.place.area) else { return false }
+    let nobody = CellMarks.Mark.hasNobody(small.kind)
+    for period in relations.containing(small.place.period)
+    where exposure.marks[cells.places.slot(row, period)].contains(nobody) { return true }
+    return false
   }
 
   /// Hands over what the last move would show.
@@ -74,13 +83,17 @@ struct PersonMoves {
   /// Finds what has to be hidden where the person is counted in another area.
   /// - Returns: whether that costs less than the limit and cannot be seen all the same; else what was found means nothing.
   mutating func exchange(with other: Int, below limit: Int) -> Bool {
-    guard !own.contains(other), !map.ancestors.contains(small.place.area, in: other), mayTake(other, strata) else {
-      return false
-    }
+    guard !own.contains(other), !map.ancestors.contains(small.place.area, in: other),
+      exposure.cost(of: other, strata, sign: -small.sign, small, below: limit) < limit, mayTake(other, strata)
+    else { return false }
     exposure.locate(other, small, strata, into: &theirs)
-    let left = own.members.filter { !theirs.contains($0) }
-    let right = theirs.members.filter { !own.contains($0) }
-    guard right.allSatisfy({ mayTake($0, strata) }) else { return false }
+    left.removeAll(keepingCapacity: true)
+    for area in own.members where !theirs.contains(area) { left.append(area) }
+    right.removeAll(keepingCapacity: true)
+    for area in theirs.members where !own.contains(area) {
+      guard area == other || mayTake(area, strata) else { return false }
+      right.append(area)
+    }
     return list((left, strata), (right, strata), below: limit)
   }
 
