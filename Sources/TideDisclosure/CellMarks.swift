@@ -70,18 +70,10 @@ struct CellMarks {
     if let count {
       if changesForm(count, 1) { mark.formUnion([.showsCountMore, .showsAllMore]) }
       if changesForm(count, -1) { mark.formUnion([.showsCountLess, .showsAllLess]) }
-<<<<<<< HEAD
-      mark.insert(count == 0 ? .hasNobodyCounted : count >= 1 ? .hasCounted : [])
-      if profile.isSmall(count) {
-        mark.formUnion(count >= profile.mostHidden ? [.isSmall, .isFullOfCounted] : .isSmall)
-      }
-      if isProportion, let all, count + 1 > all { mark.insert(.isFullOfCounted) }
-=======
       if count == 0 { mark.insert(.hasNobodyCounted) }
       if count >= 1 { mark.insert(.hasCounted) }
       if profile.isSmall(count) { mark.insert(.isSmall) }
       if isFull(count) || isProportion && count + 1 > all ?? .infinity { mark.insert(.isFullOfCounted) }
->>>>>>> screens
     }
     if let all {
       if changesForm(all, 1) { mark.insert(.showsAllMore) }

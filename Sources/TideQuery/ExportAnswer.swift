@@ -124,8 +124,11 @@ private final class ExportColumns {
     self.asked = asked
     self.header = header
     fields = Field.of(asked.query)
-    let markers = Dictionary(Status.allCases.map { (Int($0.rawValue), $0.marker) }) { first, _ in first }
-    self.markers = Lexicon(texts: (0...(markers.keys.max() ?? 0)).map { markers[$0] ?? "" })
+    let statuses = Dictionary(Status.allCases.map { (Int($0.rawValue), $0) }) { first, _ in first }
+    markers = Lexicon(
+      (0...(statuses.keys.max() ?? 0)).map { raw in
+        statuses[raw].flatMap { $0 == .none ? nil : .status($0) } ?? .missing
+      })
   }
 
   /// The figures of some areas in the periods of a batch, period by period.
@@ -217,9 +220,8 @@ private final class ExportColumns {
       return known.lexicons
     }
     let lexicons: [Field: Lexicon] = [
-      .period: Lexicon(texts: periods.map(\.label)),
-      .periodStart: Lexicon(
-        texts: periods.map { (indicator.yearType.map($0.read(as:)) ?? $0).start.description }),
+      .period: Lexicon(periods.map { $0.label.isEmpty ? .missing : .period(.init($0)) }),
+      .periodStart: Lexicon(periods.map { .date((indicator.yearType.map($0.read(as:)) ?? $0).start) }),
     ]
     periodLexicons = (periods, indicator.yearType, lexicons)
     return lexicons

@@ -34,7 +34,7 @@ struct AskCommand: ParsableCommand {
     case .export: try asked.export(query, answer)
     case .revisions: try asked.export(query, answer, hint: ChangeOptions.hint)
     case .watchlist: try asked.answer(query, answer) { WatchlistCommand.hint($0) }
-    case .changes, .peers: try asked.answer(query, answer) { $0.footnotes.joined(separator: "\n") }
+    case .changes, .peers: try asked.answer(query, answer) { $0.footnotes.map(\.text).joined(separator: "\n") }
     case .disclosure: try asked.answer(query, answer) { _ in "The store has no figures." }
     default: try asked.answer(query, answer)
     }

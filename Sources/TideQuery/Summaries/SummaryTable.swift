@@ -210,7 +210,7 @@ struct SummaryTable {
 
   /// The same as a result: the one place where its cells are made.
   func result(title: String, footnotes: [String]) -> ResultTable {
-    var table = ResultTable(columns: columns.map(\.column), title: title, footnotes: footnotes)
+    var table = ResultTable(columns: columns.map(\.column), title: title, footnotes: footnotes.map { Footnote($0) })
     for row in 0..<count { table.append(columns.map { Self.cell($0.cells, row) }) }
     return table
   }

@@ -191,10 +191,9 @@ enum SummaryRow {
     return table.rows.map { row in
       columns.map { column in
         switch row[column] {
-        case .missing, .series: .text("")
-        case .text(let text): .text(text)
         case .integer(let integer): .number(Double(integer))
         case .number(let number): .number(number)
+        case let cell: .text(cell.words ?? "")
         }
       }
     }
