@@ -133,7 +133,11 @@ public final class TileReader {
     switch column.presence {
     case .byState(let mask): return try missing(underMask: mask, out)
     case .column: return try missing(inColumnOf: measure, out)
-    case .like(let other): return try missing(inColumnOf: other, out)
+    case .like(let other):
+      // The other measure's own places, so that its column is decoded once.
+      let found = try missing(other)
+      if found.count > 0, let start = found.baseAddress { out.update(from: start, count: found.count) }
+      return found.count
     }
   }
 
