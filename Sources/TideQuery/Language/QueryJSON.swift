@@ -2,7 +2,7 @@ import FoundationEssentials
 import TideDisclosure
 import TideModel
 
-/// The JSON form of a ``Query``, version 1; `QUERY.md` beside this file describes it.
+/// The JSON form of a ``Query``, version 1; `tidemark help queries` describes it.
 extension Query {
   /// The version of the form that this program writes. It reads no other.
   public static let formVersion = 1

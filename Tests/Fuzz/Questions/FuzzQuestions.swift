@@ -28,7 +28,7 @@ public func fuzzQuestions(_ start: UnsafePointer<UInt8>, _ count: Int) -> Int32 
   _ = try? Query(json: Array(query.json.utf8))
   _ = try? Query(json: Array(UnsafeBufferPointer(start: start, count: count)))
   guard var table = try? QueryEngine(asked).table(query) else { return 0 }
-  table.append([.text(parts[0])])
+  table.append(table.columns.map { $0.kind == .text ? .text(parts[0]) : .missing })
   write(table, as: OutputFormat.allCases[count % OutputFormat.allCases.count], width: count)
   return 0
 }
