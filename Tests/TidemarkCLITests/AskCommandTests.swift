@@ -12,7 +12,7 @@ import Testing
     "rank 91547 --period 2023/24",
     "inequality 90284 --sex persons", "inequality 900401 --transform log", "funnel 91547", "funnel 91547 --limits",
     "excess", "excess 90284 --sex persons", "aggregate 90284 --peers core-cities --last 3 --by area --sex persons",
-    "aggregate 90284 --areas Birmingham Solihull --periods 2023/24 --sex persons",
+    "aggregate 90284 --areas Birmingham Solihull --last 2 --sex persons",
     "export 91547", "export --area Birmingham --compare --period 2023",
     "export --age <75 --columns area,value --limit 9",
     "audit", "audit 91547 --rows", "peers", "peers core-cities", "changes", "revisions --new", "diff 0 1 --new",

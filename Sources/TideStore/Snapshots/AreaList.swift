@@ -39,12 +39,12 @@ public final class PanelAreas: Sendable {
 final class AreaPlacement: Sendable {
   /// Columns by area; -1 for an area that the matrix does not have.
   let columnOfArea: [Int32]
-  /// Areas by column.
+  /// Areas by column; -1 for a column whose area another one stands for as well.
   let areaOfColumn: [Int32]
 
   init(columnOfArea: [Int32], columns: Int) {
     self.columnOfArea = columnOfArea
-    var areas = [Int32](repeating: 0, count: columns)
+    var areas = [Int32](repeating: -1, count: columns)
     for (area, column) in columnOfArea.enumerated() where column >= 0 { areas[Int(column)] = Int32(area) }
     areaOfColumn = areas
   }

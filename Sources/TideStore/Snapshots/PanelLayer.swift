@@ -122,7 +122,7 @@ struct PanelLayer {
     let states = try segment.decoding { () throws(CoreError) in try image.integers(.states) } ?? []
     for (cell, state) in states.enumerated() where state != 0 {
       let (area, period) = position(of: cell)
-      body(area, period)
+      if area >= 0 { body(area, period) }
     }
   }
 }

@@ -37,10 +37,17 @@ private func read(_ layers: [SegmentLayer], of segment: Segment, _ key: PanelKey
       text: { id throws(StoreError) in "text \(id)" })
   }
   guard !placed.isEmpty else { return }
-  let panel = try Panel(key: key, layers: placed, log: ReadingLog(), text: { id throws(StoreError) in "text \(id)" })
+  let panel = Panel(
+    key: key, layers: placed, unions: AreaUnions(), reader: BatchReader(ReadingLog()), texts: NumberedTexts())
+  _ = try? panel.presentCount()
   for period in panel.periods.indices {
     for area in panel.areas.indices { _ = try? panel.observation(area: area, period: period) }
   }
+}
+
+/// A text for every id.
+private final class NumberedTexts: TextTable {
+  func text(_ id: Int64) throws(StoreError) -> String { "text \(id)" }
 }
 
 /// A file system that holds these bytes under every path.

@@ -327,6 +327,18 @@ final class SummaryOracle {
       """
   }
 
+  /// What counts and denominators are multiplied by to give every value of an indicator of no known type, to a thousandth of
+  /// it: the first of the usual ones; null where none does. Figures that are rounded together may come to prove one.
+  private static let proven: String = {
+    let tests = [1, 100, 1000, 10_000, 100_000].map { factor in
+      """
+      WHEN sum(coalesce(abs(f.cnt * \(factor).0 / f.den - f.value) > 0.001 * abs(f.value), f.value IS NOT NULL)) = 0
+        AND sum(f.value <> 0) > 0 THEN \(factor).0
+      """
+    }
+    return "(CASE WHEN max(f.type) <> '' THEN NULL \(tests.joined(separator: " ")) END)"
+  }()
+
   /// The multiplier where there is a rate, and the reason why there is none, a letter: mixed, shared, absent, suppressed,
   /// lacking, negative, or unpoolable.
   private func rate(_ summary: Summary, _ grouped: [String]) -> String {
@@ -349,9 +361,10 @@ final class SummaryOracle {
         WHEN \(summary.rolling > 1 ? "count(DISTINCT f.pkey) < \(summary.rolling)" : "0") THEN 'a'
         WHEN sum(f.status = 'c') > 0 THEN 'c' WHEN sum(f.cnt IS NULL OR f.den IS NULL) > 0 THEN 'l'
         WHEN sum(f.cnt < 0 OR f.den < 0) > 0 THEN 'n'
-        WHEN max(f.type) NOT IN ('Proportion', 'Crude rate', 'Ratio') THEN 'u'
+        WHEN max(f.type) NOT IN ('Proportion', 'Crude rate', 'Ratio') AND \(Self.proven) IS NULL THEN 'u'
         ELSE '' END
       """
-    return "max(f.mult), sum(f.cnt), sum(f.den), max(f.type), \(reason)"
+    let multiplier = "CASE WHEN max(f.type) = '' THEN \(Self.proven) ELSE max(f.mult) END"
+    return "\(multiplier), sum(f.cnt), sum(f.den), max(f.type), \(reason)"
   }
 }
