@@ -29,8 +29,10 @@ final class AreaPanel {
   private static let stretch = 8
   /// A panel of no more cells is read whole.
   private static let smallest = 512
-  /// Beyond so many windows all of the panel is read.
+  /// Beyond so many windows all of the panel is read, where it is not too large to be held.
   private static let mostReadings = 12
+  /// So many windows of a panel too large are held, the latest ones.
+  private static let mostBatches = 64
 
   /// The panel as it was published.
   init(_ panel: Panel) {
@@ -58,9 +60,6 @@ final class AreaPanel {
   /// All of some periods: every area, every measure, texts and releases.
   func window(of periods: Range<Int>) -> FigureWindow { FigureWindow(areas: 0..<list.count, periods: periods) }
 
-  /// Whether figures are made of others', and not read alone.
-  var isMade: Bool { former != nil }
-
   /// Figures as they were published.
   func batch(_ window: FigureWindow) throws -> FigureBatch { try panel.batch(window) }
 
@@ -76,7 +75,7 @@ final class AreaPanel {
 
   /// Reads all of the panel, for those who look at most of it.
   func loadAll() throws {
-    guard former == nil, batches.first.map({ $0.window != panel.whole }) ?? true else { return }
+    guard former == nil, isHeld, batches.first.map({ $0.window != panel.whole }) ?? true else { return }
     batches = [try panel.batch()]
     recent = 0
   }
@@ -92,10 +91,14 @@ final class AreaPanel {
   private func load(_ window: FigureWindow) throws {
     readings += 1
     // What lies in one block is read once.
-    if readings > Self.mostReadings || panel.whole.count <= Self.smallest { return try loadAll() }
+    if isHeld, readings > Self.mostReadings || panel.whole.count <= Self.smallest { return try loadAll() }
+    if batches.count == Self.mostBatches { batches.removeFirst() }
     recent = batches.count
     batches.append(try panel.batch(window))
   }
+
+  /// Whether the panel may be held whole.
+  private var isHeld: Bool { panel.whole.count <= Panel.mostCellsHeld }
 
   private func isRead(_ area: Int, _ period: Int, _ measures: MeasureSet, full: Bool) -> Bool {
     batches.contains { Self.holds($0, area, period, measures, full) }

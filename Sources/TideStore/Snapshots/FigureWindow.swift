@@ -50,8 +50,6 @@ public struct MeasureSet: OptionSet, Hashable, Sendable {
 
   /// All seven.
   public static let all = MeasureSet(rawValue: 0x7F)
-  /// Value, count and denominator: what sums and their rates are made from.
-  public static let counted = MeasureSet(.value, .count, .denominator)
   /// What recent trends and gaps are tested on: value, 95% limits, count and denominator.
   public static let tested = MeasureSet(.value, .lower95, .upper95, .count, .denominator)
 

@@ -130,7 +130,11 @@ public final class Panel {
 
   // MARK: Cell by cell
 
+  /// A panel of more cells is never held whole for those who ask cell by cell: most of it may be empty.
+  public static let mostCellsHeld = 1 << 22
+
   /// All of the panel, read when it is first asked for.
+  /// - Complexity: O(cells) of time and memory.
   public func batch() throws(StoreError) -> FigureBatch {
     if let everything { return everything }
     let batch = try batch(whole)
@@ -138,34 +142,42 @@ public final class Panel {
     return batch
   }
 
-  /// Everything published for a cell, or what is shown of it; nil where nothing was. The whole panel is read for it.
-  public func observation(area: Int, period: Int) throws(StoreError) -> Observation? {
+  /// What a cell was read with, and its place there; nil for one outside the panel.
+  private func read(_ area: Int, _ period: Int) throws(StoreError) -> (batch: FigureBatch, cell: Int)? {
     guard areas.indices.contains(area), periods.indices.contains(period) else { return nil }
-    return try batch().observation(place(area, period))
+    if whole.count <= Self.mostCellsHeld { return (try batch(), place(area, period)) }
+    return (try batch(FigureWindow(areas: area..<area + 1, periods: period..<period + 1)), 0)
+  }
+
+  /// Everything published for a cell, or what is shown of it; nil where nothing was. The panel is read whole for it, unless
+  /// it is very large.
+  public func observation(area: Int, period: Int) throws(StoreError) -> Observation? {
+    guard let (batch, cell) = try read(area, period) else { return nil }
+    return try batch.observation(cell)
   }
 
   /// Whether anything was published for an area and period, be it only the status of an absent figure.
   public func isPresent(area: Int, period: Int) throws(StoreError) -> Bool {
-    guard areas.indices.contains(area), periods.indices.contains(period) else { return false }
-    return try batch().isPresent(place(area, period))
+    guard let (batch, cell) = try read(area, period) else { return false }
+    return batch.isPresent(cell)
   }
 
   /// The status of a cell; nil where nothing was published.
   public func status(area: Int, period: Int) throws(StoreError) -> Status? {
-    guard areas.indices.contains(area), periods.indices.contains(period) else { return nil }
-    return try batch().status(place(area, period))
+    guard let (batch, cell) = try read(area, period) else { return nil }
+    return batch.status(cell)
   }
 
   /// One number of a cell; nil where it is missing.
   public func figure(_ measure: Measure, area: Int, period: Int) throws(StoreError) -> Double? {
-    guard areas.indices.contains(area), periods.indices.contains(period) else { return nil }
-    return try batch().number(measure, place(area, period))
+    guard let (batch, cell) = try read(area, period) else { return nil }
+    return batch.number(measure, cell)
   }
 
   /// The sequence number of the release that last spoke of a cell.
   public func release(area: Int, period: Int) throws(StoreError) -> Int? {
-    guard areas.indices.contains(area), periods.indices.contains(period) else { return nil }
-    return try batch().release(place(area, period))
+    guard let (batch, cell) = try read(area, period) else { return nil }
+    return batch.release(cell)
   }
 
   /// A whole measure: values and presence by cell = period x areas.count + area.
