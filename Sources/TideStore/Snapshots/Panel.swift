@@ -74,15 +74,11 @@ public final class Panel {
     var known = asked
     (known.measures, known.hasTexts) = (.all, true)
     var batch = try stored(known)
-    for period in known.periods {
-      for area in known.areas {
-        let cell = known.cell(area, period)
-        guard withheld.isEmpty || withheld[place(area, period)] == nil, let published = try batch.observation(cell)
-        else { continue }
-        let shown = try screen.shown(published, area: area, period: period)
-        if shown != published { batch.show(shown, at: cell) }
-      }
-    }
+    var cells = ScreenedCells(batch)
+    // What is kept back already says nothing more.
+    for cell in batch.shown.keys { cells.states[cell] = 0 }
+    try screen.screen(&cells)
+    cells.apply(to: &batch)
     return batch
   }
 

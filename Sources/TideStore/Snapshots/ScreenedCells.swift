@@ -1,3 +1,4 @@
+import TideCore
 public import TideModel
 
 /// Cells of one panel, by column, for a screen to edit in place: what stands in them afterwards may be shown.
@@ -55,4 +56,48 @@ public struct ScreenedCells: Sendable {
   /// The bit of a measure in `present`.
   @inlinable
   public static func bit(_ measure: Measure) -> UInt8 { 1 << measure.rawValue }
+}
+
+extension ScreenedCells {
+  /// The cells of a batch in which all measures were read.
+  init(_ batch: FigureBatch) {
+    let window = batch.window
+    self.init(
+      areas: window.periods.flatMap { _ in window.areas.map { Int32($0) } },
+      periods: window.periods.flatMap { repeatElement(Int32($0), count: window.areas.count) })
+    states = batch.columns.states
+    present = batch.columns.present
+    func numbers(_ measure: Measure) -> [Double] {
+      batch.columns.withNumbers(Int(measure.rawValue)) { Array($0) } ?? values
+    }
+    (values, counts, denominators) = (numbers(.value), numbers(.count), numbers(.denominator))
+  }
+
+  /// Puts what may be shown into the batch that the cells were made of.
+  func apply(to batch: inout FigureBatch) {
+    let published = batch.columns
+    for cell in 0..<count where states[cell] != 0 {
+      batch.columns.set(cell, state: states[cell]) { number in
+        guard let measure = Measure(rawValue: UInt8(number)), present[cell] & Self.bit(measure) != 0 else { return nil }
+        return switch measure {
+        case .value: values[cell]
+        case .count: counts[cell]
+        case .denominator: denominators[cell]
+        default: published.number(number, cell)
+        }
+      }
+      batch.keep(texts[cell], at: cell)
+    }
+  }
+}
+
+extension FigureBatch {
+  /// Leaves out what may not be shown of the texts of a cell.
+  fileprivate mutating func keep(_ kept: ScreenedCells.Texts, at cell: Int) {
+    if kept == .all { return }
+    for kind in TextKind.allCases where kind != .note || kept != .note {
+      if !texts[kind.rawValue].isEmpty { texts[kind.rawValue][cell] = 0 }
+    }
+    if kept == .withheld { shown[cell] = Observation(figures: Figures(), note: ScreenedCells.withheldNote) }
+  }
 }
