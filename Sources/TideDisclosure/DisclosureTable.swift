@@ -11,7 +11,9 @@ extension DisclosureControl {
       let before = report
       for key in try snapshot.panelKeys(indicator: indicator.id) {
         guard let panel = try snapshot.panel(key) else { continue }
-        _ = try panel.batch()
+        for periods in panel.runs(of: panel.periods.indices) {
+          _ = try panel.batch(FigureWindow(areas: panel.areas.indices, periods: periods))
+        }
       }
       let counts = report.parts.map(\.count)
       let earlier = before.parts.map(\.count)

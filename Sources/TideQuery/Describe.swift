@@ -106,9 +106,11 @@ public struct Describe {
       guard let panel = try snapshot.panel(key), let stratum = try snapshot.stratum(key.stratum) else { continue }
       strata[stratum, default: []] += panel.periods
       for code in panel.areas { areas[.usual(forCode: code), default: []].insert(code) }
-      for area in panel.areas.indices {
-        for period in panel.periods.indices {
-          guard let release = try panel.release(area: area, period: period) else { continue }
+      for periods in panel.runs(of: panel.periods.indices) {
+        let batch = try panel.batch(
+          FigureWindow(areas: panel.areas.indices, periods: periods, measures: [], hasTexts: false))
+        for cell in 0..<batch.count {
+          guard let release = batch.release(cell) else { continue }
           figures += 1
           releases.insert(release)
         }

@@ -27,8 +27,9 @@ struct ExportAnswer {
     try header(empty)
     let columns = ExportColumns(asked, empty)
     try forEachPanel(only) { slice, panel, areas in
-      for periods in windows(panel, of: slice.indicator) {
-        let figures = try panel.batch(panel.window(of: periods))
+      let wanted = panel.periods.indices.filter { asked.periods.includes(panel.periods[$0], of: slice.indicator) }
+      for periods in panel.runs(of: wanted) {
+        let figures = try panel.batch(FigureWindow(areas: panel.areas.indices, periods: periods))
         let table = try columns.table(slice, panel, figures, areas)
         if table.rowCount > 0 { try batch(table) }
       }
@@ -46,23 +47,6 @@ struct ExportAnswer {
         }
       }
     }
-  }
-
-  /// So many cells are read at once, or a single period.
-  private static let mostCells = 1 << 16
-
-  /// The periods asked for, in runs that are read at once.
-  private func windows(_ panel: AreaPanel, of indicator: Indicator) -> [Range<Int>] {
-    let most = max(1, Self.mostCells / max(1, panel.areas.count))
-    var windows: [Range<Int>] = []
-    for period in panel.periods.indices where asked.periods.includes(panel.periods[period], of: indicator) {
-      if let last = windows.last, last.upperBound == period, last.count < most {
-        windows[windows.count - 1] = last.lowerBound..<period + 1
-      } else {
-        windows.append(period..<period + 1)
-      }
-    }
-    return windows
   }
 
   // MARK: Row by row

@@ -172,18 +172,10 @@ private struct Standings {
     ranked = values.reduce(0) { $0 + ($1?.isFinite ?? false ? 1 : 0) }
   }
 
-  private func place(of area: Int) -> Int? {
-    var (low, high) = (0, indices.count)
-    while low < high {
-      let middle = (low + high) / 2
-      if indices[middle] < area { low = middle + 1 } else { high = middle }
-    }
-    return low < indices.count && indices[low] == area ? low : nil
-  }
-
   /// The place of an area by its position in the panel; nil where it has none.
   mutating func rank(of area: Int) -> Int? {
-    guard let place = place(of: area) else { return nil }
+    let place = indices.partitioningIndex { $0 >= area }
+    guard place < indices.count, indices[place] == area else { return nil }
     if let ranks { return ranks[place] }
     guard wasAsked else {
       wasAsked = true

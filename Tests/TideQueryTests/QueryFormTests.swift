@@ -65,6 +65,22 @@ import TideStore
       ("\"indicators\" : [", "\"indicators\" : [ \"90284\"", "at indicators"),
       ("\"benchmark\" : {", "\"benchmark\" : { \"mean\" : 1,", "at benchmark"), ("{", "", "this is no query"),
     ]
+    try Self.expectRefused(text, faults)
+    let nested = Query(
+      .export(compared: true), selection: .init(strata: .of([1: [Stratum(sex: "Male", age: "All ages")]])),
+      peers: .members(["E08000025"], title: "one")
+    ).json
+    try Self.expectRefused(
+      nested,
+      [
+        ("\"compared\" : true", "\"compared\" : true, \"other\" : 1", "'other' means nothing here"),
+        ("\"sex\" : \"Male\"", "\"sex\" : \"Male\", \"sax\" : \"\"", "'sax' means nothing here"),
+        ("\"title\" : \"one\"", "\"title\" : \"one\", \"name\" : \"\"", "'name' means nothing here"),
+        ("\"as_of\" : \"latest\"", "\"as_of\" : { \"release\" : -1 }", "'release' means nothing here"),
+      ])
+  }
+
+  private static func expectRefused(_ text: String, _ faults: [(String, String, String)]) throws {
     for (part, other, message) in faults {
       let place = try #require(text.range(of: part))
       let broken = text.replacingCharacters(in: place, with: other)

@@ -57,38 +57,34 @@ final class AreaPanel {
 
   // MARK: Windows
 
-  /// All of some periods: every area, every measure, texts and releases.
-  func window(of periods: Range<Int>) -> FigureWindow { FigureWindow(areas: 0..<list.count, periods: periods) }
+  /// Some periods in runs that are well read at once.
+  func runs(of periods: [Int]) -> [Range<Int>] { panel.runs(of: periods) }
 
   /// Figures as they were published.
   func batch(_ window: FigureWindow) throws -> FigureBatch { try panel.batch(window) }
 
   /// Reads all areas of a period at once, for those who look at them one after another.
   func load(period: Int, _ measures: MeasureSet) throws {
-    guard former == nil,
-      !isRead(0, period, measures, full: false) || !isRead(list.count - 1, period, measures, full: false)
-    else { return }
     try load(
       FigureWindow(
-        areas: 0..<list.count, periods: period..<period + 1, measures: measures, hasTexts: false, hasReleases: false))
+        areas: areas.indices, periods: period..<period + 1, measures: measures, hasTexts: false, hasReleases: false))
   }
+
+  /// Reads all that is known of an area's series.
+  func load(area: Int) throws { try load(FigureWindow(areas: area..<area + 1, periods: periods.indices)) }
 
   /// Reads all of the panel, for those who look at most of it.
   func loadAll() throws {
-    guard former == nil, isHeld, batches.first.map({ $0.window != panel.whole }) ?? true else { return }
+    guard former == nil, isHeld, !batches.contains(where: { $0.window.covers(panel.whole) }) else { return }
     batches = [try panel.batch()]
     recent = 0
   }
 
-  /// Reads all that is known of an area's series.
-  func load(area: Int) throws {
-    guard former == nil, !isRead(area, 0, .all, full: true) || !isRead(area, periods.count - 1, .all, full: true) else {
-      return
-    }
-    try load(FigureWindow(areas: area..<area + 1, periods: periods.indices))
-  }
+  /// Whether the panel may be held whole.
+  private var isHeld: Bool { panel.whole.count <= Panel.mostCellsHeld }
 
   private func load(_ window: FigureWindow) throws {
+    guard former == nil, !batches.contains(where: { $0.window.covers(window) }) else { return }
     readings += 1
     // What lies in one block is read once.
     if isHeld, readings > Self.mostReadings || panel.whole.count <= Self.smallest { return try loadAll() }
@@ -97,34 +93,20 @@ final class AreaPanel {
     batches.append(try panel.batch(window))
   }
 
-  /// Whether the panel may be held whole.
-  private var isHeld: Bool { panel.whole.count <= Panel.mostCellsHeld }
-
-  private func isRead(_ area: Int, _ period: Int, _ measures: MeasureSet, full: Bool) -> Bool {
-    batches.contains { Self.holds($0, area, period, measures, full) }
-  }
-
-  private static func holds(
-    _ batch: FigureBatch, _ area: Int, _ period: Int, _ measures: MeasureSet, _ full: Bool
-  ) -> Bool {
-    let window = batch.window
-    return window.contains(area: area, period: period) && window.measures.isSuperset(of: measures)
-      && (!full || window.hasTexts && window.hasReleases)
-  }
-
   /// The batch that a cell was read with, and its place there; read now where it was not yet.
   private func cell(
     _ area: Int, _ period: Int, _ measures: MeasureSet, full: Bool = false
   ) throws -> (batch: Int, cell: Int)? {
     guard areas.indices.contains(area), periods.indices.contains(period) else { return nil }
-    if recent < batches.count, Self.holds(batches[recent], area, period, measures, full) {
-      return (recent, batches[recent].window.cell(area, period))
+    let wanted = FigureWindow(
+      areas: area..<area + 1, periods: period..<period + 1, measures: measures, hasTexts: full, hasReleases: full)
+    if recent >= batches.count || !batches[recent].window.covers(wanted) {
+      if let known = batches.firstIndex(where: { $0.window.covers(wanted) }) {
+        recent = known
+      } else {
+        try load(full ? wanted : series(area, period))
+      }
     }
-    if let known = batches.firstIndex(where: { Self.holds($0, area, period, measures, full) }) {
-      recent = known
-      return (known, batches[known].window.cell(area, period))
-    }
-    try load(full ? FigureWindow(areas: area..<area + 1, periods: period..<period + 1) : series(area, period))
     return (recent, batches[recent].window.cell(area, period))
   }
 

@@ -29,6 +29,21 @@ extension KeyedDecodingContainer {
   }
 }
 
+/// Part of a query's form that has these keys and no others.
+protocol FormPart: Decodable {
+  static var keys: [String] { get }
+}
+
+/// A part of which every key is known.
+struct Strict<Part: FormPart>: Decodable {
+  let part: Part
+
+  init(from decoder: any Decoder) throws {
+    try decoder.requireKnownKeys(Part.keys)
+    part = try Part(from: decoder)
+  }
+}
+
 /// One of several things: a word alone, or an object of one key with what belongs to it.
 struct OneOf {
   private let form: KeyedDecodingContainer<TextKey>?
@@ -54,6 +69,9 @@ struct OneOf {
     guard let form else { throw unknown }
     return try form.decode(type, forKey: TextKey(name))
   }
+
+  /// What belongs to the key, all of its own keys known.
+  func part<Part: FormPart>(_ type: Part.Type) throws -> Part { try value(Strict<Part>.self).part }
 
   /// That the word or key means nothing here.
   var unknown: DecodingError {
@@ -100,7 +118,10 @@ struct VintageName: Codable {
     let one = try OneOf(decoder)
     switch one.name {
     case "latest" where one.isAlone: asOf = .latest
-    case "release": asOf = .release(max(0, try one.value(Int.self)))
+    case "release":
+      let number = try one.value(Int.self)
+      guard number >= 0 else { throw one.unknown }
+      asOf = .release(number)
     case "date":
       guard let date = CalendarDate(iso: try one.value(String.self)) else { throw one.unknown }
       asOf = .date(date)

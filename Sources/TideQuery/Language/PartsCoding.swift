@@ -25,7 +25,8 @@ extension Query.Benchmark: Codable {
 }
 
 extension Query.Peers: Codable {
-  private struct Listed: Codable {
+  private struct Listed: Codable, FormPart {
+    static let keys = ["areas", "title"]
     var areas: [String]
     var title: String
   }
@@ -38,7 +39,7 @@ extension Query.Peers: Codable {
     case "within": self = .within(try one.value(String.self))
     case "group": self = .group(try one.value(String.self))
     case "members":
-      let listed = try one.value(Listed.self)
+      let listed = try one.part(Listed.self)
       self = .members(Set(listed.areas).sorted(), title: listed.title)
     default: throw one.unknown
     }
@@ -57,12 +58,20 @@ extension Query.Peers: Codable {
 }
 
 extension Query.StrataChoice: Codable {
-  private struct Listed: Codable {
+  private struct Listed: Encodable {
     var indicator: Int
     var strata: [StratumTexts]
   }
 
-  private struct StratumTexts: Codable {
+  /// What is read of a ``Listed``.
+  private struct ReadListed: FormPart {
+    static let keys = ["indicator", "strata"]
+    var indicator: Int
+    var strata: [Strict<StratumTexts>]
+  }
+
+  private struct StratumTexts: Codable, FormPart {
+    static let keys = ["sex", "age", "category_type", "category"]
     var sex: String
     var age: String
     var categoryType: String?
@@ -92,7 +101,9 @@ extension Query.StrataChoice: Codable {
     case "every" where one.isAlone: self = .every
     case "whole" where one.isAlone: self = .whole
     case "of":
-      let listed = try one.value([Listed].self).map { ($0.indicator, Set($0.strata.map(\.stratum))) }
+      let listed = try one.value([Strict<ReadListed>].self).map {
+        ($0.part.indicator, Set($0.part.strata.map(\.part.stratum)))
+      }
       self = .of(Dictionary(listed) { $0.union($1) })
     default: throw one.unknown
     }

@@ -2,15 +2,26 @@ import TideModel
 import TideStore
 
 extension Query.Question: Codable {
-  private struct Since: Codable {
+  private struct Since: Codable, FormPart {
+    static let keys = ["since", "listing"]
     var since: VintageName
     var listing: [String]?
   }
 
-  private struct Listing: Codable { var listing: Bool }
-  private struct Compared: Codable { var compared: Bool }
-  private struct Limits: Codable { var limits: Bool }
-  private struct EveryPeriod: Codable {
+  private struct Listing: Codable, FormPart {
+    static let keys = ["listing"]
+    var listing: Bool
+  }
+  private struct Compared: Codable, FormPart {
+    static let keys = ["compared"]
+    var compared: Bool
+  }
+  private struct Limits: Codable, FormPart {
+    static let keys = ["limits"]
+    var limits: Bool
+  }
+  private struct EveryPeriod: Codable, FormPart {
+    static let keys = ["every_period"]
     var everyPeriod: Bool
     enum CodingKeys: String, CodingKey { case everyPeriod = "every_period" }
   }
@@ -23,17 +34,17 @@ extension Query.Question: Codable {
       return
     }
     switch one.name {
-    case "peers": self = .peers(listing: try one.value(Listing.self).listing)
-    case "audit": self = .audit(listing: try one.value(Listing.self).listing)
-    case "export": self = .export(compared: try one.value(Compared.self).compared)
+    case "peers": self = .peers(listing: try one.part(Listing.self).listing)
+    case "audit": self = .audit(listing: try one.part(Listing.self).listing)
+    case "export": self = .export(compared: try one.part(Compared.self).compared)
     case "aggregate": self = .aggregate(try one.value(Aggregation.self))
-    case "summary": self = .summary(try one.value(Summary.self))
+    case "summary": self = .summary(try one.part(Summary.self))
     case "inequality": self = .inequality(try one.value(InequalityChoice.self))
-    case "funnel": self = .funnel(showsLimits: try one.value(Limits.self).limits)
-    case "excess": self = .excess(everyPeriod: try one.value(EveryPeriod.self).everyPeriod)
-    case "changes": self = .changes(since: try one.value(Since.self).since.asOf)
+    case "funnel": self = .funnel(showsLimits: try one.part(Limits.self).limits)
+    case "excess": self = .excess(everyPeriod: try one.part(EveryPeriod.self).everyPeriod)
+    case "changes": self = .changes(since: try one.part(Since.self).since.asOf)
     case "revisions":
-      let told = try one.value(Since.self)
+      let told = try one.part(Since.self)
       let kinds = try (told.listing ?? []).map { name throws in
         guard let kind = VintageDifference.Change(rawValue: name) else { throw one.unknown }
         return kind
@@ -68,6 +79,10 @@ extension Query.Question: Codable {
     case .compare, .trend, .trendTest, .rank, .profile, .watchlist, .gap, .disclosure: break
     }
   }
+}
+
+extension Summary: FormPart {
+  static let keys = ["keys", "measures", "rolling"]
 }
 
 extension Aggregation: Codable {

@@ -41,9 +41,6 @@ struct PeriodReading {
 
   init(_ choice: PeriodChoice?) { self.choice = choice }
 
-  /// Whether the question asks for one period.
-  var isRestricted: Bool { choice != nil }
-
   /// Whether a period is asked for.
   func includes(_ period: Period, of indicator: Indicator) -> Bool {
     choice?.includes(period, of: indicator) ?? true

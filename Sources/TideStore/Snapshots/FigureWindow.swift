@@ -33,6 +33,15 @@ public struct FigureWindow: Hashable, Sendable {
     (period &- periods.lowerBound) &* areas.count &+ area &- areas.lowerBound
   }
 
+  /// Whether all that another window asks for is asked for here.
+  @inline(__always)
+  public func covers(_ other: FigureWindow) -> Bool {
+    areas.lowerBound <= other.areas.lowerBound && other.areas.upperBound <= areas.upperBound
+      && periods.lowerBound <= other.periods.lowerBound && other.periods.upperBound <= periods.upperBound
+      && measures.isSuperset(of: other.measures) && (hasTexts || !other.hasTexts)
+      && (hasReleases || !other.hasReleases)
+  }
+
   /// Whether a cell is inside.
   public func contains(area: Int, period: Int) -> Bool { areas.contains(area) && periods.contains(period) }
 }

@@ -59,6 +59,23 @@ public final class Panel {
   /// All of the panel.
   public var whole: FigureWindow { FigureWindow(areas: 0..<list.count, periods: 0..<periods.count) }
 
+  /// Some periods, ascending, in runs that follow each other: each of no more cells than are well read at once, or of a single
+  /// period.
+  public func runs(of periods: some Sequence<Int>) -> [Range<Int>] {
+    let most = max(1, Self.cellsReadAtOnce / max(1, list.count))
+    var runs: [Range<Int>] = []
+    for period in periods {
+      if let last = runs.last, last.upperBound == period, last.count < most {
+        runs[runs.count - 1] = last.lowerBound..<period + 1
+      } else {
+        runs.append(period..<period + 1)
+      }
+    }
+    return runs
+  }
+
+  private static let cellsReadAtOnce = 1 << 16
+
   // MARK: Batches
 
   /// The figures of a window, as they may be shown; what of the window lies outside the panel is left out.
