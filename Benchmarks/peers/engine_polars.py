@@ -65,11 +65,11 @@ class Engine:
     def q3(self):
         """One area, everything latest."""
         keys = STRATUM + ["period"]
-        latest = self.indicator.lazy().select("indicator", pl.col("last_period").alias("period"))
         plain = self.fact.lazy().filter(pl.col("category") == 0)
         england = plain.filter(pl.col("area") == self.c["england"]).select(*keys, pl.col("value").alias("england"))
-        own = plain.filter(pl.col("area") == self.c["birmingham"]).join(latest, on=["indicator", "period"])
-        return own.join(england, on=keys).select(
+        own = plain.filter((pl.col("area") == self.c["birmingham"]) & pl.col("value").is_not_null())
+        latest = own.group_by(STRATUM).agg(pl.col("period").max())
+        return own.join(latest, on=keys).join(england, on=keys).select(
             *keys, "value", "lower95", "upper95", "events", "denominator", "england")
 
     def q4(self):

@@ -13,9 +13,13 @@ SQL = {name: Q[name] for name in ("Q1", "Q2", "Q3", "Q4")}
 SQL["Q3"] = """
 select b.indicator, b.sex, b.age, b.period, b.value, b.lower95, b.upper95, b.events, b.denominator, e.value
 from series s cross join fact b on b.indicator = s.indicator and b.sex = s.sex and b.age = s.age
-  and b.category = 0 and b.period = s.last_period and b.area = {birmingham}
+  and b.category = 0 and b.area = {birmingham} and b.period = coalesce(
+    (select x.period from fact x where x.indicator = s.indicator and x.sex = s.sex and x.age = s.age and x.category = 0
+      and x.period = s.last_period and x.area = {birmingham} and x.value is not null),
+    (select x.period from fact x where x.indicator = s.indicator and x.sex = s.sex and x.age = s.age and x.category = 0
+      and x.area = {birmingham} and x.value is not null order by x.period desc limit 1))
 cross join fact e on e.indicator = s.indicator and e.sex = s.sex and e.age = s.age
-  and e.category = 0 and e.period = s.last_period and e.area = {england}"""
+  and e.category = 0 and e.period = b.period and e.area = {england}"""
 # Through lists of both keys; by the areas alone it reads the whole panel.
 SQL["Q1"] += " and period in ({periods})"
 

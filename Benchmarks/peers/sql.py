@@ -14,8 +14,11 @@ select area, value, lower95, upper95,
     else 'similar' end
 from fact, e where {SERIES} and period = {{last}} and area between {{tier_first}} and {{tier_last}}""",
     "Q3": """
+with l as (
+  select indicator, sex, age, max(period) as period from fact
+  where area = {birmingham} and category = 0 and value is not null group by indicator, sex, age)
 select b.indicator, b.sex, b.age, b.period, b.value, b.lower95, b.upper95, b.events, b.denominator, e.value
-from fact b join indicator i on b.indicator = i.indicator and b.period = i.last_period
+from fact b join l on b.indicator = l.indicator and b.sex = l.sex and b.age = l.age and b.period = l.period
 join fact e on e.indicator = b.indicator and e.sex = b.sex and e.age = b.age and e.period = b.period
 where b.area = {birmingham} and b.category = 0 and e.area = {england} and e.category = 0""",
     "Q4": """

@@ -7,6 +7,8 @@ import statistics
 import subprocess
 import time
 
+import answers
+
 
 class Tidemark:
     """One build of the program, and the folder with the generated files."""
@@ -40,17 +42,21 @@ class Tidemark:
 
     def questions(self, threads):
         """Medians, digests and exact answers of all questions."""
-        answers = f"{self.folder}/answers/tidemark-{threads}"
-        os.makedirs(answers, exist_ok=True)
+        folder = f"{self.folder}/answers/tidemark-{threads}"
+        os.makedirs(folder, exist_ok=True)
         rows = json.loads(self._run(
             threads, "bench", "--store", self.store, "--threads", str(threads), "--runs", str(self.runs), "--seconds",
-            str(self.seconds), "--answers", answers, "--explain", "--format", "json"))
+            str(self.seconds), "--answers", folder, "--explain", "--format", "json"))
         report = self._report(threads)
         for row in rows:
             name = row["question"]
+            exact = f"{folder}/{name}.tsv"
+            with open(exact, "w") as file:
+                file.write(answers.tidemark_text(name, f"{folder}/{name}.csv", exact=True))
             report["questions"][name] = {
-                "ms": row["median_ms"], "runs": row["runs"], "rows": row["rows"], "digest": row["digest"],
-                "exact": f"{answers}/{name}.tsv", "bytes_read": row["bytes_read"], "figures": row["figures"]}
+                "ms": row["median_ms"], "runs": row["runs"], "rows": row["rows"], "command": row["command"],
+                "digest": answers.digest(answers.tidemark_text(name, f"{folder}/{name}.csv")), "exact": exact,
+                "bytes_read": row["bytes_read"], "figures": row["figures"]}
         report["peak_mb"] = max(row["peak_mb"] for row in rows)
         return report
 
@@ -88,8 +94,9 @@ class Tidemark:
 
     def cold(self, runs=40):
         """Whole processes that answer one trend, warm page cache: median milliseconds, beside one that does nothing."""
-        found = self._run(1, "bench", "Q1", "--store", self.store, "--runs", "1", "--explain", "--format", "json")
-        indicator = json.loads(found)[0].get("indicator")
+        found = self._run(1, "bench", "Q1", "--store", self.store, "--runs", "1", "--format", "json")
+        # The command is `export INDICATOR ...`.
+        indicator = json.loads(found)[0]["command"].split()[1]
 
         def timed(*arguments):
             times = []
@@ -101,4 +108,4 @@ class Tidemark:
             return statistics.median(times)
 
         return {"version_ms": timed("--version"),
-                "trend_ms": timed("trend", str(indicator), "--store", self.store, "--format", "csv")}
+                "trend_ms": timed("trend", indicator, "--store", self.store, "--format", "csv")}

@@ -39,3 +39,17 @@ public final class FileDigest: Sendable {
     return result.withLock { $0 }
   }
 }
+
+/// The SHA-256 of bytes that come piece by piece.
+public struct StreamDigest {
+  private var hash = SHA256()
+
+  /// Of no bytes yet.
+  public init() {}
+
+  /// Takes more bytes in.
+  public mutating func add(_ bytes: UnsafeRawBufferPointer) { hash.update(bytes) }
+
+  /// The digest of what came as hexadecimal digits.
+  public consuming func finish() -> String { SHA256.hex(hash.finalize()) }
+}

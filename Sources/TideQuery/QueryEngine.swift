@@ -1,3 +1,4 @@
+import TideCore
 import TideDisclosure
 public import TideModel
 public import TideStore
@@ -5,9 +6,17 @@ public import TideStore
 /// Answers queries from a snapshot of a store, under the disclosure control pinned in it or installed on the snapshot.
 public struct QueryEngine {
   let snapshot: Snapshot
+  private let known: KnownPanels
+  /// How many threads may work at once on one answer; at least 1.
+  public var threads = 1
+  /// As many as pay on this machine.
+  public static var usualThreads: Int { min(4, Workers.processors) }
 
-  /// An engine over what a snapshot sees.
-  public init(_ snapshot: Snapshot) { self.snapshot = snapshot }
+  /// An engine over what a snapshot sees; what it has learnt of the store's panels is kept for the next question.
+  public init(_ snapshot: Snapshot) {
+    self.snapshot = snapshot
+    known = KnownPanels(snapshot)
+  }
 
   /// Answers a query batch by batch.
   ///
@@ -60,7 +69,7 @@ public struct QueryEngine {
       return try FunnelAnswer(query, showsLimits: showsLimits, snapshot: snapshot).table()
     case .excess(let everyPeriod):
       return try ExcessAnswer(query, everyPeriod: everyPeriod, snapshot: snapshot).table()
-    case .summary(let summary): return try SummaryAnswer(query, summary, snapshot: snapshot).table()
+    case .summary(let summary): return try answer(query, summary).table()
     case .changes(let since):
       return try LatestChanges(query, from: snapshot.vintage(since), to: snapshot).table()
     case .disclosure: return try disclosureTable()
@@ -80,6 +89,58 @@ extension QueryEngine {
     }
     return try control.table(of: snapshot)
   }
+
+  private func answer(_ query: Query, _ summary: Summary) throws -> SummaryAnswer {
+    try SummaryAnswer(
+      query, summary, catalogue: known.view(for: query), threads: threads, scans: known.allScans)
+  }
+
+  /// Answers a query without keeping the answer, for those who measure.
+  /// - Throws: as ``run(_:header:row:)``.
+  public func work(_ query: Query) throws -> AnswerWork {
+    if case .summary(let summary) = query.question {
+      try DisclosureControl.require(on: snapshot)
+      return try answer(query, summary).work()
+    }
+    var rows = 0
+    try run(query, header: { _ in }, batch: { rows += $0.rowCount })
+    return AnswerWork(rows: rows)
+  }
+}
+
+/// What an answer came to, and took.
+public struct AnswerWork: Sendable, Equatable {
+  /// Rows of the answer.
+  public var rows = 0
+  /// What was read in whole panels.
+  public var scan = ScanWork()
+}
+
+/// What is known of a store's catalogue and panels, found when it is first needed and kept for the next question.
+private final class KnownPanels {
+  private let snapshot: Snapshot
+  private var scans: PanelScans?
+  private var view: (view: CatalogueView, indicators: [Int], screen: (any FigureScreen)?)?
+
+  init(_ snapshot: Snapshot) { self.snapshot = snapshot }
+
+  func allScans() throws -> PanelScans {
+    if let scans { return scans }
+    let found = try PanelScans(snapshot)
+    scans = found
+    return found
+  }
+
+  func view(for query: Query) throws -> CatalogueView {
+    if let view, view.indicators == query.indicators, view.view.geography == query.geography,
+      view.screen === snapshot.screen
+    {
+      return view.view
+    }
+    let made = try CatalogueView(snapshot, indicators: query.indicators, geography: query.geography)
+    view = (made, query.indicators, snapshot.screen)
+    return made
+  }
 }
 
 /// What every answer starts from.
@@ -91,8 +152,15 @@ struct Asked {
   let maker: RowMaker
 
   init(_ query: Query, snapshot: Snapshot, drawsSeries: Bool = false) throws {
+    try self.init(
+      query, catalogue: CatalogueView(snapshot, indicators: query.indicators, geography: query.geography),
+      drawsSeries: drawsSeries)
+  }
+
+  /// - Parameter catalogue: of the query's indicators, in its geography.
+  init(_ query: Query, catalogue: CatalogueView, drawsSeries: Bool = false) throws {
     self.query = query
-    catalogue = try CatalogueView(snapshot, indicators: query.indicators, geography: query.geography)
+    self.catalogue = catalogue
     indicators = try catalogue.indicators(query.indicators)
     periods = PeriodReading(query.selection.period)
     maker = RowMaker(query, catalogue: catalogue, drawsSeries: drawsSeries)

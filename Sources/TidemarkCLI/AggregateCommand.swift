@@ -6,7 +6,7 @@ import TideStore
 extension Aggregation.Dimension: ExpressibleByArgument {}
 
 /// `tidemark aggregate`.
-struct AggregateCommand: ParsableCommand {
+struct AggregateCommand: QuestionCommand {
   static let configuration = CommandConfiguration(
     commandName: "aggregate",
     abstract: "Areas, years or both together, with interval and comparison made anew.",
@@ -50,8 +50,7 @@ struct AggregateCommand: ParsableCommand {
     if let last, !(1...1000).contains(last) { throw ValidationError("--last is 1 to 1000.") }
   }
 
-  func run() throws {
-    var asked = try Asking(options)
+  func query(_ asked: Asking) throws -> Query {
     let choice = try peers.choice(asked.finder)
     var query = try asked.query(
       .aggregate(Aggregation(.peers)), indicators: [indicator.name], isForAllAreas: !areas.isEmpty)
@@ -70,6 +69,6 @@ struct AggregateCommand: ParsableCommand {
       Aggregation(members, periods: named.isEmpty ? .latest(last ?? 1) : .named(named), keeping: Set(by)))
     query.peers = choice
     query.selection.period = nil
-    try asked.answer(query, answer)
+    return query
   }
 }

@@ -66,7 +66,8 @@ extension AnswerOptions {
   /// nothing to read.
   private var writesEmpty: Bool { output != nil || chosenFormat != .table && chosenFormat != .markdown }
 
-  private func plan(for table: ResultTable) throws -> ShapePlan {
+  /// The columns, order and number of rows asked for, found in a table.
+  func plan(for table: ResultTable) throws -> ShapePlan {
     do {
       return try shape.plan(for: table)
     } catch {

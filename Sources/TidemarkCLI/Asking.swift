@@ -8,7 +8,7 @@ import TideStore
 struct Asking {
   let snapshot: Snapshot
   let finder: Finder
-  let engine: QueryEngine
+  var engine: QueryEngine
   let options: QueryOptions
   private var clock = StepClock()
 

@@ -3,7 +3,7 @@ import TideModel
 import TideQuery
 
 /// `tidemark audit`.
-struct AuditCommand: ParsableCommand {
+struct AuditCommand: QuestionCommand {
   static let configuration = CommandConfiguration(
     commandName: "audit",
     abstract: "Recompute published figures from what is printed with them, and tell which differ.",
@@ -29,9 +29,7 @@ struct AuditCommand: ParsableCommand {
     if options.geography != .published { throw ValidationError("audit reads figures as they were published.") }
   }
 
-  func run() throws {
-    var asked = try Asking(options)
-    let query = try asked.query(.audit(listing: rows), indicators: indicators.names, about: themes, isForAllAreas: true)
-    try asked.answer(query, answer)
+  func query(_ asked: Asking) throws -> Query {
+    return try asked.query(.audit(listing: rows), indicators: indicators.names, about: themes, isForAllAreas: true)
   }
 }

@@ -71,6 +71,14 @@ enum DisclosureChoice: ExpressibleByArgument {
   case nothing
   case profile(DisclosureProfile)
 
+  /// The name it is given by.
+  var name: String {
+    switch self {
+    case .nothing: "none"
+    case .profile(let profile): profile.name
+    }
+  }
+
   init?(argument: String) {
     if argument.lowercased() == "none" {
       self = .nothing

@@ -6,7 +6,7 @@ import TideStore
 extension InequalityChoice.Transform: ExpressibleByArgument {}
 
 /// `tidemark inequality`.
-struct InequalityCommand: ParsableCommand {
+struct InequalityCommand: QuestionCommand {
   static let configuration = CommandConfiguration(
     commandName: "inequality",
     abstract: "Slope and relative index of inequality and the gap by deprivation, over time.",
@@ -37,18 +37,16 @@ struct InequalityCommand: ParsableCommand {
     }
   }
 
-  func run() throws {
-    var asked = try Asking(options)
+  func query(_ asked: Asking) throws -> Query {
     let choice = InequalityChoice(transform: transform, repetitions: simulate, seed: seed)
-    let query = try asked.query(
+    return try asked.query(
       .inequality(choice), indicators: [indicator.name],
       area: options.area == nil ? Area.englandCode : nil)
-    try asked.answer(query, answer)
   }
 }
 
 /// `tidemark funnel`.
-struct FunnelCommand: ParsableCommand {
+struct FunnelCommand: QuestionCommand {
   static let configuration = CommandConfiguration(
     commandName: "funnel",
     abstract: "Every area against the control limits of a funnel plot, in one period.",
@@ -69,17 +67,16 @@ struct FunnelCommand: ParsableCommand {
   @OptionGroup var peers: PeerOptions
   @OptionGroup var answer: AnswerOptions
 
-  func run() throws {
-    var asked = try Asking(options)
+  func query(_ asked: Asking) throws -> Query {
     var query = try asked.query(
       .funnel(showsLimits: limits), indicators: [indicator.name])
     query.peers = try peers.choice(asked.finder)
-    try asked.answer(query, answer)
+    return query
   }
 }
 
 /// `tidemark excess`.
-struct ExcessCommand: ParsableCommand {
+struct ExcessCommand: QuestionCommand {
   static let configuration = CommandConfiguration(
     commandName: "excess",
     abstract: "How many fewer events there would be at England's figure.",
@@ -98,10 +95,8 @@ struct ExcessCommand: ParsableCommand {
   @OptionGroup var options: QueryOptions
   @OptionGroup var answer: AnswerOptions
 
-  func run() throws {
-    var asked = try Asking(options)
-    let query = try asked.query(
+  func query(_ asked: Asking) throws -> Query {
+    return try asked.query(
       .excess(everyPeriod: indicators.names.count == 1), indicators: indicators.names, about: themes)
-    try asked.answer(query, answer)
   }
 }

@@ -14,7 +14,8 @@ struct PeerOptions: ParsableArguments {
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "Only members of this group, for example core-cities, or the areas listed in this file.", valueName: "group"),
+      "Only members of this group, for example core-cities, the areas of these codes, with commas between, or those listed "
+        + "in this file.", valueName: "group"),
     completion: .custom(Completions.groups))
   var peers: String?
 
@@ -33,8 +34,16 @@ struct PeerOptions: ParsableArguments {
   /// group of the store.
   static func choice(named name: String, _ finder: Finder) throws -> Query.Peers {
     if isFile(name) { return try listed(in: name, finder) }
+    if let codes = try codes(in: name, finder) { return .members(codes, title: "") }
     if let group = Settings.current.group(name) { return try members(of: name, group, finder) }
     return .group(try finder.area(meant: name).code)
+  }
+
+  /// The codes that a text lists with commas between; nil for any other text.
+  private static func codes(in text: String, _ finder: Finder) throws -> [String]? {
+    let parts = text.split(separator: ",").map { $0.filter { !$0.isWhitespace } }
+    guard parts.count > 1, parts.allSatisfy({ AreaClass(code: $0) != .other }) else { return nil }
+    return Set(try parts.map { try finder.resolveArea($0).code }).sorted()
   }
 
   /// The areas of a named group of the settings: a file that lists them, or their names and codes with commas between.

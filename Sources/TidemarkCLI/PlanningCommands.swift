@@ -4,7 +4,7 @@ import TideQuery
 import TideStore
 
 /// `tidemark watchlist`.
-struct WatchlistCommand: ParsableCommand {
+struct WatchlistCommand: QuestionCommand {
   static let configuration = CommandConfiguration(
     commandName: "watchlist",
     abstract: "What is worse than England or gets worse, in sections, the farthest off first.",
@@ -27,12 +27,13 @@ struct WatchlistCommand: ParsableCommand {
   @OptionGroup var peers: PeerOptions
   @OptionGroup var answer: AnswerOptions
 
-  func run() throws {
-    var asked = try Asking(options)
+  func query(_ asked: Asking) throws -> Query {
     var query = try asked.query(.watchlist, indicators: [], comparison)
     query.peers = try peers.choice(asked.finder)
-    try asked.answer(query, answer, hint: Self.hint)
+    return query
   }
+
+  var hint: ((ResultTable) -> String)? { Self.hint }
 
   /// What to tell of a list without rows.
   static func hint(_ table: ResultTable) -> String {
@@ -41,7 +42,7 @@ struct WatchlistCommand: ParsableCommand {
 }
 
 /// `tidemark gap`.
-struct GapCommand: ParsableCommand {
+struct GapCommand: QuestionCommand {
   static let configuration = CommandConfiguration(
     commandName: "gap",
     abstract: "The difference to England in every period, and whether it widens or closes.",
@@ -62,11 +63,7 @@ struct GapCommand: ParsableCommand {
   @OptionGroup var comparison: ComparisonOptions
   @OptionGroup var answer: AnswerOptions
 
-  func run() throws {
-    var asked = try Asking(options)
-    let query = try asked.query(.gap, indicators: [indicator.name], comparison)
-    try asked.answer(query, answer)
-  }
+  func query(_ asked: Asking) throws -> Query { try asked.query(.gap, indicators: [indicator.name], comparison) }
 }
 
 /// `tidemark changes`.
@@ -109,7 +106,7 @@ struct ChangesCommand: ParsableCommand {
 }
 
 /// `tidemark peers`.
-struct PeersCommand: ParsableCommand {
+struct PeersCommand: QuestionCommand {
   static let configuration = CommandConfiguration(
     commandName: "peers",
     abstract: "The groups an area can be ranked in, or the areas of one of them.",
@@ -138,8 +135,7 @@ struct PeersCommand: ParsableCommand {
     if let other = others.first(where: { $0.1 != nil }) { throw ValidationError("\(other.0) does not bear on peers.") }
   }
 
-  func run() throws {
-    var asked = try Asking(options)
+  func query(_ asked: Asking) throws -> Query {
     let name = group.joined(separator: " ")
     var query = try asked.query(.peers(listing: !name.isEmpty), indicators: [])
     if let type = AreaType(rawValue: name) {
@@ -147,6 +143,8 @@ struct PeersCommand: ParsableCommand {
     } else if !name.isEmpty {
       query.peers = try PeerOptions.choice(named: name, asked.finder)
     }
-    try asked.answer(query, answer) { $0.footnotes.map(\.text).joined(separator: "\n") }
+    return query
   }
+
+  var hint: ((ResultTable) -> String)? { { $0.footnotes.map(\.text).joined(separator: "\n") } }
 }

@@ -43,7 +43,7 @@ enum Program {
   ///
   /// A subcommand in first place is parsed by itself, which spares the tree of all the others; whatever that cannot
   /// make sense of, help among it, is parsed again from the top, so that messages name the whole command.
-  private static func command(_ arguments: [String]) throws -> any ParsableCommand {
+  static func command(_ arguments: [String]) throws -> any ParsableCommand {
     guard let name = arguments.first, !arguments.contains(where: { $0.hasPrefix("--generate-completion") }) else {
       return try RootCommand.parseAsRoot(arguments)
     }

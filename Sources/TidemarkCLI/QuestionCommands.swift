@@ -5,7 +5,7 @@ import TideQuery
 import TideStore
 
 /// `tidemark compare`.
-struct CompareCommand: ParsableCommand {
+struct CompareCommand: QuestionCommand {
   static let configuration = CommandConfiguration(
     commandName: "compare",
     abstract: "The latest figure of each indicator against England.",
@@ -27,16 +27,15 @@ struct CompareCommand: ParsableCommand {
   @OptionGroup var peers: PeerOptions
   @OptionGroup var answer: AnswerOptions
 
-  func run() throws {
-    var asked = try Asking(options)
+  func query(_ asked: Asking) throws -> Query {
     var query = try asked.query(.compare, indicators: indicators.names, about: themes, comparison)
     query.peers = try peers.choice(asked.finder)
-    try asked.answer(query, answer)
+    return query
   }
 }
 
 /// `tidemark trend`.
-struct TrendCommand: ParsableCommand {
+struct TrendCommand: QuestionCommand {
   static let configuration = CommandConfiguration(
     commandName: "trend",
     abstract: "Every period of an indicator, the area beside England.",
@@ -61,16 +60,14 @@ struct TrendCommand: ParsableCommand {
     if test, comparison.isGiven { throw ValidationError("--method and --goal do not bear on --test.") }
   }
 
-  func run() throws {
-    var asked = try Asking(options)
-    let query = try asked.query(
+  func query(_ asked: Asking) throws -> Query {
+    return try asked.query(
       test ? .trendTest : .trend, indicators: [indicator.name], comparison)
-    try asked.answer(query, answer)
   }
 }
 
 /// `tidemark rank`.
-struct RankCommand: ParsableCommand {
+struct RankCommand: QuestionCommand {
   static let configuration = CommandConfiguration(
     commandName: "rank",
     abstract: "All areas of the area's type in one period, best first.",
@@ -88,16 +85,15 @@ struct RankCommand: ParsableCommand {
   @OptionGroup var peers: PeerOptions
   @OptionGroup var answer: AnswerOptions
 
-  func run() throws {
-    var asked = try Asking(options)
+  func query(_ asked: Asking) throws -> Query {
     var query = try asked.query(.rank, indicators: [indicator.name], comparison)
     query.peers = try peers.choice(asked.finder)
-    try asked.answer(query, answer)
+    return query
   }
 }
 
 /// `tidemark profile`.
-struct ProfileCommand: ParsableCommand {
+struct ProfileCommand: QuestionCommand {
   static let configuration = CommandConfiguration(
     commandName: "profile",
     abstract: "The latest of everything for one area, by theme, worst first.",
@@ -122,17 +118,16 @@ struct ProfileCommand: ParsableCommand {
     if !place.isEmpty, options.area != nil { throw ValidationError("Name the area once: 'profile AREA' or --area.") }
   }
 
-  func run() throws {
-    var asked = try Asking(options)
+  func query(_ asked: Asking) throws -> Query {
     var query = try asked.query(
       .profile, indicators: [], about: themes, comparison, area: place.isEmpty ? nil : place.joined(separator: " "))
     query.peers = try peers.choice(asked.finder)
-    try asked.answer(query, answer)
+    return query
   }
 }
 
 /// `tidemark export`.
-struct ExportCommand: ParsableCommand {
+struct ExportCommand: QuestionCommand {
   static let configuration = CommandConfiguration(
     commandName: "export",
     abstract: "Every figure, with sex, age, category and period as published.",
@@ -158,11 +153,15 @@ struct ExportCommand: ParsableCommand {
     if comparison.isGiven, !compare { throw ValidationError("--method and --goal need --compare here.") }
   }
 
-  func run() throws {
-    var asked = try Asking(options)
+  func query(_ asked: Asking) throws -> Query {
     var query = try asked.query(
       .export(compared: compare), indicators: indicators.names, about: themes, comparison, isForAllAreas: true)
     query.peers = try peers.choice(asked.finder)
-    try asked.export(query, answer)
+    return query
+  }
+
+  func run() throws {
+    var asked = try Asking(options)
+    try asked.export(try query(asked), answer)
   }
 }

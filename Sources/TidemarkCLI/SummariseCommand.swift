@@ -4,7 +4,7 @@ import TideQuery
 import TideStore
 
 /// `tidemark summarise`.
-struct SummariseCommand: ParsableCommand {
+struct SummariseCommand: QuestionCommand {
   static let configuration = CommandConfiguration(
     commandName: "summarise",
     abstract: "Figures in groups: how many, sums, rates, percentiles, slopes, verdicts.",
@@ -58,6 +58,8 @@ struct SummariseCommand: ParsableCommand {
     name: .long, help: ArgumentHelp("Take so many periods together that follow each other.", valueName: "periods"))
   var rolling: Int?
   @OptionGroup var themes: ThemeOptions
+  @Option(name: .long, help: ArgumentHelp("Threads at work at once (else as many as pay).", valueName: "number"))
+  var threads: Int?
   @OptionGroup var options: QueryOptions
   @OptionGroup var comparison: ComparisonOptions
   @OptionGroup var peers: PeerOptions
@@ -66,6 +68,7 @@ struct SummariseCommand: ParsableCommand {
   private static let usualMeasures = ["figures", "mean", "min", "max"]
 
   func validate() throws {
+    if let threads, !(1...256).contains(threads) { throw ValidationError("--threads takes a number from 1 to 256.") }
     if let rolling, !(2...1000).contains(rolling) { throw ValidationError("--rolling is 2 to 1000.") }
     if rolling != nil, !(by?.names.contains { $0.lowercased() == "period" } ?? false) {
       throw ValidationError("--rolling needs period in --by.")
@@ -74,6 +77,11 @@ struct SummariseCommand: ParsableCommand {
 
   func run() throws {
     var asked = try Asking(options)
+    asked.engine.threads = threads ?? QueryEngine.usualThreads
+    try asked.answer(try query(asked), answer)
+  }
+
+  func query(_ asked: Asking) throws -> Query {
     let summary = Summary(
       by: try Summary.keys(named: by?.names ?? [], in: asked.snapshot),
       measures: try Summary.measures(named: measures?.names ?? Self.usualMeasures), rolling: rolling ?? 1)
@@ -85,7 +93,7 @@ struct SummariseCommand: ParsableCommand {
     var query = try asked.query(
       .summary(summary), indicators: indicators.names, about: themes, comparison, isForAllAreas: true)
     query.peers = try peers.choice(asked.finder)
-    try asked.answer(query, answer)
+    return query
   }
 }
 

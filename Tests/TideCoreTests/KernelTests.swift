@@ -79,10 +79,10 @@ struct KernelTests {
       kernels.addAbove(values, count, threshold: 1000, to: &counts)
       kernels.increment(&counts, count)
       #expect(counts == (0..<count).map { Int64($0) + (values[$0] > 1000 ? 2 : 1) })
-      let places = (0..<count).map { _ in UInt16.random(in: 0..<UInt16(count), using: &generator) }
-      let groups = (0..<count).map { _ in UInt8.random(in: 0..<9, using: &generator) }
+      let places = (0..<count).map { _ in Int32.random(in: 0..<Int32(count), using: &generator) }
+      let groups = (0..<count).map { _ in Int32.random(in: 0..<9, using: &generator) }
       var grouped = [Double](repeating: 0, count: 9)
-      kernels.gatherAdd(whole, places: places, groups: groups, count, to: &grouped)
+      kernels.gatherAdd(whole, columns: places.map { $0 + 5 }, groups: groups, count, shift: 5, to: &grouped)
       for group in 0..<9 {
         let members = (0..<count).filter { Int(groups[$0]) == group }
         #expect(grouped[group] == members.reduce(0) { $0 + whole[Int(places[$1])] })

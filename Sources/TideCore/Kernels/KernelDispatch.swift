@@ -182,17 +182,24 @@ extension Kernels {
   /// As `ScanLoops.gatherAdd`.
   @inline(__always)
   public func gatherAdd(
-    _ values: UnsafePointer<Double>, places: UnsafePointer<UInt16>, groups: UnsafePointer<UInt8>, _ count: Int,
-    to sums: UnsafeMutablePointer<Double>
+    _ values: UnsafePointer<Double>, columns: UnsafePointer<Int32>, groups: UnsafePointer<Int32>, _ count: Int,
+    shift: Int, to sums: UnsafeMutablePointer<Double>
   ) {
     #if arch(x86_64)
       switch level {
-      case .v4: TideCoreV4.ScanLoops.gatherAdd(values, places: places, groups: groups, count, to: sums)
-      case .v3: TideCoreV3.ScanLoops.gatherAdd(values, places: places, groups: groups, count, to: sums)
-      case .baseline: ScanLoops.gatherAdd(values, places: places, groups: groups, count, to: sums)
+      case .v4:
+        TideCoreV4.ScanLoops.gatherAdd(
+          values, columns: columns, groups: groups, count, shift: shift, to: sums)
+      case .v3:
+        TideCoreV3.ScanLoops.gatherAdd(
+          values, columns: columns, groups: groups, count, shift: shift, to: sums)
+      case .baseline:
+        ScanLoops.gatherAdd(
+          values, columns: columns, groups: groups, count, shift: shift, to: sums)
       }
     #else
-      ScanLoops.gatherAdd(values, places: places, groups: groups, count, to: sums)
+      ScanLoops.gatherAdd(
+        values, columns: columns, groups: groups, count, shift: shift, to: sums)
     #endif
   }
 }

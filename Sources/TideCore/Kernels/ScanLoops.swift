@@ -159,17 +159,17 @@ public enum ScanLoops {
     }
   }
 
-  /// sums[groups[i]] += values[places[i]]
+  /// sums[groups[i]] += values[columns[i] - shift]
   ///
   /// - Complexity: O(count).
   @inline(never)
   public static func gatherAdd(
-    _ values: UnsafePointer<Double>, places: UnsafePointer<UInt16>, groups: UnsafePointer<UInt8>, _ count: Int,
-    to sums: UnsafeMutablePointer<Double>
+    _ values: UnsafePointer<Double>, columns: UnsafePointer<Int32>, groups: UnsafePointer<Int32>, _ count: Int,
+    shift: Int, to sums: UnsafeMutablePointer<Double>
   ) {
     var at = 0
     while at < count {
-      sums[Int(groups[at])] += values[Int(places[at])]
+      sums[Int(groups[at])] += values[Int(columns[at]) &- shift]
       at &+= 1
     }
   }

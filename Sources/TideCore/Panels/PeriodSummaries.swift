@@ -1,5 +1,5 @@
 /// What the areas of one period of a panel come to.
-public struct PeriodSummary: Sendable, Equatable {
+public struct PeriodSummary: Sendable, Equatable, BitwiseCopyable {
   /// Values that are there.
   public var figures = 0
   /// Their sum.

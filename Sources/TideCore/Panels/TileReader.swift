@@ -36,8 +36,9 @@ public final class TileReader {
     figures.initialize(repeating: 0, count: PanelColumn.measures * Self.capacity)
     words = .allocate(capacity: Self.capacity)
     words.initialize(repeating: 0)
-    positions = .allocate(capacity: PanelColumn.measures * Self.capacity)
-    positions.initialize(repeating: 0, count: PanelColumn.measures * Self.capacity)
+    // One more for the places of states.
+    positions = .allocate(capacity: (PanelColumn.measures + 1) * Self.capacity)
+    positions.initialize(repeating: 0, count: (PanelColumn.measures + 1) * Self.capacity)
     states = .allocate(capacity: Self.capacity)
     states.initialize(repeating: 0, count: Self.capacity)
     others = .allocate(capacity: Self.capacity)
@@ -114,6 +115,14 @@ public final class TileReader {
     let out = positions + measure * Self.capacity
     if missingCounts[measure] < 0 { missingCounts[measure] = try findMissing(measure, out) }
     return UnsafeBufferPointer(start: out, count: missingCounts[measure])
+  }
+
+  /// The places, rising, of the cells of some states, a bit for each; good until the next call.
+  ///
+  /// - Parameter mask: bit 0 for cells of which nothing is said, bit 1 + s for those of status s.
+  public func places(ofStates mask: UInt16) throws(CoreError) -> UnsafeBufferPointer<UInt16> {
+    let out = positions + PanelColumn.measures * Self.capacity
+    return UnsafeBufferPointer(start: out, count: try missing(underMask: ~mask, out))
   }
 
   /// The state of each cell: 0 where nothing is said of it, else 1 + its status.

@@ -41,6 +41,9 @@ struct PeriodReading {
 
   init(_ choice: PeriodChoice?) { self.choice = choice }
 
+  /// Whether a period is asked for at all.
+  var isRestricted: Bool { choice != nil }
+
   /// Whether a period is asked for.
   func includes(_ period: Period, of indicator: Indicator) -> Bool {
     choice?.includes(period, of: indicator) ?? true

@@ -20,6 +20,7 @@ final class FigureTaking {
   /// How many strata of indicators are still to come for each block.
   private var awaited: [Int] = []
   private(set) var rows: SummaryRows
+  private(set) var periods = PeriodNumbers()
   private(set) var footnotes = SummaryFootnotes()
 
   /// A block whose figures are being taken.
@@ -41,21 +42,23 @@ final class FigureTaking {
     self.blocks = blocks
     needs = TallyNeeds(blocks.summary.measures)
     comparer = Comparer(Benchmarks(asked.query.benchmark, catalogue: asked.catalogue))
-    lists = !needs.isDisjoint(with: [.counts, .denominators, .pairs])
+    lists = !needs.isDisjoint(with: .sums)
     rows = SummaryRows(blocks.summary, blocks.indicators)
   }
 
   /// Takes all figures.
-  func run(_ periods: inout PeriodNumbers) throws {
+  func run() throws {
     try lookThrough()
     for place in asked.indicators.indices {
       var times: PeriodPlaces?
       for slice in try slices(of: place) {
         let block = blocks.place(of: place, slice.stratum)
-        if needs.contains(.line), times == nil { times = try PeriodPlaces(everyPeriod(of: slice.indicator)) }
+        if needs.contains(.line), times == nil {
+          times = PeriodPlaces(Set(try everyPeriod(of: slice.indicator)).sorted())
+        }
         try take(slice, indicator: place, into: block, times)
         awaited[block] -= 1
-        if awaited[block] == 0 { try finish(block, &periods) }
+        if awaited[block] == 0 { try finish(block) }
       }
     }
   }
@@ -82,7 +85,7 @@ final class FigureTaking {
         if lists { block.people.add(stratum: blocks.relations.number(of: slice.stratum)) }
         for areaClass in slice.classes {
           guard let panel = try slice.panel(areaClass) else { continue }
-          for code in panel.areas { block.add(code, try blocks.areas.place(of: code), listing: lists) }
+          for code in panel.areas { block.frame.add(code, try blocks.areas.place(of: code), listing: lists) }
           for period in panel.periods where asked.periods.includes(period, of: slice.indicator) { block.add(period) }
         }
       }
@@ -95,7 +98,7 @@ final class FigureTaking {
     comparer.reset()
     slices += 1
     let block = blocks.all[number]
-    guard !block.groups.isEmpty else { return }
+    guard !block.frame.groups.isEmpty else { return }
     let opened = try open[number] ?? begin(number)
     open[number] = opened
     let stratum = lists ? blocks.relations.number(of: slice.stratum) : 0
@@ -114,7 +117,7 @@ final class FigureTaking {
             try compare(&figure, observation, slice, panel, area: area, period: period)
           }
           for group in place.groups {
-            let cell = row * block.groups.count + block.place(of: group)
+            let cell = row * block.frame.groups.count + Int(block.frame.place(of: group))
             opened.tallies.take(figure, into: cell)
             if !opened.members.isEmpty {
               opened.members[cell].append(
@@ -128,14 +131,17 @@ final class FigureTaking {
 
   private func begin(_ number: Int) throws -> OpenBlock {
     let block = blocks.all[number]
-    let rows = block.rows(of: blocks.summary)
+    try block.frame.finish(blocks.areas)
+    let isByPeriod = blocks.summary.keys.contains(.period)
+    let rows =
+      isByPeriod ? PeriodRows(block.periods.values, rolling: blocks.summary.rolling, among: &periods) : .single
     footnotes.overlapping += rows.overlapping
-    let isByPeriod = blocks.summary.keys.contains(.period) && blocks.summary.rolling == 1
-    let mayShare = try lists && block.mayShare(isByPeriod: isByPeriod)
+    let daysShare = !(isByPeriod && blocks.summary.rolling == 1) && Period.shareDays(block.periods.keys)
+    let mayShare = lists && block.people.isPossible(areasShare: block.frame.areasShare, daysShare: daysShare)
     footnotes.sumsSharePeople = footnotes.sumsSharePeople || mayShare
-    return OpenBlock(
-      rows, GroupTallies(needs, count: rows.count * block.groups.count, in: blocks),
-      lists: mayShare && needs.contains(.rate))
+    let tallies = GroupTallies(needs, in: blocks)
+    tallies.reset(rows.count * block.frame.groups.count)
+    return OpenBlock(rows, tallies, lists: mayShare && needs.contains(.rate))
   }
 
   /// Sets a figure against its benchmark, as a compared export does.
@@ -159,20 +165,14 @@ final class FigureTaking {
 
   // MARK: Rows
 
-  private func finish(_ number: Int, _ periods: inout PeriodNumbers) throws {
+  private func finish(_ number: Int) throws {
     guard let opened = open.removeValue(forKey: number) else { return }
     let block = blocks.all[number]
-    let spots = SummarySpots.of(block, opened.rows, opened.tallies, blocks)
-    let numbers = opened.rows.windows.map { window in
-      window.last.flatMap { row in
-        opened.rows.periods.isEmpty
-          ? nil : periods.number(of: opened.rows.periods[row], label: opened.rows.labels[row])
-      } ?? 0
+    var source = SummaryRows.Source(block: block, place: Int32(number), rows: opened.rows, tallies: opened.tallies)
+    if !opened.members.isEmpty {
+      source.sharing = { cells in try block.people.pair(among: cells.flatMap { opened.members[$0] }) }
     }
-    try rows.add(
-      spots, of: block, block: Int32(number), rows: opened.rows, periods: numbers, opened.tallies,
-      sharing: opened.members.isEmpty
-        ? nil : { cells in try block.people.pair(among: cells.flatMap { opened.members[$0] }) })
+    try rows.add(blocks.spots(of: source), from: source)
   }
 }
 
@@ -182,34 +182,4 @@ struct SummaryFootnotes {
   var sumsSharePeople = false
   /// Periods left out of windows, being no years of their own.
   var overlapping = 0
-}
-
-/// Chooses the groups of a block that become rows.
-enum SummarySpots {
-  /// Those with a figure, in the order of the summary's keys.
-  static func of(
-    _ block: SummaryBlock, _ rows: PeriodRows, _ tallies: GroupTallies, _ blocks: SummaryBlocks
-  ) -> SummaryRows.Spots {
-    var spots = SummaryRows.Spots(span: blocks.summary.rolling)
-    let width = block.groups.count
-    let order = block.groups.indices.sorted {
-      blocks.areas.isBefore(block.groups[$0], block.groups[$1])
-    }
-    func add(_ window: Int, _ group: Int) {
-      let cells = rows.windows[window].map { $0 * width + group }
-      guard cells.contains(where: { tallies.present[$0] > 0 }) else { return }
-      spots.cells += cells
-      spots.groups.append(group)
-      spots.windows.append(window)
-    }
-    let keys = blocks.summary.keys
-    let isByAreaFirst =
-      (keys.firstIndex { $0.isOfAreas } ?? keys.count) < (keys.firstIndex(of: .period) ?? keys.count)
-    if isByAreaFirst {
-      for group in order { for window in rows.windows.indices { add(window, group) } }
-    } else {
-      for window in rows.windows.indices { for group in order { add(window, group) } }
-    }
-    return spots
-  }
 }

@@ -1,111 +1,87 @@
+import TideCore
 import TideMethods
 import TideModel
 
-/// What is added up of each group, so far as the measures need it.
-struct TallyNeeds: OptionSet {
-  let rawValue: Int
-
-  static let presence = TallyNeeds(rawValue: 1)
-  static let values = TallyNeeds(rawValue: 2)
-  static let extremes = TallyNeeds(rawValue: 4)
-  static let counts = TallyNeeds(rawValue: 8)
-  static let denominators = TallyNeeds(rawValue: 16)
-  static let pairs = TallyNeeds(rawValue: 32)
-  static let rate = TallyNeeds(rawValue: 64)
-  static let line = TallyNeeds(rawValue: 128)
-  static let lists = TallyNeeds(rawValue: 256)
-  static let comparisons = TallyNeeds(rawValue: 512)
-  static let verdicts = TallyNeeds(rawValue: 1024)
-
-  init(rawValue: Int) { self.rawValue = rawValue }
-
-  /// What some measures need.
-  init(_ measures: [Summary.Measure]) {
-    self = measures.reduce(into: []) { needs, measure in
-      switch measure {
-      case .figures, .mean: needs.formUnion(.values)
-      case .missing: needs.formUnion([.presence, .values])
-      case .count: needs.formUnion(.counts)
-      case .denominator: needs.formUnion(.denominators)
-      case .pooled: needs.formUnion(.pairs)
-      case .rate: needs.formUnion([.presence, .pairs, .rate])
-      case .min, .max, .minArea, .maxArea: needs.formUnion(.extremes)
-      case .median, .percentile: needs.formUnion(.lists)
-      case .slope: needs.formUnion(.line)
-      case .compared, .above, .below: needs.formUnion(.comparisons)
-      case .judged: needs.formUnion(.verdicts)
-      }
-    }
-  }
-}
-
 /// What the figures of each group of a block come to: cell = row of the period x groups of areas + group.
+///
+/// Only what the measures need has room. What stands for no number yet is -1, for several -2.
 final class GroupTallies {
   let needs: TallyNeeds
-  let count: Int
-  private let blocks: SummaryBlocks
+  private(set) var count = 0
   /// Figures there are, with a value or without.
-  var present: [Int]
-  /// Values there are, and their sum.
-  var figures: [Int] = []
-  var values: [Double] = []
-  /// The least and the greatest value, and the numbers of their areas; -1 where there is none.
-  var least: [Double] = []
-  var greatest: [Double] = []
-  var leastArea: [Int32] = []
-  var greatestArea: [Int32] = []
-  /// Counts there are, and their sum.
-  var counted: [Int] = []
-  var counts: [Double] = []
-  /// Denominators there are, and their sum.
-  var based: [Int] = []
-  var denominators: [Double] = []
+  let present = Room<Int64>()
+  /// Values, counts and denominators there are, their sums, and the least and the greatest value.
+  let summaries = Room<PeriodSummary>()
+  /// The least and the greatest value with the numbers of their areas.
+  let leasts = Room<Extreme>()
+  let greatests = Room<Extreme>()
   /// Figures with count and denominator, and the sums of both.
-  var pairs: [Int] = []
-  var pairCounts: [Double] = []
-  var pairDenominators: [Double] = []
+  let pairs = Room<Int64>()
+  let pairCounts = Room<Double>()
+  let pairDenominators = Room<Double>()
   /// Figures that are suppressed, and those with a negative count or denominator.
-  var suppressed: [Int] = []
-  var negative: [Int] = []
+  let suppressed = Room<Int64>()
+  let negative = Room<Int64>()
+  /// The indicator of the first figure, and whether there are others that it cannot be summed with.
+  let indicator = Room<Int32>()
+  let isMixed = Room<Bool>()
   /// Which multipliers the values allow.
   var proofs: [MultiplierProof?] = []
-  /// The indicator of the first figure, -1 for none, and whether there are others that it cannot be summed with.
-  var indicator: [Int32] = []
-  var isMixed: [Bool] = []
-  /// Sums over the points of a line; the kind of its points' periods and the series of its figures, `none` or `several`.
-  var lines: [LineSums] = []
-  var kinds: [Int] = []
-  var series: [Int] = []
+  /// Sums over the points of a line: their number, t, t², v and tv; the kind of their periods, and the series.
+  let points = Room<Double>()
+  let times = Room<Double>()
+  let squares = Room<Double>()
+  let values = Room<Double>()
+  let products = Room<Double>()
+  let kinds = Room<Int>()
+  let series = Room<Int>()
   /// The values themselves.
   var lists: [[Double]] = []
   /// Values set against a benchmark's, those greater and those less.
-  var compared: [Int] = []
-  var above: [Int] = []
-  var below: [Int] = []
+  let compared = Room<Int64>()
+  let above = Room<Int64>()
+  let below = Room<Int64>()
   /// Verdicts: cell x kinds of verdict + kind.
-  var verdicts: [Int] = []
+  let verdicts = Room<Int64>()
 
-  /// Of so many groups without a figure.
-  init(_ needs: TallyNeeds, count: Int, in blocks: SummaryBlocks) {
+  private let blocks: SummaryBlocks
+
+  /// A value and its area.
+  struct Extreme: BitwiseCopyable {
+    var value = 0.0
+    var area: Int32 = -1
+  }
+
+  init(_ needs: TallyNeeds, in blocks: SummaryBlocks) {
     self.needs = needs
-    self.count = count
     self.blocks = blocks
-    func room<Number>(_ need: TallyNeeds, _ number: Number) -> [Number] {
-      needs.contains(need) ? Array(repeating: number, count: count) : []
+  }
+
+  /// Starts anew with so many groups without a figure.
+  func reset(_ count: Int) {
+    self.count = count
+    present.reset(count, 0)
+    if !needs.isDisjoint(with: .summaries) { summaries.reset(count, PeriodSummary()) }
+    if needs.contains(.places) { for room in [leasts, greatests] { room.reset(count, Extreme()) } }
+    if needs.contains(.pairs) {
+      pairs.reset(count, 0)
+      for room in [pairCounts, pairDenominators] { room.reset(count, 0) }
     }
-    present = Array(repeating: 0, count: count)
-    (figures, values) = (room(.values, 0), room(.values, 0))
-    (least, greatest) = (room(.extremes, 0), room(.extremes, 0))
-    (leastArea, greatestArea) = (room(.extremes, -1), room(.extremes, -1))
-    (counted, counts) = (room(.counts, 0), room(.counts, 0))
-    (based, denominators) = (room(.denominators, 0), room(.denominators, 0))
-    (pairs, pairCounts, pairDenominators) = (room(.pairs, 0), room(.pairs, 0), room(.pairs, 0))
-    (suppressed, negative) = (room(.rate, 0), room(.rate, 0))
-    (proofs, indicator, isMixed) = (room(.rate, nil), room(.rate, -1), room(.rate, false))
-    (lines, kinds, series) = (room(.line, LineSums()), room(.line, Self.none), room(.line, Self.none))
-    lists = room(.lists, [])
-    (compared, above, below) = (room(.comparisons, 0), room(.comparisons, 0), room(.comparisons, 0))
-    verdicts = needs.contains(.verdicts) ? Array(repeating: 0, count: count * Summary.Judgement.allCases.count) : []
+    if needs.contains(.rate) { resetRates() }
+    if needs.contains(.line) {
+      for room in [points, times, squares, values, products] { room.reset(count, 0) }
+      for room in [kinds, series] { room.reset(count, Self.none) }
+    }
+    if needs.contains(.lists) { lists = Array(repeating: [], count: count) }
+    if needs.contains(.comparisons) { for room in [compared, above, below] { room.reset(count, 0) } }
+    if needs.contains(.verdicts) { verdicts.reset(count * Summary.Judgement.allCases.count, 0) }
+  }
+
+  private func resetRates() {
+    for room in [suppressed, negative] { room.reset(count, 0) }
+    indicator.reset(count, -1)
+    isMixed.reset(count, false)
+    proofs = Array(repeating: nil, count: count)
   }
 
   /// No number yet, and more than one.
@@ -116,7 +92,14 @@ final class GroupTallies {
   static func together(_ one: Int, _ other: Int) -> Int {
     one == none || one == other ? other : other == none ? one : several
   }
+
+  /// The sums over the points of a group.
+  func line(_ cell: Int) -> LineSums {
+    LineSums(weight: points[cell], t: times[cell], tt: squares[cell], v: values[cell], tv: products[cell])
+  }
 }
+
+// MARK: Figures one by one
 
 /// A figure on its way into a group.
 struct TakenFigure {
@@ -140,14 +123,7 @@ extension GroupTallies {
   func take(_ figure: TakenFigure, into cell: Int) {
     present[cell] += 1
     let numbers = figure.figures
-    if needs.contains(.counts), let count = numbers.count {
-      counted[cell] += 1
-      counts[cell] += count
-    }
-    if needs.contains(.denominators), let denominator = numbers.denominator {
-      based[cell] += 1
-      denominators[cell] += denominator
-    }
+    if !needs.isDisjoint(with: .summaries) { takeNumbers(numbers, cell) }
     if needs.contains(.pairs), let count = numbers.count, let denominator = numbers.denominator {
       pairs[cell] += 1
       pairCounts[cell] += count
@@ -157,11 +133,18 @@ extension GroupTallies {
     if needs.contains(.verdicts), let judgement = figure.judgement {
       verdicts[cell * Summary.Judgement.allCases.count + judgement.place] += 1
     }
-    if needs.contains(.line) {
-      series[cell] = Self.together(series[cell], figure.slice << 32 | Int(figure.area))
+    if needs.contains(.line) { series[cell] = Self.together(series[cell], figure.slice << 32 | Int(figure.area)) }
+    if let value = numbers.value { takeValue(value, figure, cell) }
+  }
+
+  private func takeNumbers(_ numbers: Figures, _ cell: Int) {
+    var summary = PeriodSummary()
+    if let value = numbers.value {
+      (summary.figures, summary.values, summary.least, summary.greatest) = (1, value, value, value)
     }
-    guard let value = numbers.value else { return }
-    takeValue(value, figure, cell)
+    if let count = numbers.count { (summary.counted, summary.counts) = (1, count) }
+    if let denominator = numbers.denominator { (summary.based, summary.denominators) = (1, denominator) }
+    summaries[cell].add(summary)
   }
 
   private func takeRate(_ figure: TakenFigure, _ cell: Int) {
@@ -191,13 +174,14 @@ extension GroupTallies {
   }
 
   private func takeValue(_ value: Double, _ figure: TakenFigure, _ cell: Int) {
-    if needs.contains(.values) {
-      figures[cell] += 1
-      values[cell] += value
-    }
-    if needs.contains(.extremes) { takeExtremes(value, figure.area, cell) }
+    if needs.contains(.places) { takeExtremes(Extreme(value: value, area: figure.area), cell) }
     if needs.contains(.line) {
-      lines[cell].add(t: figure.place.t, v: value)
+      let t = figure.place.t
+      points[cell] += 1
+      times[cell] += t
+      squares[cell] += t * t
+      values[cell] += value
+      products[cell] += value * t
       kinds[cell] = Self.together(kinds[cell], figure.place.kind)
     }
     if needs.contains(.lists) { lists[cell].append(value) }
@@ -208,33 +192,29 @@ extension GroupTallies {
     }
   }
 
-  private func takeExtremes(_ value: Double, _ area: Int32, _ cell: Int) {
-    if leastArea[cell] < 0 || value < least[cell] || value == least[cell] && isBefore(area, leastArea[cell]) {
-      (least[cell], leastArea[cell]) = (value, area)
-    }
-    if greatestArea[cell] < 0 || value > greatest[cell] || value == greatest[cell] && isBefore(area, greatestArea[cell])
-    {
-      (greatest[cell], greatestArea[cell]) = (value, area)
-    }
+  /// Takes a value in among the least and the greatest.
+  func takeExtremes(_ extreme: Extreme, _ cell: Int) {
+    leasts[cell] = least(leasts[cell], extreme)
+    greatests[cell] = greatest(greatests[cell], extreme)
+  }
+
+  /// The lesser of two values, of equal ones that of the area whose code comes first.
+  func least(_ one: Extreme, _ other: Extreme) -> Extreme {
+    if one.area < 0 { return other }
+    return other.area >= 0
+      && (other.value < one.value || other.value == one.value && isBefore(other.area, one.area)) ? other : one
+  }
+
+  /// The greater of two values, of equal ones that of the area whose code comes first.
+  func greatest(_ one: Extreme, _ other: Extreme) -> Extreme {
+    if one.area < 0 { return other }
+    return other.area >= 0
+      && (other.value > one.value || other.value == one.value && isBefore(other.area, one.area)) ? other : one
   }
 
   /// Whether the code of an area comes before that of another.
   private func isBefore(_ area: Int32, _ other: Int32) -> Bool {
     area != other && blocks.areas.codes[Int(area)] < blocks.areas.codes[Int(other)]
-  }
-
-  /// The one of some cells that has the least value; nil where none has any.
-  func least(of cells: ArraySlice<Int>) -> Int? {
-    cells.filter { leastArea[$0] >= 0 }.min {
-      least[$0] < least[$1] || least[$0] == least[$1] && isBefore(leastArea[$0], leastArea[$1])
-    }
-  }
-
-  /// The one of some cells that has the greatest value; nil where none has any.
-  func greatest(of cells: ArraySlice<Int>) -> Int? {
-    cells.filter { greatestArea[$0] >= 0 }.min {
-      greatest[$0] > greatest[$1] || greatest[$0] == greatest[$1] && isBefore(greatestArea[$0], greatestArea[$1])
-    }
   }
 }
 

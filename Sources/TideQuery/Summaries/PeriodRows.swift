@@ -12,6 +12,8 @@ struct PeriodRows {
   let windows: [[Int]]
   /// Periods that belong to no window because others of their length share days with them.
   let overlapping: Int
+  /// The number of each window's last period among all of the summary.
+  let numbers: [Int32]
 
   private let rows: [Period: Int]
 
@@ -19,21 +21,26 @@ struct PeriodRows {
   static let single = PeriodRows()
 
   private init() {
-    (periods, labels, count, windows, overlapping, rows) = ([], [], 1, [[0]], 0, [:])
+    (periods, labels, count, windows, overlapping, numbers, rows) = ([], [], 1, [[0]], 0, [], [:])
   }
 
   /// A row for each period.
   /// - Parameters:
   ///   - labelled: the periods under all labels that they have.
   ///   - rolling: how many follow each other in a window.
-  init(_ labelled: some Sequence<Period>, rolling: Int) {
+  ///   - all: those of the summary, which are added to.
+  init(_ labelled: some Sequence<Period>, rolling: Int, among all: inout PeriodNumbers) {
     var names: [Period: String] = [:]
     for period in labelled { names[period] = names[period].map { min($0, period.label) } ?? period.label }
-    periods = names.keys.sorted()
-    labels = periods.map { names[$0] ?? $0.label }
+    let periods = names.keys.sorted()
+    let labels = periods.map { names[$0] ?? $0.label }
+    (self.periods, self.labels) = (periods, labels)
     count = max(1, periods.count)
     rows = Dictionary(periods.enumerated().map { ($1, $0) }) { first, _ in first }
     (windows, overlapping) = rolling > 1 ? Self.windows(periods, rolling) : (periods.indices.map { [$0] }, 0)
+    numbers = windows.map { window in
+      window.last.map { all.number(of: periods[$0], label: labels[$0]) } ?? 0
+    }
   }
 
   /// The row of a period; nil for one that has none.
@@ -59,6 +66,26 @@ struct PeriodRows {
   }
 }
 
+/// The periods of a summary's rows, each with its label.
+struct PeriodNumbers {
+  private(set) var periods: [(period: Period, label: String)] = []
+  private var numbers: [Named: Int32] = [:]
+
+  private struct Named: Hashable {
+    let period: Period
+    let label: String
+  }
+
+  /// The number of a period of a label.
+  mutating func number(of period: Period, label: String) -> Int32 {
+    let key = Named(period: period, label: label)
+    if let known = numbers[key] { return known }
+    numbers[key] = Int32(periods.count)
+    periods.append((period, label))
+    return Int32(periods.count - 1)
+  }
+}
+
 /// Length and kind of year of a period: only periods of one kind make a series.
 struct PeriodKind: Hashable {
   let unit: Period.Unit
@@ -70,21 +97,35 @@ struct PeriodKind: Hashable {
 
 /// Where the periods of an indicator stand in time: the places that slopes are over.
 struct PeriodPlaces {
-  /// The kind of each period, a number for each.
-  private var kinds: [PeriodKind: Int] = [:]
-  private var places: [Period: (kind: Int, t: Double)] = [:]
+  private let rows: [Period: Int]
+  private var kinds: [Int]
+  private var times: [Double]
+  /// Whether all are of one length and kind of year.
+  let areOfOneKind: Bool
 
-  /// Of all periods that an indicator has figures for.
-  init(_ periods: some Sequence<Period>) {
-    var byKind: [PeriodKind: [Period]] = [:]
-    for period in Set(periods).sorted() { byKind[PeriodKind(period), default: []].append(period) }
-    for (kind, periods) in byKind {
-      kinds[kind] = kinds.count
-      let middle = Double(periods.count - 1) / 2
-      for (place, period) in periods.enumerated() { places[period] = (kinds[kind] ?? 0, Double(place) - middle) }
+  /// Of all periods that an indicator has figures for, ascending.
+  init(_ periods: [Period]) {
+    var byKind: [PeriodKind: [Int]] = [:]
+    for (row, period) in periods.enumerated() { byKind[PeriodKind(period), default: []].append(row) }
+    rows = Dictionary(periods.enumerated().map { ($1, $0) }) { first, _ in first }
+    kinds = Array(repeating: 0, count: periods.count)
+    times = Array(repeating: 0, count: periods.count)
+    areOfOneKind = byKind.count <= 1
+    for rows in byKind.values {
+      for (place, row) in rows.enumerated() {
+        // A kind is known by its first period.
+        kinds[row] = rows[0]
+        times[row] = Double(place) - Double(rows.count - 1) / 2
+      }
     }
   }
 
-  /// The kind of a period, and its place among those of its kind, counted from the middle of them.
-  subscript(period: Period) -> (kind: Int, t: Double) { places[period] ?? (0, 0) }
+  /// The kind of the period in a row of them.
+  func kind(of row: Int) -> Int { kinds[row] }
+
+  /// The place of the period in a row among those of its kind, counted from the middle of them.
+  func t(of row: Int) -> Double { times[row] }
+
+  /// Both of a period.
+  subscript(period: Period) -> (kind: Int, t: Double) { rows[period].map { (kinds[$0], times[$0]) } ?? (0, 0) }
 }

@@ -66,30 +66,14 @@ final class SharedPeople {
 
   /// Whether figures of a group might share people, by their keys alone.
   /// - Parameters:
-  ///   - groups: the areas of each group, by code.
-  ///   - isByPeriod: whether each period is a group of its own.
-  func isPossible(in groups: [[String]], isByPeriod: Bool) throws -> Bool {
-    if mayShareStrata || !isByPeriod && mayShareDays { return true }
-    return try groups.contains { codes in
-      guard codes.count > 1 else { return false }
-      let all = Set(codes)
-      return try codes.contains { try !areas.relatives(of: $0).isDisjoint(with: all) }
-    }
-  }
+  ///   - areasShare: whether areas of one group hold people of each other.
+  ///   - daysShare: whether periods of one group share days.
+  func isPossible(areasShare: Bool, daysShare: Bool) -> Bool { areasShare || daysShare || mayShareStrata }
 
   private var mayShareStrata: Bool {
     let numbers = strata.keys.sorted()
     return strata.values.contains { $0 > 1 }
       || numbers.contains { one in numbers.contains { $0 > one && relations.mayShare(one, $0) } }
-  }
-
-  private var mayShareDays: Bool {
-    var end: CalendarDate?
-    for period in periods.sorted() {
-      if let end, period.start < end { return true }
-      end = max(end ?? period.end, period.end)
-    }
-    return false
   }
 
   /// Which two of some figures share people, in words; nil where none do.
@@ -141,5 +125,17 @@ extension AreaGroups {
   func relation(of code: String, to larger: String) throws -> String {
     let (inner, outer) = (try name(of: code), try name(of: larger))
     return try lies(code, within: larger) ? "\(inner) lies within \(outer)" : "\(outer) took the place of \(inner)"
+  }
+}
+
+extension Period {
+  /// Whether any two of some different periods share a day.
+  static func shareDays(_ periods: some Sequence<Period>) -> Bool {
+    var end: CalendarDate?
+    for period in Set(periods).sorted() {
+      if let end, period.start < end { return true }
+      end = max(end ?? period.end, period.end)
+    }
+    return false
   }
 }

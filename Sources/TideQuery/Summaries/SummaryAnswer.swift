@@ -6,21 +6,57 @@ import TideStore
 struct SummaryAnswer {
   private let asked: Asked
   private let summary: Summary
+  private let threads: Int
+  private let scans: (() throws -> PanelScans)?
 
-  init(_ query: Query, _ summary: Summary, snapshot: Snapshot) throws {
-    asked = try Asked(query, snapshot: snapshot)
+  /// - Parameters:
+  ///   - threads: how many may work at once.
+  ///   - scans: what is known of the store's panels; nil where figures are to be taken one by one.
+  init(
+    _ query: Query, _ summary: Summary, catalogue: CatalogueView, threads: Int, scans: (() throws -> PanelScans)?
+  ) throws {
+    asked = try Asked(query, catalogue: catalogue)
     self.summary = summary
+    self.threads = threads
+    self.scans = scans
     try check()
   }
 
   /// A row for each group that has a figure, in the order of the keys.
   func table() throws -> ResultTable {
+    let found = try found()
+    return found.table.result(title: try title(), footnotes: try footnotes(found.rows, found.footnotes))
+  }
+
+  /// What an answer came to, and took.
+  func work() throws -> AnswerWork {
+    let found = try found()
+    return AnswerWork(rows: found.table.count, scan: found.work)
+  }
+
+  private struct Found {
+    let table: SummaryTable
+    let rows: SummaryRows
+    let footnotes: SummaryFootnotes
+    let work: ScanWork
+  }
+
+  private func found() throws -> Found {
+    if let scans, ChunkTaking.canTake(asked, summary) {
+      let blocks = try SummaryBlocks(asked, summary)
+      let taking = ChunkTaking(asked, blocks, try scans(), threads: threads)
+      if try taking.run() {
+        return Found(
+          table: try SummaryTable(taking.rows, blocks, taking.periods, isInOrder: true), rows: taking.rows,
+          footnotes: taking.footnotes, work: taking.work)
+      }
+    }
     let blocks = try SummaryBlocks(asked, summary)
-    var periods = PeriodNumbers()
     let taking = FigureTaking(asked, blocks)
-    try taking.run(&periods)
-    return try SummaryTable(taking.rows, blocks, periods).result(
-      title: try title(), footnotes: try footnotes(taking.rows, taking.footnotes))
+    try taking.run()
+    return Found(
+      table: try SummaryTable(taking.rows, blocks, taking.periods, isInOrder: false), rows: taking.rows,
+      footnotes: taking.footnotes, work: ScanWork())
   }
 
   private func check() throws {

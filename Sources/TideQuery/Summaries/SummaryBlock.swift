@@ -14,53 +14,20 @@ final class SummaryBlock {
   let fixed: FixedKeys
   /// Which of their figures share people.
   let people: SharedPeople
-  /// The groups of areas, by their numbers in the summary.
-  private(set) var groups: [Int32] = []
-  /// The areas of each group, where they matter.
-  private(set) var members: [[String]] = []
+  /// The groups of areas.
+  var frame = AreaFrame()
   /// Its periods, each under the label that comes first.
-  private var labelled: [Period: Period] = [:]
-  private var places: [Int32: Int32] = [:]
+  private(set) var periods: [Period: Period] = [:]
 
   init(_ fixed: FixedKeys, _ people: SharedPeople) {
     self.fixed = fixed
     self.people = people
   }
 
-  /// The block's own number of a group of areas.
-  func place(of group: Int32) -> Int { Int(places[group] ?? 0) }
-
-  /// Takes in that there are figures of an area.
-  func add(_ code: String, _ place: AreaGroups.Place, listing: Bool) {
-    for group in place.groups {
-      let own: Int
-      if let known = places[group] {
-        own = Int(known)
-      } else {
-        own = groups.count
-        places[group] = Int32(own)
-        groups.append(group)
-        if listing { members.append([]) }
-      }
-      if listing, members[own].last != code { members[own].append(code) }
-    }
-  }
-
   /// Takes in that there are figures of a period.
   func add(_ period: Period) {
-    _ = people.number(of: period)
-    if let known = labelled[period], known.label <= period.label { return }
-    labelled[period] = period
-  }
-
-  /// A row of groups for each period, or one for all.
-  func rows(of summary: Summary) -> PeriodRows {
-    summary.keys.contains(.period) ? PeriodRows(labelled.values, rolling: summary.rolling) : .single
-  }
-
-  /// Whether figures of one of its groups might share people.
-  func mayShare(isByPeriod: Bool) throws -> Bool {
-    try people.isPossible(in: members.map { Set($0).sorted() }, isByPeriod: isByPeriod)
+    if let known = periods[period], known.label <= period.label { return }
+    periods[period] = period
   }
 }
 
@@ -86,29 +53,114 @@ final class SummaryBlocks {
     listed = summary.keys.contains(.theme) ? indicators.map(themes.theme) : []
   }
 
+  /// The numbers of the values that a stratum has.
+  private var numbers: [Stratum: FixedKeys] = [:]
+  private var numbersByID: [Int: FixedKeys] = [:]
+
   /// The place of the block that the figures of a stratum of an indicator go into.
   /// - Parameter indicator: its place among the summary's.
   func place(of indicator: Int, _ stratum: Stratum) -> Int {
-    let fixed = fixed(indicator, stratum)
+    place(of: fixed(indicator, numbers[stratum] ?? number(stratum)))
+  }
+
+  /// The same, of a stratum that is known by a number.
+  func place(of indicator: Int, _ stratum: Stratum, id: Int) -> Int {
+    let numbered = numbersByID[id] ?? numbers[stratum] ?? number(stratum)
+    numbersByID[id] = numbered
+    return place(of: fixed(indicator, numbered))
+  }
+
+  private func place(of fixed: FixedKeys) -> Int {
     if let known = places[fixed] { return known }
     places[fixed] = all.count
     all.append(SummaryBlock(fixed, SharedPeople(areas, relations)))
     return all.count - 1
   }
 
-  private func fixed(_ indicator: Int, _ stratum: Stratum) -> FixedKeys {
-    var fixed = FixedKeys()
+  private func fixed(_ indicator: Int, _ stratum: FixedKeys) -> FixedKeys {
+    var fixed = stratum
     for key in summary.keys {
       switch key {
       case .indicator: fixed.indicator = Int32(indicator)
       case .theme: fixed.theme = themes.number(of: listed[indicator])
-      case .sex: fixed.sex = sexes.number(of: stratum.sex)
-      case .age: fixed.age = ages.number(of: stratum.age)
-      case .category: fixed.category = categories.number(of: stratum.categoryType, stratum.category)
-      case .area, .areaType, .parent, .period: break
+      default: break
       }
     }
     return fixed
+  }
+
+  private func number(_ stratum: Stratum) -> FixedKeys {
+    var fixed = FixedKeys()
+    for key in summary.keys {
+      switch key {
+      case .sex: fixed.sex = sexes.number(of: stratum.sex)
+      case .age: fixed.age = ages.number(of: stratum.age)
+      case .category: fixed.category = categories.number(of: stratum.categoryType, stratum.category)
+      default: break
+      }
+    }
+    numbers[stratum] = fixed
+    return fixed
+  }
+
+  // MARK: Order
+
+  /// The places of the blocks in the order of the keys that all of their figures share.
+  var order: [Int] {
+    let ranks = summary.keys.compactMap { key in
+      key.fixedNumber.map { number in (number, self.ranks(of: key)) }
+    }
+    return all.indices.sorted { one, other in
+      for (number, ranks) in ranks {
+        let (a, b) = (ranks[Int(all[one].fixed[keyPath: number])], ranks[Int(all[other].fixed[keyPath: number])])
+        if a != b { return a < b }
+      }
+      return one < other
+    }
+  }
+
+  /// Whether the rows of blocks in order are in order, where those of each block are.
+  var isInOrderByBlocks: Bool {
+    let kinds = summary.keys.map { $0.fixedNumber != nil ? 0 : $0.isOfAreas ? 1 : 2 }
+    // Fixed keys first, then those of areas and the period, in either order but not mixed.
+    let rest = kinds.drop { $0 == 0 }
+    return !rest.contains(0) && zip(rest, rest.dropFirst()).filter { $0 != $1 }.count <= 1
+  }
+
+  /// For each value of a key that all figures of a block share, its place in the key's order.
+  func ranks(of key: Summary.Key) -> [Int32] {
+    switch key {
+    case .indicator: return indicators.indices.map { Int32($0) }
+    case .theme:
+      let (themes, keys) = (themes.first, themes.first.map { LatestOrder.themeKey($0) })
+      return KeyTexts.ranks(themes.count) { (keys[$0], themes[$0]) < (keys[$1], themes[$1]) }
+    case .sex:
+      let strata = sexes.first.map { Stratum(sex: $0, age: "") }
+      return KeyTexts.ranks(strata.count) { strata[$0] < strata[$1] }
+    case .age:
+      let ages = ages.first
+      return KeyTexts.ranks(ages.count) { ages[$0] < ages[$1] }
+    case .category:
+      let strata = zip(categories.first, categories.second).map {
+        Stratum(sex: "", age: "", categoryType: $0, category: $1)
+      }
+      return KeyTexts.ranks(strata.count) { strata[$0] < strata[$1] }
+    case .area, .areaType, .parent, .period: return []
+    }
+  }
+}
+
+extension Summary.Key {
+  /// Where a block has its number; nil for what its figures differ in.
+  var fixedNumber: KeyPath<FixedKeys, Int32>? {
+    switch self {
+    case .indicator: \.indicator
+    case .theme: \.theme
+    case .sex: \.sex
+    case .age: \.age
+    case .category: \.category
+    case .area, .areaType, .parent, .period: nil
+    }
   }
 }
 
@@ -126,5 +178,16 @@ struct KeyTexts {
     first.append(text)
     second.append(other)
     return Int32(first.count - 1)
+  }
+
+  /// For each number its place in an order; equal ones share a place.
+  static func ranks(_ count: Int, _ isBefore: (Int, Int) -> Bool) -> [Int32] {
+    let order = (0..<count).sorted(by: isBefore)
+    var ranks = [Int32](repeating: 0, count: count)
+    for (place, number) in order.enumerated() where place > 0 {
+      let before = order[place - 1]
+      ranks[number] = ranks[before] + (isBefore(before, number) ? 1 : 0)
+    }
+    return ranks
   }
 }

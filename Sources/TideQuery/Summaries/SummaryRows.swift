@@ -1,23 +1,19 @@
+import TideCore
 import TideMethods
 import TideModel
 
 /// The rows of a summary as they are found, column by column.
 struct SummaryRows {
-  /// What stands in the columns of one measure.
-  enum Cells {
-    case integers([Int])
-    /// Missing is not a number.
-    case numbers([Double])
-    /// Numbers of areas; -1 for none.
-    case areas([Int32])
-  }
-
   /// For each row the place of its block, the number of its group of areas and that of its period.
   private(set) var blocks: [Int32] = []
   private(set) var groups: [Int32] = []
   private(set) var periods: [Int32] = []
-  /// For each measure its columns.
-  private(set) var cells: [[Cells]]
+  /// Whole numbers; numbers, of which missing ones are not a number; and numbers of areas, -1 for none.
+  private(set) var integers: [[Int]] = []
+  private(set) var numbers: [[Double]] = []
+  private(set) var areas: [[Int32]] = []
+  /// For each measure its first column among those of its kind.
+  let columns: [Int]
   /// The status of a rate.
   private(set) var statuses: [Status] = []
   /// What has to be said of a row: a place among the texts, -1 for nothing.
@@ -26,28 +22,36 @@ struct SummaryRows {
   /// How intervals were calculated.
   private(set) var methods: [IntervalMethod] = []
 
-  private let measures: [Summary.Measure]
+  private let summary: Summary
+  private let hasNotes: Bool
   private let rates: SummaryRate
+  private let percentiles: PercentileSelection
 
+  /// No rows yet.
   init(_ summary: Summary, _ indicators: [Indicator]) {
-    measures = summary.measures
+    self.summary = summary
     rates = SummaryRate(indicators)
-    cells = measures.map { measure in
-      switch measure {
-      case .figures, .missing, .compared, .above, .below, .judged: [.integers([])]
-      case .count, .denominator, .mean, .min, .max, .median, .percentile, .slope: [.numbers([])]
-      case .pooled: Array(repeating: .numbers([]), count: 3)
-      case .rate: Array(repeating: .numbers([]), count: 7)
-      case .minArea, .maxArea: [.areas([])]
+    hasNotes = summary.measures.contains(.rate) || summary.measures.contains(.slope)
+    percentiles = PercentileSelection(summary.measures.compactMap(\.fraction))
+    var columns: [Int] = []
+    for measure in summary.measures {
+      switch measure.kind {
+      case .integer:
+        columns.append(integers.count)
+        integers.append([])
+      case .number(let count):
+        columns.append(numbers.count)
+        numbers += Array(repeating: [], count: count)
+      case .area:
+        columns.append(areas.count)
+        areas.append([])
       }
     }
+    self.columns = columns
   }
 
   /// How many there are.
   var count: Int { blocks.count }
-
-  /// Whether rows have notes.
-  var hasNotes: Bool { measures.contains(.rate) || measures.contains(.slope) }
 
   /// Groups of a block that become rows.
   struct Spots {
@@ -56,125 +60,200 @@ struct SummaryRows {
     /// Periods taken together.
     let span: Int
     /// The group of each, in the block.
-    var groups: [Int] = []
+    var groups: [Int32] = []
     /// The window of each.
-    var windows: [Int] = []
+    var windows: [Int32] = []
 
     init(span: Int) { self.span = span }
+
+    var count: Int { groups.count }
+
+    /// The cells of a row.
+    func cells(of row: Int) -> ArraySlice<Int> { cells[row * span..<(row + 1) * span] }
+  }
+
+  /// Where rows come from.
+  struct Source {
+    let block: SummaryBlock
+    /// Its place among the blocks.
+    let place: Int32
+    let rows: PeriodRows
+    let tallies: GroupTallies
+    /// Which figures of some cells share people, in words; nil where none can.
+    var sharing: (([Int]) throws -> String?)?
   }
 
   /// Adds the rows of a block.
-  /// - Parameters:
-  ///   - block: its place among the blocks.
-  ///   - periods: the number of each window's last period.
-  mutating func add(
-    _ spots: Spots, of shape: SummaryBlock, block: Int32, rows: PeriodRows, periods: [Int32], _ tallies: GroupTallies,
-    sharing: (([Int]) throws -> String?)?
-  ) throws {
-    let count = spots.groups.count
-    blocks.append(contentsOf: repeatElement(block, count: count))
-    groups.append(contentsOf: spots.groups.lazy.map { shape.groups[$0] })
-    if !periods.isEmpty { self.periods.append(contentsOf: spots.windows.lazy.map { periods[$0] }) }
+  mutating func add(_ spots: Spots, from source: Source) throws {
+    blocks.append(contentsOf: repeatElement(source.place, count: spots.count))
+    let groups = source.block.frame.groups
+    self.groups.append(contentsOf: spots.groups.lazy.map { groups[Int($0)] })
+    if summary.keys.contains(.period) {
+      periods.append(contentsOf: spots.windows.lazy.map { source.rows.numbers[Int($0)] })
+    }
     var remarks: [Int: String] = [:]
-    for (place, measure) in measures.enumerated() {
-      switch measure {
-      case .figures: append(Self.sums(tallies.figures, spots), place)
-      case .missing:
-        append(zip(Self.sums(tallies.present, spots), Self.sums(tallies.figures, spots)).map { $0 - $1 }, place)
-      case .count: append(Self.sums(tallies.counts, of: tallies.counted, spots), place)
-      case .denominator: append(Self.sums(tallies.denominators, of: tallies.based, spots), place)
-      case .pooled: appendPooled(tallies, spots, place)
-      case .rate: try appendRates(tallies, spots, rows, sharing, place, &remarks)
-      case .mean:
-        let figures = Self.sums(tallies.figures, spots)
-        append(zip(Self.sums(tallies.values, spots), figures).map { $1 > 0 ? $0 / Double($1) : .nan }, place)
-      case .min, .max, .minArea, .maxArea: break
-      case .median, .percentile: append(Self.percentiles(measure.fraction ?? 0, tallies.lists, spots), place)
-      case .slope: appendSlopes(tallies, spots, place, &remarks)
-      case .compared: append(Self.sums(tallies.compared, spots), place)
-      case .above: append(Self.sums(tallies.above, spots), place)
-      case .below: append(Self.sums(tallies.below, spots), place)
-      case .judged(let judgement):
-        let kinds = Summary.Judgement.allCases.count
-        append(
-          Self.folded(spots) { cells in
-            cells.reduce(0) { $0 + tallies.verdicts[$1 * kinds + judgement.place] }
-          }, place)
-      }
+    for (place, measure) in summary.measures.enumerated() { try add(measure, columns[place], spots, source, &remarks) }
+    addPercentiles(spots, source.tallies)
+    guard hasNotes else { return }
+    for row in 0..<spots.count { notes.append(remarks[row].map { noteTexts.number(of: $0) } ?? -1) }
+  }
+
+  /// Adds the rows of another part of the same summary.
+  mutating func append(_ other: SummaryRows) {
+    if count == 0 {
+      self = other
+      return
     }
-    appendExtremes(tallies, spots)
-    if hasNotes { for row in 0..<count { note(remarks[row]) } }
+    blocks += other.blocks
+    groups += other.groups
+    periods += other.periods
+    for place in integers.indices { integers[place] += other.integers[place] }
+    for place in numbers.indices { numbers[place] += other.numbers[place] }
+    for place in areas.indices { areas[place] += other.areas[place] }
+    statuses += other.statuses
+    let texts = other.noteTexts.first.map { noteTexts.number(of: $0) }
+    notes.append(contentsOf: other.notes.lazy.map { $0 < 0 ? -1 : texts[Int($0)] })
+    for method in other.methods where !methods.contains(method) { methods.append(method) }
   }
 
-  private mutating func note(_ text: String?) { notes.append(text.map { noteTexts.number(of: $0) } ?? -1) }
+  // MARK: Measures
 
-  // MARK: Adding to columns
-
-  private mutating func append(_ numbers: [Int], _ measure: Int) {
-    guard case .integers(var known) = cells[measure][0] else { return }
-    cells[measure][0] = .integers([])
-    known += numbers
-    cells[measure][0] = .integers(known)
-  }
-
-  private mutating func append(_ numbers: [Double], _ measure: Int, column: Int = 0) {
-    guard case .numbers(var known) = cells[measure][column] else { return }
-    cells[measure][column] = .numbers([])
-    known.append(contentsOf: numbers.lazy.map { $0.isFinite ? $0 : .nan })
-    cells[measure][column] = .numbers(known)
-  }
-
-  private mutating func append(_ areas: [Int32], _ measure: Int) {
-    guard case .areas(var known) = cells[measure][0] else { return }
-    cells[measure][0] = .areas([])
-    known += areas
-    cells[measure][0] = .areas(known)
-  }
-
-  private mutating func appendPooled(_ tallies: GroupTallies, _ spots: Spots, _ place: Int) {
-    let counts = Self.sums(tallies.pairCounts, of: tallies.pairs, spots)
-    let denominators = Self.sums(tallies.pairDenominators, of: tallies.pairs, spots)
-    append(counts, place)
-    append(denominators, place, column: 1)
-    append(zip(counts, denominators).map { $0 / $1 }, place, column: 2)
-  }
-
-  private mutating func appendExtremes(_ tallies: GroupTallies, _ spots: Spots) {
-    guard tallies.needs.contains(.extremes) else { return }
-    for (place, measure) in measures.enumerated() {
-      switch measure {
-      case .min: append(Self.folded(spots) { tallies.least(of: $0).map { tallies.least[$0] } ?? .nan }, place)
-      case .max: append(Self.folded(spots) { tallies.greatest(of: $0).map { tallies.greatest[$0] } ?? .nan }, place)
-      case .minArea: append(Self.folded(spots) { tallies.least(of: $0).map { tallies.leastArea[$0] } ?? -1 }, place)
-      case .maxArea:
-        append(Self.folded(spots) { tallies.greatest(of: $0).map { tallies.greatestArea[$0] } ?? -1 }, place)
-      default: break
+  private mutating func add(
+    _ measure: Summary.Measure, _ column: Int, _ spots: Spots, _ source: Source, _ remarks: inout [Int: String]
+  ) throws {
+    let tallies = source.tallies
+    let (summaries, present) = (tallies.summaries, tallies.present)
+    switch measure {
+    case .figures:
+      // The points of a line are the values there are.
+      if tallies.needs.contains(.values) {
+        addSums(column, spots) { summaries.base[$0].figures }
+      } else {
+        addSums(column, spots) { Int(tallies.points.base[$0]) }
       }
+    case .missing: addSums(column, spots) { Int(present.base[$0]) - summaries.base[$0].figures }
+    case .count: addSums(column, spots, of: { summaries.base[$0].counts }, count: { summaries.base[$0].counted })
+    case .denominator:
+      addSums(column, spots, of: { summaries.base[$0].denominators }, count: { summaries.base[$0].based })
+    case .pooled: addPooled(column, spots, tallies)
+    case .rate: try addRates(column, spots, source, &remarks)
+    case .mean:
+      Self.forEach(spots) { cells in
+        let together = Self.together(cells, summaries)
+        add(together.figures > 0 ? together.values / Double(together.figures) : .nan, column)
+      }
+    case .min:
+      Self.forEach(spots) { cells in
+        let together = Self.together(cells, summaries)
+        add(together.figures > 0 ? together.least : .nan, column)
+      }
+    case .max:
+      Self.forEach(spots) { cells in
+        let together = Self.together(cells, summaries)
+        add(together.figures > 0 ? together.greatest : .nan, column)
+      }
+    case .minArea:
+      Self.forEach(spots) { cells in
+        areas[column].append(
+          cells.reduce(GroupTallies.Extreme()) { tallies.least($0, tallies.leasts[$1]) }.area)
+      }
+    case .maxArea:
+      Self.forEach(spots) { cells in
+        areas[column].append(
+          cells.reduce(GroupTallies.Extreme()) { tallies.greatest($0, tallies.greatests[$1]) }.area)
+      }
+    case .median, .percentile: break
+    case .slope: addSlopes(column, spots, tallies, &remarks)
+    case .compared: addSums(column, spots) { Int(tallies.compared.base[$0]) }
+    case .above: addSums(column, spots) { Int(tallies.above.base[$0]) }
+    case .below: addSums(column, spots) { Int(tallies.below.base[$0]) }
+    case .judged(let judgement):
+      let (kinds, place) = (Summary.Judgement.allCases.count, judgement.place)
+      addSums(column, spots) { Int(tallies.verdicts.base[$0 * kinds + place]) }
     }
   }
 
-  private mutating func appendSlopes(
-    _ tallies: GroupTallies, _ spots: Spots, _ place: Int, _ remarks: inout [Int: String]
+  private mutating func add(_ number: Double, _ column: Int) { numbers[column].append(number.isFinite ? number : .nan) }
+
+  private static func forEach(_ spots: Spots, _ body: (ArraySlice<Int>) -> Void) {
+    for row in 0..<spots.count { body(spots.cells(of: row)) }
+  }
+
+  private static func together(_ cells: ArraySlice<Int>, _ summaries: Room<PeriodSummary>) -> PeriodSummary {
+    guard cells.count > 1 else { return summaries[cells[cells.startIndex]] }
+    return cells.reduce(into: PeriodSummary()) { $0.add(summaries[$1]) }
+  }
+
+  @inline(__always)
+  private mutating func addSums(_ column: Int, _ spots: Spots, of number: (Int) -> Int) {
+    if spots.span == 1 {
+      integers[column].append(contentsOf: spots.cells.lazy.map(number))
+      return
+    }
+    Self.forEach(spots) { cells in integers[column].append(cells.reduce(0) { $0 + number($1) }) }
+  }
+
+  /// Sums over so many numbers; missing over none.
+  @inline(__always)
+  private mutating func addSums(
+    _ column: Int, _ spots: Spots, of number: (Int) -> Double, count: (Int) -> Int
   ) {
-    var slopes: [Double] = []
-    slopes.reserveCapacity(spots.groups.count)
-    for row in spots.groups.indices {
+    Self.forEach(spots) { cells in
+      let counted = cells.reduce(0) { $0 + count($1) }
+      add(counted > 0 ? cells.reduce(0) { $0 + number($1) } : .nan, column)
+    }
+  }
+
+  private mutating func addPooled(_ column: Int, _ spots: Spots, _ tallies: GroupTallies) {
+    let (pairs, counts, denominators) = (tallies.pairs.base, tallies.pairCounts.base, tallies.pairDenominators.base)
+    numbers[column].reserveCapacity(numbers[column].count + spots.count)
+    Self.forEach(spots) { cells in
+      var (number, count, denominator): (Int64, Double, Double) = (0, 0, 0)
+      for cell in cells {
+        number += pairs[cell]
+        count += counts[cell]
+        denominator += denominators[cell]
+      }
+      add(number > 0 ? count : .nan, column)
+      add(number > 0 ? denominator : .nan, column + 1)
+      add(number > 0 ? count / denominator : .nan, column + 2)
+    }
+  }
+
+  private mutating func addPercentiles(_ spots: Spots, _ tallies: GroupTallies) {
+    let wanted = zip(summary.measures, columns).filter { $0.0.fraction != nil }.map(\.1)
+    guard !wanted.isEmpty else { return }
+    Self.forEach(spots) { cells in
+      let values = cells.count == 1 ? tallies.lists[cells[cells.startIndex]] : cells.flatMap { tallies.lists[$0] }
+      for (column, number) in zip(wanted, percentiles.percentiles(of: values)) { add(number, column) }
+    }
+  }
+
+  // MARK: Slopes
+
+  private mutating func addSlopes(
+    _ column: Int, _ spots: Spots, _ tallies: GroupTallies, _ remarks: inout [Int: String]
+  ) {
+    numbers[column].reserveCapacity(numbers[column].count + spots.count)
+    for row in 0..<spots.count {
       var sums = LineSums()
       var (kind, series) = (GroupTallies.none, GroupTallies.none)
-      for cell in spots.cells[row * spots.span..<(row + 1) * spots.span] {
-        sums.add(tallies.lines[cell])
+      for cell in spots.cells(of: row) {
+        sums.add(tallies.line(cell))
         kind = GroupTallies.together(kind, tallies.kinds[cell])
         series = GroupTallies.together(series, tallies.series[cell])
       }
-      let reason = Self.noSlope(sums, series: series, kind: kind)
-      slopes.append(reason == nil ? sums.slope : .nan)
-      if let reason { Self.add("no slope: \(reason)", to: &remarks[row]) }
+      guard let reason = Self.noSlope(sums, series: series, kind: kind) else {
+        add(sums.slope, column)
+        continue
+      }
+      add(.nan, column)
+      Self.add("no slope: \(reason)", to: &remarks[row])
     }
-    append(slopes, place)
   }
 
   /// Fewer points make no slope.
-  static let leastPoints = 3.0
+  private static let leastPoints = 3.0
 
   private static func noSlope(_ sums: LineSums, series: Int, kind: Int) -> String? {
     if sums.weight < leastPoints { return "fewer than 3 points" }
@@ -188,42 +267,41 @@ struct SummaryRows {
 
   // MARK: Rates
 
-  private mutating func appendRates(
-    _ tallies: GroupTallies, _ spots: Spots, _ rows: PeriodRows,
-    _ sharing: (([Int]) throws -> String?)?, _ place: Int, _ remarks: inout [Int: String]
+  private mutating func addRates(
+    _ column: Int, _ spots: Spots, _ source: Source, _ remarks: inout [Int: String]
   ) throws {
-    var columns = [[Double]](repeating: [], count: 7)
-    for row in spots.groups.indices {
-      let cells = Array(spots.cells[row * spots.span..<(row + 1) * spots.span])
-      var members = Self.members(tallies, cells)
+    for row in 0..<spots.count {
+      let cells = Array(spots.cells(of: row))
+      var members = Self.members(source.tallies, cells)
       if spots.span > 1 {
-        let absent = zip(rows.windows[spots.windows[row]], cells).filter { tallies.present[$0.1] == 0 }
-        members.absent = Succession.list(absent.map { rows.labels[$0.0] })
+        let absent = zip(source.rows.windows[Int(spots.windows[row])], cells).filter {
+          source.tallies.present[$0.1] == 0
+        }
+        members.absent = Succession.list(absent.map { source.rows.labels[$0.0] })
       }
-      members.shared = try sharing?(cells)
+      members.shared = try source.sharing?(cells)
       let figure = rates.figure(members)
       let figures = figure.figures
-      let numbers = [
+      let parts = [
         figures.value, figures.lower95, figures.upper95, figures.lower998, figures.upper998, figures.count,
         figures.denominator,
       ]
-      for (column, number) in numbers.enumerated() { columns[column].append(number ?? .nan) }
+      for (place, number) in parts.enumerated() { add(number ?? .nan, column + place) }
       statuses.append(figure.status)
       for remark in figure.remarks { Self.add(remark, to: &remarks[row]) }
       if let method = figure.method, !methods.contains(method) { methods.append(method) }
     }
-    for (column, numbers) in columns.enumerated() { append(numbers, place, column: column) }
   }
 
   private static func members(_ tallies: GroupTallies, _ cells: [Int]) -> SummaryRate.Members {
     var members = SummaryRate.Members()
     for cell in cells {
-      members.present += tallies.present[cell]
-      members.pairs += tallies.pairs[cell]
+      members.present += Int(tallies.present[cell])
+      members.pairs += Int(tallies.pairs[cell])
       members.count += tallies.pairCounts[cell]
       members.denominator += tallies.pairDenominators[cell]
-      members.suppressed += tallies.suppressed[cell]
-      members.negative += tallies.negative[cell]
+      members.suppressed += Int(tallies.suppressed[cell])
+      members.negative += Int(tallies.negative[cell])
       members.isMixed = members.isMixed || tallies.isMixed[cell]
       guard tallies.indicator[cell] >= 0 else { continue }
       if members.indicator < 0 {
@@ -235,32 +313,25 @@ struct SummaryRows {
     }
     return members
   }
+}
 
-  // MARK: Folding cells into rows
-
-  private static func folded<Number>(_ spots: Spots, _ fold: (ArraySlice<Int>) -> Number) -> [Number] {
-    spots.groups.indices.map { fold(spots.cells[$0 * spots.span..<($0 + 1) * spots.span]) }
+extension Summary.Measure {
+  /// What its columns hold.
+  enum Kind {
+    case integer
+    /// So many columns of numbers.
+    case number(Int)
+    case area
   }
 
-  private static func sums(_ numbers: [Int], _ spots: Spots) -> [Int] {
-    if spots.span == 1 { return spots.cells.map { numbers[$0] } }
-    return folded(spots) { cells in cells.reduce(0) { $0 + numbers[$1] } }
-  }
-
-  private static func sums(_ numbers: [Double], _ spots: Spots) -> [Double] {
-    if spots.span == 1 { return spots.cells.map { numbers[$0] } }
-    return folded(spots) { cells in cells.reduce(0) { $0 + numbers[$1] } }
-  }
-
-  /// Sums over so many numbers; missing over none.
-  private static func sums(_ numbers: [Double], of counts: [Int], _ spots: Spots) -> [Double] {
-    zip(sums(numbers, spots), sums(counts, spots)).map { $1 > 0 ? $0 : .nan }
-  }
-
-  private static func percentiles(_ fraction: Double, _ lists: [[Double]], _ spots: Spots) -> [Double] {
-    folded(spots) { cells in
-      let values = cells.count == 1 ? lists[cells[cells.startIndex]] : cells.flatMap { lists[$0] }
-      return Percentile.interpolated(at: fraction, of: values) ?? .nan
+  /// What its columns hold.
+  var kind: Kind {
+    switch self {
+    case .figures, .missing, .compared, .above, .below, .judged: .integer
+    case .count, .denominator, .mean, .min, .max, .median, .percentile, .slope: .number(1)
+    case .pooled: .number(3)
+    case .rate: .number(7)
+    case .minArea, .maxArea: .area
     }
   }
 }

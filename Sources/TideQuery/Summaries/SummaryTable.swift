@@ -1,25 +1,5 @@
 import TideModel
 
-/// The periods of a summary's rows, each with its label.
-struct PeriodNumbers {
-  private(set) var periods: [(period: Period, label: String)] = []
-  private var numbers: [Named: Int32] = [:]
-
-  private struct Named: Hashable {
-    let period: Period
-    let label: String
-  }
-
-  /// The number of a period of a label.
-  mutating func number(of period: Period, label: String) -> Int32 {
-    let key = Named(period: period, label: label)
-    if let known = numbers[key] { return known }
-    numbers[key] = Int32(periods.count)
-    periods.append((period, label))
-    return Int32(periods.count - 1)
-  }
-}
-
 /// The columns of a summary, in contract order, and its rows in the order of the keys.
 struct SummaryTable {
   /// The cells of a column.
@@ -37,13 +17,14 @@ struct SummaryTable {
   private let rows: SummaryRows
   private let periods: PeriodNumbers
 
-  init(_ rows: SummaryRows, _ blocks: SummaryBlocks, _ periods: PeriodNumbers) throws {
+  /// - Parameter isInOrder: whether blocks came in their order.
+  init(_ rows: SummaryRows, _ blocks: SummaryBlocks, _ periods: PeriodNumbers, isInOrder: Bool) throws {
     count = rows.count
     self.rows = rows
     self.blocks = blocks
     self.periods = periods
     for key in blocks.summary.keys { try add(key) }
-    for (measure, cells) in zip(blocks.summary.measures, rows.cells) { try add(measure, cells) }
+    for (measure, column) in zip(blocks.summary.measures, rows.columns) { try add(measure, column) }
     if blocks.summary.measures.contains(.rate) {
       let statuses = Status.allCases
       let places = rows.statuses.map { status in
@@ -51,33 +32,38 @@ struct SummaryTable {
       }
       columns.append((.init("status", "Status", .text, 1), .texts(places, of: statuses.map(\.marker))))
     }
-    if rows.hasNotes { columns.append((.init("note", "Note", .text, 9), .texts(rows.notes, of: rows.noteTexts.first))) }
-    sort()
+    if blocks.summary.measures.contains(.rate) || blocks.summary.measures.contains(.slope) {
+      columns.append((.init("note", "Note", .text, 9), .texts(rows.notes, of: rows.noteTexts.first)))
+    }
+    if !isInOrder || !blocks.isInOrderByBlocks { sort() }
   }
 
   // MARK: Keys
 
   private mutating func add(_ key: Summary.Key) throws {
-    let all = blocks.all
-    func texts(_ name: String, _ title: String, _ priority: Int, _ number: KeyPath<FixedKeys, Int32>, _ of: [String]) {
-      add(name, title, priority, rows.blocks.map { all[Int($0)].fixed[keyPath: number] }, of)
-    }
     switch key {
     case .indicator:
-      let numbers = rows.blocks.map { all[Int($0)].fixed.indicator }
-      columns.append(
-        (.init("indicator_id", "ID", .integer, 9), .integers(numbers.map { blocks.indicators[Int($0)].id })))
+      let numbers = numbers(\.indicator)
+      let ids = blocks.indicators.map(\.id)
+      columns.append((.init("indicator_id", "ID", .integer, 9), .integers(numbers.map { ids[Int($0)] })))
       add("indicator", "Indicator", 0, numbers, blocks.indicators.map(\.name))
       add("unit", "Unit", 8, numbers, blocks.indicators.map(\.unit))
-    case .theme: texts("theme", "Theme", 0, \.theme, blocks.themes.first)
-    case .sex: texts("sex", "Sex", 0, \.sex, blocks.sexes.first)
-    case .age: texts("age", "Age", 0, \.age, blocks.ages.first)
+    case .theme: add("theme", "Theme", 0, numbers(\.theme), blocks.themes.first)
+    case .sex: add("sex", "Sex", 0, numbers(\.sex), blocks.sexes.first)
+    case .age: add("age", "Age", 0, numbers(\.age), blocks.ages.first)
     case .category:
-      texts("category_type", "Category type", 3, \.category, blocks.categories.first)
-      texts("category", "Category", 0, \.category, blocks.categories.second)
+      let numbers = numbers(\.category)
+      add("category_type", "Category type", 3, numbers, blocks.categories.first)
+      add("category", "Category", 0, numbers, blocks.categories.second)
     case .period: add("period", "Period", 0, rows.periods, periods.periods.map(\.label))
     case .area, .areaType, .parent: try addAreas(key)
     }
+  }
+
+  /// For each row the number that its block has.
+  private func numbers(_ number: KeyPath<FixedKeys, Int32>) -> [Int32] {
+    let byBlock = blocks.all.map { $0.fixed[keyPath: number] }
+    return rows.blocks.map { byBlock[Int($0)] }
   }
 
   private mutating func addAreas(_ key: Summary.Key) throws {
@@ -97,16 +83,18 @@ struct SummaryTable {
 
   // MARK: Measures
 
-  private mutating func add(_ measure: Summary.Measure, _ cells: [SummaryRows.Cells]) throws {
-    for (heading, cells) in zip(Self.columns(of: measure), cells) {
-      switch cells {
-      case .integers(let numbers): columns.append((heading, .integers(numbers)))
-      case .numbers(let numbers): columns.append((heading, .numbers(numbers)))
-      case .areas(let numbers):
-        let codes = blocks.areas.codes
-        add(heading.name + "_code", "\(heading.title) code", 12, numbers, codes)
-        add(heading.name, heading.title, 2, numbers, try codes.map { try blocks.areas.name(of: $0) })
+  private mutating func add(_ measure: Summary.Measure, _ column: Int) throws {
+    let headings = Self.columns(of: measure)
+    switch measure.kind {
+    case .integer: columns.append((headings[0], .integers(rows.integers[column])))
+    case .number:
+      for (place, heading) in headings.enumerated() {
+        columns.append((heading, .numbers(rows.numbers[column + place])))
       }
+    case .area:
+      let (heading, codes) = (headings[0], blocks.areas.codes)
+      add(heading.name + "_code", "\(heading.title) code", 12, rows.areas[column], codes)
+      add(heading.name, heading.title, 2, rows.areas[column], try codes.map { try blocks.areas.name(of: $0) })
     }
   }
 
@@ -138,7 +126,7 @@ struct SummaryTable {
 
   // MARK: Order
 
-  /// Puts the rows in the order of the keys, where blocks do not stand in it by themselves.
+  /// Puts the rows in the order of the keys.
   private mutating func sort() {
     let ranks = blocks.summary.keys.map(ranks)
     func isBefore(_ one: Int, _ other: Int) -> Bool {
@@ -158,70 +146,43 @@ struct SummaryTable {
 
   /// The place of each row's value among the values of a key in their order.
   private func ranks(_ key: Summary.Key) -> [Int32] {
-    let all = blocks.all
-    func ranked(_ number: KeyPath<FixedKeys, Int32>, _ count: Int, _ isBefore: (Int, Int) -> Bool) -> [Int32] {
-      let ranks = Self.ranks(count, isBefore)
-      return rows.blocks.map { ranks[Int(all[Int($0)].fixed[keyPath: number])] }
+    if let number = key.fixedNumber {
+      let ranks = blocks.ranks(of: key)
+      let byBlock = blocks.all.map { ranks[Int($0.fixed[keyPath: number])] }
+      return rows.blocks.map { byBlock[Int($0)] }
     }
-    switch key {
-    case .indicator: return rows.blocks.map { all[Int($0)].fixed.indicator }
-    case .theme:
-      let keys = blocks.themes.first.map { ThemeOrder.key($0) }
-      return ranked(\.theme, keys.count) { (keys[$0], blocks.themes.first[$0]) < (keys[$1], blocks.themes.first[$1]) }
-    case .sex:
-      let strata = blocks.sexes.first.map { Stratum(sex: $0, age: "") }
-      return ranked(\.sex, strata.count) { strata[$0] < strata[$1] }
-    case .age:
-      let ages = blocks.ages.first
-      return ranked(\.age, ages.count) { ages[$0] < ages[$1] }
-    case .category:
-      let strata = zip(blocks.categories.first, blocks.categories.second).map {
-        Stratum(sex: "", age: "", categoryType: $0, category: $1)
-      }
-      return ranked(\.category, strata.count) { strata[$0] < strata[$1] }
-    case .period:
+    if key == .period {
       let named = periods.periods
-      let ranks = Self.ranks(named.count) { (named[$0].period, named[$0].label) < (named[$1].period, named[$1].label) }
+      let ranks = KeyTexts.ranks(named.count) {
+        (named[$0].period, named[$0].label) < (named[$1].period, named[$1].label)
+      }
       return rows.periods.map { ranks[Int($0)] }
-    case .area, .areaType, .parent:
-      let place = blocks.areas.keys.firstIndex(of: key) ?? 0
-      let values = blocks.areas.values.map { $0[place] }
-      let ranks = Self.ranks(values.count) { ($0 == $1 ? false : Self.isBefore(values[$0], values[$1])) }
-      return rows.groups.map { ranks[Int($0)] }
     }
+    let place = blocks.areas.keys.firstIndex(of: key) ?? 0
+    let values = blocks.areas.values.map { $0[place] }
+    let ranks = KeyTexts.ranks(values.count) { Self.isBefore(values[$0], values[$1]) }
+    return rows.groups.map { ranks[Int($0)] }
   }
 
   private static func isBefore(_ one: String, _ other: String) -> Bool {
     one.isEmpty || other.isEmpty ? !one.isEmpty && other.isEmpty : one < other
   }
 
-  /// For each number its place in an order; equal ones share a place.
-  private static func ranks(_ count: Int, _ isBefore: (Int, Int) -> Bool) -> [Int32] {
-    let order = (0..<count).sorted(by: isBefore)
-    var ranks = [Int32](repeating: 0, count: count)
-    for (place, number) in order.enumerated() where place > 0 {
-      let before = order[place - 1]
-      ranks[number] = ranks[before] + (isBefore(before, number) ? 1 : 0)
-    }
-    return ranks
-  }
-
   // MARK: Result
 
   /// The same as a result: the one place where its cells are made.
   func result(title: String, footnotes: [String]) -> ResultTable {
-    var table = ResultTable(columns: columns.map(\.column), title: title, footnotes: footnotes.map { Footnote($0) })
-    for row in 0..<count { table.append(columns.map { Self.cell($0.cells, row) }) }
-    return table
+    ResultTable(
+      columns: columns.map(\.column), cells: columns.map { Self.cells($0.cells) }, title: title,
+      footnotes: footnotes.map { Footnote($0) })
   }
 
-  private static func cell(_ cells: Cells, _ row: Int) -> ResultTable.Cell {
+  private static func cells(_ cells: Cells) -> ResultTable.Cells {
     switch cells {
-    case .texts(let places, let texts):
-      guard places[row] >= 0, !texts[Int(places[row])].isEmpty else { return .missing }
-      return .text(texts[Int(places[row])])
-    case .integers(let numbers): return .integer(numbers[row])
-    case .numbers(let numbers): return numbers[row].isNaN ? .missing : .number(numbers[row])
+    case .texts(let places, let texts): .coded(ResultTable.Coded(places, of: ResultTable.Lexicon(texts: texts)))
+    case .integers(let numbers): .integers(numbers, valid: nil)
+    case .numbers(let numbers):
+      .numbers(numbers, valid: numbers.contains(where: \.isNaN) ? numbers.map { !$0.isNaN } : nil)
     }
   }
 }

@@ -1,4 +1,5 @@
 import TideCore
+import TideModel
 import TideStore
 
 /// A run of neighbouring cells of one period in an open chunk.
@@ -21,11 +22,11 @@ final class ChunkScanner {
   private let mergedCounts = UnsafeMutablePointer<Int>.allocate(capacity: PanelColumn.measures)
   private var covered: [UInt16] = []
   private var runs: [CellRun] = []
-  /// The places of the upper-tier areas among a chunk's cells, and the list and number of cells they are for.
+  /// The places of the areas that are looked at among a chunk's cells, and the areas and number of cells they are for.
   private var windows: [Range<Int>] = []
-  private var windowed: (places: AreaPlaces?, cells: Int) = (nil, 0)
+  private var windowed: (map: AreaMap?, cells: Int) = (nil, 0)
   /// Panels and figures; chunks are counted by the reader.
-  private var counted = AnalysisWork()
+  private var counted = ScanWork()
 
   init() { mergedCounts.initialize(repeating: -1, count: PanelColumn.measures) }
 
@@ -35,7 +36,7 @@ final class ChunkScanner {
   }
 
   /// What was read so far.
-  var work: AnalysisWork {
+  var work: ScanWork {
     var work = counted
     work.chunks = reader.work.blocks
     work.bytesRead = reader.work.bytes
@@ -43,43 +44,51 @@ final class ChunkScanner {
     return work
   }
 
-  /// Calls `body` for each chunk of each layer of a panel, with the runs of cells in it.
+  /// Calls `body` for each chunk of a layer of a panel, with the runs of cells in it.
   ///
-  /// - Parameter upperTier: whether only upper-tier areas are looked at; the numbers of others may then be anything.
+  /// - Parameter map: the areas that are looked at, where the numbers of others may be anything; nil for all.
   func forEachChunk(
-    _ panel: PanelScan, upperTier: Bool = false, _ body: (LayerScan, [CellRun]) throws -> Void
-  ) throws {
-    for layer in panel.layers.indices { try forEachChunk(panel, layer: layer, upperTier: upperTier, body) }
-  }
-
-  /// As above, of one of the panel's layers.
-  func forEachChunk(
-    _ panel: PanelScan, layer index: Int, upperTier: Bool = false, _ body: (LayerScan, [CellRun]) throws -> Void
+    _ panel: PanelScan, layer index: Int, of map: AreaMap?, _ body: (LayerScan, [CellRun]) throws -> Void
   ) throws {
     let layer = panel.layers[index]
     if index == 0 { counted.panels += 1 }
     try naming(panel, index) {
       for chunk in 0..<layer.image.shape.chunks {
-        open(layer, chunk, upperTier: upperTier)
+        open(layer, chunk, map)
         counted.figures += reader.count
         try body(layer, runs)
       }
     }
   }
 
-  /// Adds what a layer says of its periods as a whole to the summaries of the indicator's.
+  /// What a layer says of its periods as a whole, by its rows.
   ///
-  /// - Returns: false where it does not say, or a newer release speaks of some of its cells: its chunks must be read.
-  func summaries(_ panel: PanelScan, layer index: Int, to groups: inout [PeriodSummary]) throws -> Bool {
+  /// - Returns: nil where it does not say, or a newer release speaks of some of its cells: its chunks must be read.
+  func summaries(_ panel: PanelScan, layer index: Int) throws -> [PeriodSummary]? {
     let layer = panel.layers[index]
-    guard layer.covered.isEmpty else { return false }
+    guard layer.covered.isEmpty else { return nil }
     var told: [PeriodSummary]?
     try naming(panel, index) { told = try layer.image.summaries() }
-    guard let told else { return false }
+    guard told != nil else { return nil }
     if index == 0 { counted.panels += 1 }
     counted.figures += layer.image.shape.cells
-    for (row, summary) in told.enumerated() { groups[layer.periods[row]].add(summary) }
-    return true
+    return told
+  }
+
+  /// For each chunk of a layer the places of the cells of which nothing is said; empty where there are none at all.
+  func silent(_ panel: PanelScan, layer index: Int) throws -> [[UInt16]] {
+    let layer = panel.layers[index]
+    if let known = layer.silent { return known }
+    var places: [[UInt16]] = []
+    try naming(panel, index) {
+      for chunk in 0..<layer.image.shape.chunks {
+        reader.open(layer.image, chunk: chunk)
+        places.append(Array(try reader.places(ofStates: 1)))
+      }
+    }
+    let found = places.allSatisfy(\.isEmpty) ? [] : places
+    layer.silent = found
+    return found
   }
 
   /// Runs what reads chunks of a layer, and names the segment where that fails.
@@ -91,26 +100,7 @@ final class ChunkScanner {
     }
   }
 
-  /// Calls `body` for each run of cells of one of the indicator's periods; chunks without any are not read.
-  func forEachRun(_ panel: PanelScan, period: Int, _ body: (LayerScan, CellRun) throws -> Void) throws {
-    counted.panels += 1
-    for (index, layer) in panel.layers.enumerated() {
-      guard let row = layer.periods.firstIndex(of: period) else { continue }
-      let shape = layer.image.shape
-      let cells = row * shape.areas..<(row + 1) * shape.areas
-      try naming(panel, index) {
-        for chunk in cells.lowerBound / shape.cellsPerChunk...(cells.upperBound - 1) / shape.cellsPerChunk {
-          open(layer, chunk)
-          for run in runs where run.period == period {
-            counted.figures += run.count
-            try body(layer, run)
-          }
-        }
-      }
-    }
-  }
-
-  private func open(_ layer: LayerScan, _ chunk: Int, upperTier: Bool = false) {
+  private func open(_ layer: LayerScan, _ chunk: Int, _ map: AreaMap?) {
     let shape = layer.image.shape
     if !covered.isEmpty || !layer.covered.isEmpty { covered = layer.covered.isEmpty ? [] : layer.covered[chunk] }
     mergedCounts.update(repeating: -1, count: PanelColumn.measures)
@@ -127,25 +117,25 @@ final class ChunkScanner {
       row += 1
       column = 0
     }
-    guard upperTier, layer.places.upperTier.count * 2 < shape.areas else {
+    guard let map, map.count * 2 < shape.areas else {
       reader.open(layer.image, chunk: chunk)
       return
     }
     // Chunks of as many whole periods have the same windows.
-    if windowed.places !== layer.places || windowed.cells != end - first || end - first != shape.cellsPerChunk
+    if windowed.map !== map || windowed.cells != end - first || end - first != shape.cellsPerChunk
       || runs[0].count != shape.areas
     {
-      windowed = (layer.places, end - first)
-      findWindows(layer.places)
+      windowed = (map, end - first)
+      findWindows(map)
     }
     reader.open(layer.image, chunk: chunk, windows: windows)
   }
 
-  /// The places of the upper-tier areas in the chunk's runs, in whole rows of 16.
-  private func findWindows(_ places: AreaPlaces) {
+  /// The places of the areas looked at in the chunk's runs, in whole rows of 16.
+  private func findWindows(_ map: AreaMap) {
     windows.removeAll(keepingCapacity: true)
     for run in runs {
-      for members in places.upperRuns {
+      for members in map.runs {
         let columns = members.clamped(to: run.column..<run.column + run.count)
         guard !columns.isEmpty else { continue }
         let start = (run.start + columns.lowerBound - run.column) / 16 * 16
@@ -163,9 +153,14 @@ final class ChunkScanner {
 
   /// The places, ascending, of the cells of which nothing is said, or something newer.
   func absent() throws -> [UInt16] {
-    let states = try reader.cellStates()
-    let silent = (0..<reader.count).filter { states[$0] == 0 }.map { UInt16($0) }
-    return covered.isEmpty ? silent : (silent + covered).sorted()
+    let silent = Array(try reader.places(ofStates: 1))
+    return covered.isEmpty ? silent : Set(silent + covered).sorted()
+  }
+
+  /// The places, ascending, of the cells of a status of which nothing newer is said.
+  func places(of status: Status) throws -> [UInt16] {
+    let places = Array(try reader.places(ofStates: 1 << (1 + UInt16(status.rawValue))))
+    return covered.isEmpty ? places : places.filter { !covered.contains($0) }
   }
 
   /// The numbers of a measure, to be changed freely once all columns that follow from it are read; nil where the panel

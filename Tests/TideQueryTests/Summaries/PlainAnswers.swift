@@ -4,7 +4,7 @@ import TideStore
 
 @testable import TideQuery
 
-/// The eight questions answered in the plainest way from a list of figures: nothing of the store, no panels, no kernels.
+/// Five questions answered in the plainest way from a list of figures: nothing of the store, no panels, no kernels.
 struct PlainAnswers {
   struct Place: Hashable {
     let indicator: Int
@@ -37,18 +37,18 @@ struct PlainAnswers {
   private func periods(_ indicator: Int) -> [Period] { periodsOf[indicator] ?? [] }
   private func isUpperTier(_ code: String) -> Bool { ["E06", "E08", "E09", "E10"].contains(code.prefix(3)) }
 
-  private var middle: (indicator: Int, stratum: Stratum) {
-    let indicator = indicators[indicators.count / 2]
-    let strata = Set(figures.keys.filter { $0.indicator == indicator && $0.stratum.isWhole }.map(\.stratum))
-    return (indicator, strata.filter { $0.sex == "Persons" }.min { $0.age < $1.age }!)
+  /// The questions that are summaries.
+  enum Question: String, CaseIterable {
+    case q4 = "Q4"
+    case q5 = "Q5"
+    case q6 = "Q6"
+    case q7 = "Q7"
+    case q8 = "Q8"
   }
 
-  /// Lines of a question's answer, as `AnswerText` writes them, in any order.
-  func lines(_ question: AnalysisQuestion) -> [String] {
+  /// Lines of a question's answer, in any order.
+  func lines(_ question: Question) -> [String] {
     switch question {
-    case .q1: trend()
-    case .q2: ranks()
-    case .q3: profile()
     case .q4: summary()
     case .q5: pooled()
     case .q6: above()
@@ -63,53 +63,6 @@ struct PlainAnswers {
   /// `%.8e` of the system.
   static func scientific(_ number: Double, _ digits: Int) -> String {
     number.magnitude < 1e-9 ? "0" : String(format: "%.\(digits - 1)e", number * (1 + 0x1p-40))
-  }
-
-  private func trend() -> [String] {
-    let (indicator, stratum) = middle
-    return figures.filter { place, _ in
-      place.indicator == indicator && place.stratum == stratum && ["E08000025", "E92000001"].contains(place.area)
-    }.map { place, row in
-      [
-        place.area, place.period.label, float(row.value), float(row.lower95), float(row.upper95), whole(row.count),
-        whole(row.denominator),
-      ].joined(separator: "\t")
-    }
-  }
-
-  private func ranks() -> [String] {
-    let (indicator, stratum) = middle
-    let latest = periods(indicator).last!
-    let rows = figures.filter { place, _ in
-      place.indicator == indicator && place.stratum == stratum && place.period == latest && isUpperTier(place.area)
-    }
-    let england =
-      figures[Place(indicator: indicator, stratum: stratum, area: "E92000001", period: latest)]?.value
-    let values = rows.values.compactMap(\.value)
-    return rows.map { place, row in
-      let rank = row.value.map { value in String(1 + values.count { $0 < value }) } ?? ""
-      var against = ""
-      if let england, row.value != nil {
-        against = "similar"
-        if let lower = row.lower95, england < lower { against = "higher" }
-        if against == "similar", let upper = row.upper95, england > upper { against = "lower" }
-      }
-      return [place.area, float(row.value), float(row.lower95), float(row.upper95), rank, against]
-        .joined(separator: "\t")
-    }
-  }
-
-  private func profile() -> [String] {
-    figures.filter { place, _ in
-      place.area == "E08000025" && place.stratum.isWhole && place.period == periods(place.indicator).last
-    }.map { place, row in
-      let england = figures[
-        Place(indicator: place.indicator, stratum: place.stratum, area: "E92000001", period: place.period)]
-      return [
-        String(place.indicator), place.stratum.sex, place.stratum.age, place.period.label, float(row.value),
-        float(row.lower95), float(row.upper95), whole(row.count), whole(row.denominator), float(england?.value),
-      ].joined(separator: "\t")
-    }
   }
 
   private func summary() -> [String] {
@@ -145,6 +98,10 @@ struct PlainAnswers {
               .reduce((0.0, 0.0)) { ($0.0 + $1.count!, $0.1 + $1.denominator!) }
           }
           for last in periods.indices.dropFirst(2) {
+            // A window is of years that follow each other.
+            guard zip(periods[last - 2..<last], periods[last - 1...last]).allSatisfy({ $0.end == $1.start }) else {
+              continue
+            }
             let count = sums[last - 2...last].reduce(0) { $0 + $1.0 }
             let denominator = sums[last - 2...last].reduce(0) { $0 + $1.1 }
             guard denominator > 0 else { continue }
