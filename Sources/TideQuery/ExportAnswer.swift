@@ -55,8 +55,8 @@ struct ExportAnswer {
     _ slice: Slice, _ panel: AreaPanel, _ areas: [Int], _ row: ([ResultTable.Cell]) throws -> Void
   ) throws {
     let fields = Field.of(asked.query)
-    try panel.loadAll()
     for period in panel.periods.indices where asked.periods.includes(panel.periods[period], of: slice.indicator) {
+      try panel.loadAll(at: period)
       for area in areas {
         guard let made = try self.row(slice, panel, area: area, period: period) else { continue }
         try row(made.cells(fields))

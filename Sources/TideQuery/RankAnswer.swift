@@ -36,7 +36,7 @@ struct RankAnswer {
       let period = try asked.periods.latest(of: area.code, among: members, indicator: slice.indicator)
     else { return [] }
     let panel = members.panel
-    try panel.loadAll()
+    try panel.loadAll(at: period)
     var rows: [ResultRow] = []
     for index in members.indices {
       guard var row = try asked.maker.figure(slice, panel, area: index, period: period, type: group.type) else {

@@ -110,8 +110,8 @@ public final class StoreWriter {
         .io, "\(path) is a file; a store is a folder", remedy: "Give another --store, or move the file away.")
     case .folder:
       let names = try files.list(path)
-      let known = names.contains(Catalogue.fileName) || names.contains("segments") || names.contains("lock")
-      guard names.isEmpty || known else {
+      let isStore = [Catalogue.fileName, StoreFolder.segmentsName, StoreFolder.lockName].contains { names.contains($0) }
+      guard isStore || StoreFolder.owns(names) else {
         throw StoreError(
           .usage, "the folder \(path) holds other files; a store is not made among them",
           remedy: "Give --store a folder that does not exist yet, or an empty one.")

@@ -55,6 +55,21 @@ struct FolderTests {
     #expect(try Snapshot.open(store).release?.sequence == 1)
   }
 
+  /// A power cut keeps any of the names that a new store gives before its folder is synced.
+  @Test("whatever a power cut left of the names of a new store, the store is made", arguments: 0..<16)
+  func namesKept(choice: Int) throws {
+    let folder = try TemporaryFolder()
+    let store = folder.path("store")
+    try Files.makeFolder(store)
+    let names = ["lock", "segments", "catalog.sqlite", "catalog.sqlite-journal"]
+    for (bit, name) in names.enumerated() where choice >> bit & 1 == 1 {
+      let path = store + "/" + name
+      if name == "segments" { try Files.makeFolder(path) } else { try Files.write([], to: path) }
+    }
+    try SmallStore.first.commit(to: store)
+    #expect(try Snapshot.open(store).verify().releases == 1)
+  }
+
   @Test("a store without a release answers with nothing")
   func withoutRelease() throws {
     let folder = try TemporaryFolder()

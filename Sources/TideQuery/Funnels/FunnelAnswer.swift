@@ -50,7 +50,7 @@ struct FunnelAnswer {
       let period = try asked.periods.latest(of: area.code, among: members, indicator: slice.indicator)
     else { return nil }
     let panel = members.panel
-    try panel.loadAll()
+    try panel.loadAll(at: period)
     var rows: [ResultRow] = []
     for index in members.indices where try !members.isReplaced(index, period: period) {
       guard var row = try asked.maker.figure(slice, panel, area: index, period: period, type: group.type) else {

@@ -73,8 +73,13 @@ final class AreaPanel {
   /// Reads all that is known of an area's series.
   func load(area: Int) throws { try load(FigureWindow(areas: area..<area + 1, periods: periods.indices)) }
 
-  /// Reads all of the panel, for those who look at most of it.
-  func loadAll() throws {
+  /// Reads all that is known of a period, for those who look at all areas: all of the panel where that may be held.
+  func loadAll(at period: Int) throws {
+    if isHeld { return try loadAll() }
+    try load(FigureWindow(areas: areas.indices, periods: period..<period + 1))
+  }
+
+  private func loadAll() throws {
     guard former == nil, isHeld, !batches.contains(where: { $0.window.covers(panel.whole) }) else { return }
     batches = [try panel.batch()]
     recent = 0

@@ -107,6 +107,7 @@ final class FigureTaking {
       let places = try panel.areas.map { try blocks.areas.place(of: $0) }
       for (period, span) in panel.periods.enumerated() where asked.periods.includes(span, of: slice.indicator) {
         guard let row = opened.rows.row(of: span) else { continue }
+        try panel.loadAll(at: period)
         let day = opened.members.isEmpty ? 0 : block.people.number(of: span)
         for (area, place) in places.enumerated() where place.area >= 0 {
           guard let observation = try panel.observation(area: area, period: period) else { continue }

@@ -78,24 +78,21 @@ struct StoreCopy {
     try files.makeFolder(partial)
     let lock: FileLock
     do throws(StoreError) {
-      lock = try FileLock(partial + "/" + Self.lockName, waitingUpTo: 0, files: files)
+      lock = try FileLock(partial + "/" + StoreFolder.lockName, waitingUpTo: 0, files: files)
     } catch {
       guard error.code == .locked else { throw error }
       throw StoreError(
         .locked, "another process is making a copy of that name", file: partial,
         remedy: "Wait until it has finished, or name another folder.")
     }
-    if !isNew { clear(partial, but: Self.lockName) }
+    if !isNew { clear(partial, but: StoreFolder.lockName) }
     return lock
   }
-
-  private static let lockName = "lock"
 
   /// Whether a folder holds nothing but what a copy is made of.
   private func isLeftByCopy(_ folder: String) throws(StoreError) -> Bool {
     guard try files.kind(folder) == .folder else { return false }
-    let own = [Catalogue.fileName, CatalogueSeal.fileName, CatalogueSeal.temporaryName, Self.lockName, "segments"]
-    guard try files.list(folder).allSatisfy({ own.contains($0) }) else { return false }
+    guard StoreFolder.owns(try files.list(folder)) else { return false }
     let segments = folder + "/segments"
     if try files.kind(segments) == .missing { return true }
     return try files.list(segments).allSatisfy { $0.hasSuffix(SegmentLayout.fileExtension) }
