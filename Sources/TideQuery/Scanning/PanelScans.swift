@@ -1,4 +1,5 @@
 import TideCore
+import TideDisclosure
 import TideModel
 import TideStore
 

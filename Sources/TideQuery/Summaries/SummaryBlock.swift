@@ -132,7 +132,7 @@ final class SummaryBlocks {
     switch key {
     case .indicator: return indicators.indices.map { Int32($0) }
     case .theme:
-      let (themes, keys) = (themes.first, themes.first.map { LatestOrder.themeKey($0) })
+      let (themes, keys) = (themes.first, themes.first.map { ThemeOrder.key($0) })
       return KeyTexts.ranks(themes.count) { (keys[$0], themes[$0]) < (keys[$1], themes[$1]) }
     case .sex:
       let strata = sexes.first.map { Stratum(sex: $0, age: "") }
