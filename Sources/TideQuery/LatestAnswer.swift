@@ -77,6 +77,8 @@ struct LatestOrder: Comparable {
 /// The order of themes, worked out once for each indicator.
 final class ThemeOrder {
   private var known: [Int: (theme: String, key: String)] = [:]
+  /// Many indicators have the same theme, and a theme is searched for the words of the priorities.
+  private var keys: [String: String] = [:]
 
   /// The theme an indicator of several is listed under: the one that comes first.
   func theme(of indicator: Indicator) -> String { place(of: indicator).theme }
@@ -84,9 +86,16 @@ final class ThemeOrder {
   /// What the theme is sorted by.
   func key(of indicator: Indicator) -> String { place(of: indicator).key }
 
+  private func key(ofTheme theme: String) -> String {
+    if let key = keys[theme] { return key }
+    let key = Self.key(theme)
+    keys[theme] = key
+    return key
+  }
+
   private func place(of indicator: Indicator) -> (theme: String, key: String) {
     if let known = known[indicator.id] { return known }
-    let keyed = indicator.themes.map { (theme: $0, key: Self.key($0)) }
+    let keyed = indicator.themes.map { theme in (theme: theme, key: key(ofTheme: theme)) }
     let place = keyed.min { $0.key < $1.key } ?? ("Other indicators", Self.key("Other indicators"))
     known[indicator.id] = place
     return place

@@ -7,6 +7,8 @@ public import TideStore
 public struct QueryEngine {
   let snapshot: Snapshot
   private let known: KnownPanels
+  /// What answers so far have read in whole panels, beside what the snapshot counts.
+  public var scanned: ScanWork { known.scanned }
   /// How many threads may work at once on one answer; at least 1.
   public var threads = 1
   /// As many as pay on this machine.
@@ -69,7 +71,10 @@ public struct QueryEngine {
       return try FunnelAnswer(query, showsLimits: showsLimits, snapshot: snapshot).table()
     case .excess(let everyPeriod):
       return try ExcessAnswer(query, everyPeriod: everyPeriod, snapshot: snapshot).table()
-    case .summary(let summary): return try answer(query, summary).table()
+    case .summary(let summary):
+      let (table, scan) = try answer(query, summary).answer()
+      known.scanned.add(scan)
+      return table
     case .changes(let since):
       return try LatestChanges(query, from: snapshot.vintage(since), to: snapshot).table()
     case .disclosure: return try disclosureTable()
@@ -119,6 +124,7 @@ public struct AnswerWork: Sendable, Equatable {
 /// What is known of a store's catalogue and panels, found when it is first needed and kept for the next question.
 private final class KnownPanels {
   private let snapshot: Snapshot
+  var scanned = ScanWork()
   private var scans: PanelScans?
   private var view: (view: CatalogueView, indicators: [Int], screen: (any FigureScreen)?)?
 

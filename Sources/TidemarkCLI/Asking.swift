@@ -144,7 +144,8 @@ struct Asking {
         + "the store has \(snapshot.byteCount.grouped)")
     line(
       "figures",
-      "\(reading.cells.grouped) looked up one by one, \(reading.values.grouped) decoded in whole blocks")
+      "\(reading.cells.grouped) looked up one by one, "
+        + "\((reading.values + engine.scanned.values).grouped) decoded in whole blocks")
     let again = reading.decodings - reading.blocksDecoded
     line(
       "decoded",

@@ -74,6 +74,8 @@ final class AreaMap {
   let groups: [Int32]
   /// The number of each column's area; -1 where it is not taken.
   let areas: [Int32]
+  /// The group of each column, -1 for one that is not taken; none where one goes into several.
+  private let groupByColumn: [Int32]
   /// The runs of columns taken, and how many columns they are.
   let runs: [Range<Int>]
   let count: Int
@@ -104,6 +106,13 @@ final class AreaMap {
     isWhole = count == places.count
     self.sizes = sizes.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
     shape = Self.shape(columns, groups, isWhole: isWhole, count: count)
+    if columns.count == count {
+      var byColumn = [Int32](repeating: -1, count: places.count)
+      for (column, group) in zip(columns, groups) { byColumn[Int(column)] = group }
+      groupByColumn = byColumn
+    } else {
+      groupByColumn = []
+    }
   }
 
   private static func shape(_ columns: [Int32], _ groups: [Int32], isWhole: Bool, count: Int) -> Shape {
@@ -112,6 +121,16 @@ final class AreaMap {
     if groups.allSatisfy({ $0 == first }) { return .one(Int(first)) }
     let isInOrder = isWhole && groups.enumerated().allSatisfy { Int($1) == Int(first) + $0 }
     return isInOrder ? .neighbours(Int(first)) : .mixed
+  }
+
+  /// Calls `body` with each group of a column.
+  @inline(__always)
+  func forEachGroup(of column: Int, _ body: (Int) -> Void) {
+    if groupByColumn.isEmpty {
+      for at in places(in: column..<column + 1) { body(Int(groups[at])) }
+    } else if groupByColumn[column] >= 0 {
+      body(Int(groupByColumn[column]))
+    }
   }
 
   /// The places in `columns` of those inside a range of columns.

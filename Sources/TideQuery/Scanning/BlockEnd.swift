@@ -109,9 +109,7 @@ struct BlockEnd {
         let cell = chunk * shape.cellsPerChunk + place
         let (row, column) = (Int(panel.rows[layer.periods[cell / shape.areas]]), cell % shape.areas)
         guard row >= 0 else { continue }
-        for at in map.places(in: column..<column + 1) {
-          tallies.present[row * width + Int(map.groups[at])] = 1
-        }
+        map.forEachGroup(of: column) { tallies.present[row * width + $0] = 1 }
       }
     }
   }

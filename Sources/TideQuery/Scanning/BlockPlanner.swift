@@ -48,7 +48,13 @@ final class BlockPlanner {
     let span = span(of: panels)
     footnotes.overlapping += span.rows.overlapping
     if lists, needs.contains(.rate) || !footnotes.sumsSharePeople {
-      for panel in panels { block.people.add(stratum: stratum(panel.panel)) }
+      for (place, part) in panels.enumerated() {
+        // The classes of a stratum follow each other, and it is taken in once.
+        let isNew =
+          place == 0 || panels[place - 1].indicator != part.indicator
+          || panels[place - 1].panel.place != part.panel.place
+        if isNew { block.people.add(stratum: stratum(part.panel)) }
+      }
       let shares = block.people.isPossible(
         areasShare: block.frame.areasShare, daysShare: !isByPeriod && span.sharesDays)
       mayShare = mayShare || shares
@@ -110,12 +116,12 @@ final class BlockPlanner {
     let (scan, indicator) = (panels[0].scan, panels[0].indicator)
     let first = panels[0].panel.span
     let isOne = panels.allSatisfy { $0.indicator == indicator && $0.panel.span == first }
-    if isOne, !asked.periods.isRestricted, blocks.summary.rolling == 1 {
+    if isOne, !asked.periods.isRestricted {
       // All of the periods, each by itself or all together.
       let span = scan.spans[first]
       let hasRows = blocks.summary.keys.contains(.period)
       return Span(
-        rows: hasRows ? span.single : .single, sharesDays: span.sharesDays,
+        rows: hasRows ? scans.rows(span, rolling: blocks.summary.rolling) : .single, sharesDays: span.sharesDays,
         only: hasRows ? span.places : span.places.map { min($0, 0) })
     }
     // What has the same sets of periods has the same rows.
@@ -140,7 +146,7 @@ final class BlockPlanner {
     }
     let hasRows = blocks.summary.keys.contains(.period)
     let rows = hasRows ? scans.rows(labelled, rolling: blocks.summary.rolling) : .single
-    var found = Span(rows: rows, sharesDays: !isByPeriod && Period.shareDays(labelled))
+    var found = Span(rows: rows, sharesDays: !isByPeriod && Period.shareDays(Set(labelled)))
     for set in sets where found.places[set.indicator] == nil {
       let asked = periodsAsked(set.scan, set.indicator)
       found.places[set.indicator] = set.scan.periods.indices.map { row in

@@ -40,8 +40,12 @@ final class ChunkAdder {
         isByPeriod: !work.rows.periods.isEmpty)
       if needs.contains(.comparisons), panel.thresholds[index] == nil, needs == .comparisons { continue }
       if try addSummaries(part, layer) { continue }
-      if needs.contains(.line) { addPoints(part, layer) }
+      var isCounted = !needs.contains(.line)
       try scanner.forEachChunk(panel.panel, layer: index, of: map) { layer, runs in
+        if !isCounted, try scanner.values(0) != nil {
+          addPoints(part, layer)
+          isCounted = true
+        }
         try add(panel.takesEveryPeriod ? runs : runs.filter { panel.rows[$0.period] >= 0 }, part)
       }
     }
@@ -118,8 +122,7 @@ final class ChunkAdder {
   /// Calls `body` with each group of the cell at a place of a run.
   @inline(__always)
   private func forEachGroup(_ place: UInt16, _ run: CellRun, _ part: Part, _ body: (Int) -> Void) {
-    let column = run.column + Int(place) - run.start
-    for at in part.map.places(in: column..<column + 1) { body(Int(part.map.groups[at])) }
+    part.map.forEachGroup(of: run.column + Int(place) - run.start, body)
   }
 
   // MARK: Sums
@@ -332,7 +335,8 @@ final class ChunkAdder {
     return group
   }
 
-  /// Counts a point at each time of a layer for all of its areas; those that are missing are taken back later.
+  /// Counts a point at each time of a layer that has values for all of its areas; those that are missing are taken back
+  /// later.
   private func addPoints(_ part: Part, _ layer: LayerScan) {
     guard let group = countsPoints(part) else { return }
     let places = part.panel.scan.places

@@ -73,7 +73,8 @@ final class ChunkTaking {
     for number in blocks.order where number < panels.count {
       guard let work = try planner.work(number, panels[number], finder, &footnotes) else { continue }
       if needs.contains(.rate), planner.mayShare { return false }
-      works.append(work)
+      // Periods that belong to no window need not be read.
+      if !work.rows.windows.isEmpty { works.append(work) }
     }
     if let finder { self.work.add(finder.work) }
     return true
@@ -136,6 +137,7 @@ final class ChunkTaking {
       return .tallies(piece.tallies, adder.scanner.work.since(before))
     }
     var rows = SummaryRows(blocks.summary, blocks.indicators)
+    rows.reserve(unit.works.reduce(0) { $0 + $1.rows.windows.count * $1.block.frame.groups.count })
     for work in unit.works {
       adder.begin(work)
       for panel in work.panels { try adder.add(panel, to: work) }

@@ -12,6 +12,7 @@ final class PanelScans {
   private var strata: [Int: Stratum] = [:]
   /// All periods under all labels.
   private(set) var periods = PeriodNumbers()
+  private var spans: [SpanKey: PeriodSpan] = [:]
   private var areaNumbers: [String: Int] = [:]
   private var places: [ObjectIdentifier: AreaPlaces] = [:]
 
@@ -37,10 +38,28 @@ final class PanelScans {
       try LayerCover.find(layers, stack, areas: areaNumbers.count)
       return PanelScan(stack: stack, stratum: try stratum(stack.key.stratum), layers: layers)
     }
-    let scan = IndicatorScan(id: indicator, periods: periods, panels: panels, among: &self.periods)
+    let scan = IndicatorScan(id: indicator, periods: periods, panels: panels, span: span)
     opened[indicator] = scan
     return scan
   }
+
+  private struct SpanKey: Hashable {
+    let rows: [Int]
+    let labels: [String]
+    let periods: [Period]
+    let count: Int
+  }
+
+  private func span(_ rows: [Int], _ periods: [Period], of count: Int) -> PeriodSpan {
+    let key = SpanKey(rows: rows, labels: periods.map(\.label), periods: periods, count: count)
+    if let known = spans[key] { return known }
+    let span = PeriodSpan(rows, periods, of: count)
+    spans[key] = span
+    return span
+  }
+
+  /// The rows of groups for a set of periods.
+  func rows(_ span: PeriodSpan, rolling: Int) -> PeriodRows { span.rows(rolling: rolling, among: &periods) }
 
   /// The rows of groups for some periods.
   func rows(_ labelled: [Period], rolling: Int) -> PeriodRows {
@@ -81,7 +100,9 @@ final class IndicatorScan {
   /// Where the periods stand in time.
   let places: PeriodPlaces
 
-  init(id: Int, periods: [Period], panels: [PanelScan], among all: inout PeriodNumbers) {
+  fileprivate init(
+    id: Int, periods: [Period], panels: [PanelScan], span make: ([Int], [Period], _ rows: Int) -> PeriodSpan
+  ) {
     self.id = id
     self.periods = periods
     self.panels = panels.sorted { ($0.stratum, $0.areaClass.rawValue) < ($1.stratum, $1.areaClass.rawValue) }
@@ -92,32 +113,30 @@ final class IndicatorScan {
     }
     self.strata = strata
     places = PeriodPlaces(periods)
-    for panel in self.panels { panel.span = span(of: panel, among: &all) }
+    for panel in self.panels { panel.span = span(of: panel, make) }
   }
 
   /// Which of the strata are asked for.
   func takes(_ choice: Query.StrataChoice) -> [Bool] { strata.map { choice.includes($0, of: id) } }
 
-  private func span(of panel: PanelScan, among all: inout PeriodNumbers) -> Int {
-    var labelled: [Int: Period] = [:]
-    // Of several releases the newest names a period.
-    for (layer, stacked) in zip(panel.layers, panel.stack.layers) {
-      for (row, period) in zip(layer.periods, stacked.periods) { labelled[row] = period }
+  private func span(of panel: PanelScan, _ make: ([Int], [Period], _ rows: Int) -> PeriodSpan) -> Int {
+    var (rows, named) = (panel.layers.last?.periods ?? [], panel.stack.layers.last?.periods ?? [])
+    if panel.layers.count > 1 {
+      var labelled: [Int: Period] = [:]
+      // Of several releases the newest names a period.
+      for (layer, stacked) in zip(panel.layers, panel.stack.layers) {
+        for (row, period) in zip(layer.periods, stacked.periods) { labelled[row] = period }
+      }
+      rows = labelled.keys.sorted()
+      named = rows.compactMap { labelled[$0] }
     }
-    let span = labelled.sorted { $0.key < $1.key }.map { (row: $0.key, period: $0.value) }
-    let known = spans.firstIndex { other in
-      other.periods.count == span.count
-        && zip(zip(other.rows, other.periods), span).allSatisfy { known, new in
-          known.0 == new.row && known.1.label == new.period.label
-        }
-    }
-    if let known { return known }
-    spans.append(PeriodSpan(span, of: periods.count, among: &all))
+    if let known = spans.firstIndex(where: { $0.rows == rows && $0.isLabelled(as: named) }) { return known }
+    spans.append(make(rows, named, periods.count))
     return spans.count - 1
   }
 }
 
-/// A set of periods that panels of an indicator have.
+/// A set of periods that panels have; indicators with the same periods share it.
 final class PeriodSpan {
   /// Ascending, under the panels' labels, and their rows among the indicator's.
   let periods: [Period]
@@ -126,17 +145,26 @@ final class PeriodSpan {
   let places: [Int32]
   /// Whether any two of them share days.
   let sharesDays: Bool
-  /// A row of groups for each.
-  let single: PeriodRows
+  private var rolled: [Int: PeriodRows] = [:]
 
-  fileprivate init(_ span: [(row: Int, period: Period)], of count: Int, among all: inout PeriodNumbers) {
-    periods = span.map(\.period)
-    rows = span.map(\.row)
+  fileprivate init(_ rows: [Int], _ periods: [Period], of count: Int) {
+    (self.periods, self.rows) = (periods, rows)
     var places = [Int32](repeating: -1, count: count)
     for (place, row) in rows.enumerated() { places[row] = Int32(place) }
     self.places = places
     sharesDays = Period.shareDays(periods)
-    single = PeriodRows(periods, rolling: 1, among: &all)
+  }
+
+  fileprivate func isLabelled(as other: [Period]) -> Bool {
+    periods.count == other.count && zip(periods, other).allSatisfy { $0.label == $1.label }
+  }
+
+  /// A row of groups for each, with windows of so many.
+  fileprivate func rows(rolling: Int, among all: inout PeriodNumbers) -> PeriodRows {
+    if let known = rolled[rolling] { return known }
+    let rows = PeriodRows(periods, rolling: rolling, among: &all)
+    rolled[rolling] = rows
+    return rows
   }
 }
 

@@ -72,9 +72,16 @@ final class GroupTallies {
       for room in [points, times, squares, values, products] { room.reset(count, 0) }
       for room in [kinds, series] { room.reset(count, Self.none) }
     }
-    if needs.contains(.lists) { lists = Array(repeating: [], count: count) }
+    if needs.contains(.lists) { resetLists() }
     if needs.contains(.comparisons) { for room in [compared, above, below] { room.reset(count, 0) } }
     if needs.contains(.verdicts) { verdicts.reset(count * Summary.Judgement.allCases.count, 0) }
+  }
+
+  /// Lists keep their room for the next block.
+  private func resetLists() {
+    if lists.count > count { lists.removeLast(lists.count - count) }
+    for place in lists.indices { lists[place].removeAll(keepingCapacity: true) }
+    lists += Array(repeating: [], count: count - lists.count)
   }
 
   private func resetRates() {

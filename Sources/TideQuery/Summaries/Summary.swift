@@ -15,6 +15,15 @@ public struct Summary: Hashable, Sendable, Codable {
     self.measures = measures
     self.rolling = rolling
   }
+
+  /// The same, with each key and measure once, where it is named first.
+  var withoutRepeats: Summary {
+    func once<Name: Hashable>(_ names: [Name]) -> [Name] {
+      var seen: Set<Name> = []
+      return names.filter { seen.insert($0).inserted }
+    }
+    return Summary(by: once(keys), measures: once(measures), rolling: rolling)
+  }
 }
 
 extension Summary {

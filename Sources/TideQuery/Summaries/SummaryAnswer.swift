@@ -16,16 +16,18 @@ struct SummaryAnswer {
     _ query: Query, _ summary: Summary, catalogue: CatalogueView, threads: Int, scans: (() throws -> PanelScans)?
   ) throws {
     asked = try Asked(query, catalogue: catalogue)
-    self.summary = summary
+    self.summary = summary.withoutRepeats
     self.threads = threads
     self.scans = scans
     try check()
   }
 
-  /// A row for each group that has a figure, in the order of the keys.
-  func table() throws -> ResultTable {
+  /// A row for each group that has a figure, in the order of the keys, and what was read in whole panels.
+  func answer() throws -> (table: ResultTable, scan: ScanWork) {
     let found = try found()
-    return found.table.result(title: try title(), footnotes: try footnotes(found.rows, found.footnotes))
+    return (
+      found.table.result(title: try title(), footnotes: try footnotes(found.rows, found.footnotes)), found.work
+    )
   }
 
   /// What an answer came to, and took.

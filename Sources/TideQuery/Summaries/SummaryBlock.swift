@@ -7,6 +7,18 @@ struct FixedKeys: Hashable {
   var sex: Int32 = 0
   var age: Int32 = 0
   var category: Int32 = 0
+
+  /// The number of a key's value; 0 for a key that figures of a block may differ in.
+  subscript(key: Summary.Key) -> Int32 {
+    switch key {
+    case .indicator: indicator
+    case .theme: theme
+    case .sex: sex
+    case .age: age
+    case .category: category
+    case .area, .areaType, .parent, .period: 0
+    }
+  }
 }
 
 /// Groups that differ in area and period alone: all that is read for them is read together.
@@ -107,21 +119,21 @@ final class SummaryBlocks {
 
   /// The places of the blocks in the order of the keys that all of their figures share.
   var order: [Int] {
-    let ranks = summary.keys.compactMap { key in
-      key.fixedNumber.map { number in (number, self.ranks(of: key)) }
+    let ranks = summary.keys.filter(\.isOfBlocks).map { key in
+      let ranks = self.ranks(of: key)
+      return all.map { ranks[Int($0.fixed[key])] }
     }
-    return all.indices.sorted { one, other in
-      for (number, ranks) in ranks {
-        let (a, b) = (ranks[Int(all[one].fixed[keyPath: number])], ranks[Int(all[other].fixed[keyPath: number])])
-        if a != b { return a < b }
-      }
+    func isBefore(_ one: Int, _ other: Int) -> Bool {
+      for ranks in ranks where ranks[one] != ranks[other] { return ranks[one] < ranks[other] }
       return one < other
     }
+    if all.indices.dropFirst().allSatisfy({ isBefore($0 - 1, $0) }) { return Array(all.indices) }
+    return all.indices.sorted(by: isBefore)
   }
 
   /// Whether the rows of blocks in order are in order, where those of each block are.
   var isInOrderByBlocks: Bool {
-    let kinds = summary.keys.map { $0.fixedNumber != nil ? 0 : $0.isOfAreas ? 1 : 2 }
+    let kinds = summary.keys.map { $0.isOfBlocks ? 0 : $0.isOfAreas ? 1 : 2 }
     // Fixed keys first, then those of areas and the period, in either order but not mixed.
     let rest = kinds.drop { $0 == 0 }
     return !rest.contains(0) && zip(rest, rest.dropFirst()).filter { $0 != $1 }.count <= 1
@@ -151,15 +163,11 @@ final class SummaryBlocks {
 }
 
 extension Summary.Key {
-  /// Where a block has its number; nil for what its figures differ in.
-  var fixedNumber: KeyPath<FixedKeys, Int32>? {
+  /// Whether all figures of a block have the same value of it.
+  var isOfBlocks: Bool {
     switch self {
-    case .indicator: \.indicator
-    case .theme: \.theme
-    case .sex: \.sex
-    case .age: \.age
-    case .category: \.category
-    case .area, .areaType, .parent, .period: nil
+    case .indicator, .theme, .sex, .age, .category: true
+    case .area, .areaType, .parent, .period: false
     }
   }
 }

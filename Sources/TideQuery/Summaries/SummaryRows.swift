@@ -53,6 +53,33 @@ struct SummaryRows {
   /// How many there are.
   var count: Int { blocks.count }
 
+  /// Makes room for so many rows, where they are not too many to be likely.
+  mutating func reserve(_ count: Int) {
+    let count = min(count, 1 << 20)
+    blocks.reserveCapacity(count)
+    groups.reserveCapacity(count)
+    if summary.keys.contains(.period) { periods.reserveCapacity(count) }
+    for place in integers.indices { integers[place].reserveCapacity(count) }
+    for place in numbers.indices { numbers[place].reserveCapacity(count) }
+    for place in areas.indices { areas[place].reserveCapacity(count) }
+    if hasNotes { notes.reserveCapacity(count) }
+  }
+
+  /// What each block has, for each row of it.
+  func spread<Number: BitwiseCopyable>(_ byBlock: [Number]) -> [Number] {
+    [Number](unsafeUninitializedCapacity: count) { room, filled in
+      var first = 0
+      while first < count {
+        let block = blocks[first]
+        var end = first + 1
+        while end < count, blocks[end] == block { end += 1 }
+        room[first..<end].initialize(repeating: byBlock[Int(block)])
+        first = end
+      }
+      filled = count
+    }
+  }
+
   /// Groups of a block that become rows.
   struct Spots {
     /// Their cells in the tallies, as many for each row as periods are taken together.
@@ -67,6 +94,14 @@ struct SummaryRows {
     init(span: Int) { self.span = span }
 
     var count: Int { groups.count }
+
+    /// Calls `body` with each row and its cells.
+    @inline(__always)
+    func forEach(_ body: (_ row: Int, _ cells: UnsafeBufferPointer<Int>) throws -> Void) rethrows {
+      try cells.withUnsafeBufferPointer { all in
+        for row in 0..<count { try body(row, UnsafeBufferPointer(rebasing: all[row * span..<(row + 1) * span])) }
+      }
+    }
 
     /// The cells of a row.
     func cells(of row: Int) -> ArraySlice<Int> { cells[row * span..<(row + 1) * span] }
@@ -95,6 +130,7 @@ struct SummaryRows {
     for (place, measure) in summary.measures.enumerated() { try add(measure, columns[place], spots, source, &remarks) }
     addPercentiles(spots, source.tallies)
     guard hasNotes else { return }
+    if remarks.isEmpty { return notes.append(contentsOf: repeatElement(-1, count: spots.count)) }
     for row in 0..<spots.count { notes.append(remarks[row].map { noteTexts.number(of: $0) } ?? -1) }
   }
 
@@ -138,27 +174,26 @@ struct SummaryRows {
     case .pooled: addPooled(column, spots, tallies)
     case .rate: try addRates(column, spots, source, &remarks)
     case .mean:
-      Self.forEach(spots) { cells in
+      fill(column, spots) { cells in
         let together = Self.together(cells, summaries)
-        add(together.figures > 0 ? together.values / Double(together.figures) : .nan, column)
+        return together.figures > 0 ? together.values / Double(together.figures) : .nan
       }
     case .min:
-      Self.forEach(spots) { cells in
+      fill(column, spots) { cells in
         let together = Self.together(cells, summaries)
-        add(together.figures > 0 ? together.least : .nan, column)
+        return together.figures > 0 ? together.least : .nan
       }
     case .max:
-      Self.forEach(spots) { cells in
+      fill(column, spots) { cells in
         let together = Self.together(cells, summaries)
-        add(together.figures > 0 ? together.greatest : .nan, column)
+        return together.figures > 0 ? together.greatest : .nan
       }
     case .minArea:
-      Self.forEach(spots) { cells in
-        areas[column].append(
-          cells.reduce(GroupTallies.Extreme()) { tallies.least($0, tallies.leasts[$1]) }.area)
+      spots.forEach { _, cells in
+        areas[column].append(cells.reduce(GroupTallies.Extreme()) { tallies.least($0, tallies.leasts[$1]) }.area)
       }
     case .maxArea:
-      Self.forEach(spots) { cells in
+      spots.forEach { _, cells in
         areas[column].append(
           cells.reduce(GroupTallies.Extreme()) { tallies.greatest($0, tallies.greatests[$1]) }.area)
       }
@@ -173,14 +208,21 @@ struct SummaryRows {
     }
   }
 
-  private mutating func add(_ number: Double, _ column: Int) { numbers[column].append(number.isFinite ? number : .nan) }
+  private mutating func add(_ number: Double, _ column: Int) { numbers[column].append(Self.finite(number)) }
 
-  private static func forEach(_ spots: Spots, _ body: (ArraySlice<Int>) -> Void) {
-    for row in 0..<spots.count { body(spots.cells(of: row)) }
+  private static func finite(_ number: Double) -> Double { number.isFinite ? number : .nan }
+
+  /// Adds what `body` makes of each row's cells.
+  @inline(__always)
+  private mutating func fill(_ column: Int, _ spots: Spots, _ body: (UnsafeBufferPointer<Int>) -> Double) {
+    numbers[column] += [Double](unsafeUninitializedCapacity: spots.count) { room, count in
+      spots.forEach { row, cells in room.initializeElement(at: row, to: Self.finite(body(cells))) }
+      count = spots.count
+    }
   }
 
-  private static func together(_ cells: ArraySlice<Int>, _ summaries: Room<PeriodSummary>) -> PeriodSummary {
-    guard cells.count > 1 else { return summaries[cells[cells.startIndex]] }
+  private static func together(_ cells: UnsafeBufferPointer<Int>, _ summaries: Room<PeriodSummary>) -> PeriodSummary {
+    if cells.count == 1 { return summaries[cells[0]] }
     return cells.reduce(into: PeriodSummary()) { $0.add(summaries[$1]) }
   }
 
@@ -190,7 +232,7 @@ struct SummaryRows {
       integers[column].append(contentsOf: spots.cells.lazy.map(number))
       return
     }
-    Self.forEach(spots) { cells in integers[column].append(cells.reduce(0) { $0 + number($1) }) }
+    spots.forEach { _, cells in integers[column].append(cells.reduce(0) { $0 + number($1) }) }
   }
 
   /// Sums over so many numbers; missing over none.
@@ -198,33 +240,28 @@ struct SummaryRows {
   private mutating func addSums(
     _ column: Int, _ spots: Spots, of number: (Int) -> Double, count: (Int) -> Int
   ) {
-    Self.forEach(spots) { cells in
+    fill(column, spots) { cells in
       let counted = cells.reduce(0) { $0 + count($1) }
-      add(counted > 0 ? cells.reduce(0) { $0 + number($1) } : .nan, column)
+      return counted > 0 ? cells.reduce(0) { $0 + number($1) } : .nan
     }
   }
 
   private mutating func addPooled(_ column: Int, _ spots: Spots, _ tallies: GroupTallies) {
     let (pairs, counts, denominators) = (tallies.pairs.base, tallies.pairCounts.base, tallies.pairDenominators.base)
-    numbers[column].reserveCapacity(numbers[column].count + spots.count)
-    Self.forEach(spots) { cells in
-      var (number, count, denominator): (Int64, Double, Double) = (0, 0, 0)
-      for cell in cells {
-        number += pairs[cell]
-        count += counts[cell]
-        denominator += denominators[cell]
-      }
-      add(number > 0 ? count : .nan, column)
-      add(number > 0 ? denominator : .nan, column + 1)
-      add(number > 0 ? count / denominator : .nan, column + 2)
+    func sum(_ numbers: UnsafeMutablePointer<Double>, _ cells: UnsafeBufferPointer<Int>) -> Double {
+      cells.contains { pairs[$0] > 0 } ? cells.reduce(0) { $0 + numbers[$1] } : .nan
     }
+    fill(column, spots) { sum(counts, $0) }
+    fill(column + 1, spots) { sum(denominators, $0) }
+    let (summed, based) = (numbers[column].suffix(spots.count), numbers[column + 1].suffix(spots.count))
+    numbers[column + 2].append(contentsOf: zip(summed, based).lazy.map { Self.finite($0 / $1) })
   }
 
   private mutating func addPercentiles(_ spots: Spots, _ tallies: GroupTallies) {
     let wanted = zip(summary.measures, columns).filter { $0.0.fraction != nil }.map(\.1)
     guard !wanted.isEmpty else { return }
-    Self.forEach(spots) { cells in
-      let values = cells.count == 1 ? tallies.lists[cells[cells.startIndex]] : cells.flatMap { tallies.lists[$0] }
+    spots.forEach { _, cells in
+      let values = cells.count == 1 ? tallies.lists[cells[0]] : cells.flatMap { tallies.lists[$0] }
       for (column, number) in zip(wanted, percentiles.percentiles(of: values)) { add(number, column) }
     }
   }
@@ -234,21 +271,21 @@ struct SummaryRows {
   private mutating func addSlopes(
     _ column: Int, _ spots: Spots, _ tallies: GroupTallies, _ remarks: inout [Int: String]
   ) {
-    numbers[column].reserveCapacity(numbers[column].count + spots.count)
-    for row in 0..<spots.count {
-      var sums = LineSums()
-      var (kind, series) = (GroupTallies.none, GroupTallies.none)
-      for cell in spots.cells(of: row) {
-        sums.add(tallies.line(cell))
-        kind = GroupTallies.together(kind, tallies.kinds[cell])
-        series = GroupTallies.together(series, tallies.series[cell])
+    let (kinds, series) = (tallies.kinds.base, tallies.series.base)
+    numbers[column] += [Double](unsafeUninitializedCapacity: spots.count) { room, count in
+      spots.forEach { row, cells in
+        var sums = LineSums()
+        var (kind, one) = (GroupTallies.none, GroupTallies.none)
+        for cell in cells {
+          sums.add(tallies.line(cell))
+          kind = GroupTallies.together(kind, kinds[cell])
+          one = GroupTallies.together(one, series[cell])
+        }
+        let reason = Self.noSlope(sums, series: one, kind: kind)
+        if let reason { Self.add("no slope: \(reason)", to: &remarks[row]) }
+        room.initializeElement(at: row, to: reason == nil ? Self.finite(sums.slope) : .nan)
       }
-      guard let reason = Self.noSlope(sums, series: series, kind: kind) else {
-        add(sums.slope, column)
-        continue
-      }
-      add(.nan, column)
-      Self.add("no slope: \(reason)", to: &remarks[row])
+      count = spots.count
     }
   }
 

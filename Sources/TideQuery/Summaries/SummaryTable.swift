@@ -43,16 +43,16 @@ struct SummaryTable {
   private mutating func add(_ key: Summary.Key) throws {
     switch key {
     case .indicator:
-      let numbers = numbers(\.indicator)
-      let ids = blocks.indicators.map(\.id)
-      columns.append((.init("indicator_id", "ID", .integer, 9), .integers(numbers.map { ids[Int($0)] })))
+      let numbers = numbers(.indicator)
+      let ids = blocks.all.map { blocks.indicators[Int($0.fixed.indicator)].id }
+      columns.append((.init("indicator_id", "ID", .integer, 9), .integers(rows.spread(ids))))
       add("indicator", "Indicator", 0, numbers, blocks.indicators.map(\.name))
       add("unit", "Unit", 8, numbers, blocks.indicators.map(\.unit))
-    case .theme: add("theme", "Theme", 0, numbers(\.theme), blocks.themes.first)
-    case .sex: add("sex", "Sex", 0, numbers(\.sex), blocks.sexes.first)
-    case .age: add("age", "Age", 0, numbers(\.age), blocks.ages.first)
+    case .theme: add("theme", "Theme", 0, numbers(.theme), blocks.themes.first)
+    case .sex: add("sex", "Sex", 0, numbers(.sex), blocks.sexes.first)
+    case .age: add("age", "Age", 0, numbers(.age), blocks.ages.first)
     case .category:
-      let numbers = numbers(\.category)
+      let numbers = numbers(.category)
       add("category_type", "Category type", 3, numbers, blocks.categories.first)
       add("category", "Category", 0, numbers, blocks.categories.second)
     case .period: add("period", "Period", 0, rows.periods, periods.periods.map(\.label))
@@ -61,10 +61,7 @@ struct SummaryTable {
   }
 
   /// For each row the number that its block has.
-  private func numbers(_ number: KeyPath<FixedKeys, Int32>) -> [Int32] {
-    let byBlock = blocks.all.map { $0.fixed[keyPath: number] }
-    return rows.blocks.map { byBlock[Int($0)] }
-  }
+  private func numbers(_ key: Summary.Key) -> [Int32] { rows.spread(blocks.all.map { $0.fixed[key] }) }
 
   private mutating func addAreas(_ key: Summary.Key) throws {
     let areas = blocks.areas
@@ -146,10 +143,9 @@ struct SummaryTable {
 
   /// The place of each row's value among the values of a key in their order.
   private func ranks(_ key: Summary.Key) -> [Int32] {
-    if let number = key.fixedNumber {
+    if key.isOfBlocks {
       let ranks = blocks.ranks(of: key)
-      let byBlock = blocks.all.map { ranks[Int($0.fixed[keyPath: number])] }
-      return rows.blocks.map { byBlock[Int($0)] }
+      return rows.spread(blocks.all.map { ranks[Int($0.fixed[key])] })
     }
     if key == .period {
       let named = periods.periods

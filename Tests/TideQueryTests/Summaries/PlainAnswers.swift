@@ -13,6 +13,9 @@ struct PlainAnswers {
     let period: Period
   }
 
+  /// The indicator whose benchmark is pooled where none is published; that is not told here.
+  static let pooledIndicator = 104
+
   let figures: [Place: Figures]
   let regions: [String: String]
   private let indicators: [Int]
@@ -89,6 +92,9 @@ struct PlainAnswers {
       guard periods.allSatisfy({ $0.unit == .year && $0.count == 1 }) else { continue }
       let strata = Set(figures.keys.filter { $0.indicator == indicator && $0.stratum.isWhole }.map(\.stratum))
       for stratum in strata {
+        // The periods that the stratum has: a window lacks none of its own.
+        let periods = Set(figures.keys.filter { $0.indicator == indicator && $0.stratum == stratum }.map(\.period))
+          .sorted()
         for region in Set(regions.values) {
           let members = regions.filter { $0.value == region && isUpperTier($0.key) }.keys
           let sums = periods.map { period in
@@ -119,7 +125,8 @@ struct PlainAnswers {
 
   private func above() -> [String] {
     var counts: [[String]: (Int, Int)] = [:]
-    for (place, row) in figures where place.stratum.isWhole && place.area != "E92000001" {
+    for (place, row) in figures
+    where place.stratum.isWhole && place.area != "E92000001" && place.indicator != Self.pooledIndicator {
       let england = figures[
         Place(indicator: place.indicator, stratum: place.stratum, area: "E92000001", period: place.period)]
       guard let value = row.value, let benchmark = england?.value else { continue }
