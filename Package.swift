@@ -90,7 +90,7 @@ let package = Package(
         "TideModel", "TideStore", "TideDisclosure", "TideIngest", "TideQuery", "TideInterchange", "TideReport",
         "TideGenerator", arguments, logging,
       ],
-      swiftSettings: strict),
+      packageAccess: false, swiftSettings: strict),
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
     .testTarget(name: "TideModelTests", dependencies: ["TideModel", "TestSupport"], swiftSettings: strict),
     .testTarget(

@@ -1,6 +1,7 @@
 import Foundation
 import TestSupport
 import Testing
+import TideDisclosure
 import TideModel
 import TideStore
 
@@ -134,7 +135,7 @@ struct WholePanelTests {
     _ snapshot: Snapshot, _ plain: PlainAnswers, _ random: inout SeededGenerator, _ place: String
   ) throws {
     for threads in [1, 3] {
-      var engine = QueryEngine(snapshot)
+      var engine = try QueryEngine(snapshot)
       engine.threads = threads
       for (question, query, columns, condition) in questions {
         let table = try engine.table(query)
@@ -162,7 +163,8 @@ struct WholePanelTests {
   ) throws {
     guard case .summary(let summary) = query.question else { return }
     let plain = try SummaryAnswer(
-      query, summary, catalogue: CatalogueView(snapshot, indicators: query.indicators), threads: 1, scans: nil
+      query, summary, catalogue: CatalogueView(ScreenedSnapshot(snapshot), indicators: query.indicators), threads: 1,
+      scans: nil
     ).table()
     #expect(table.title == plain.title && table.footnotes == plain.footnotes, "\(place) \(query)")
     #expect(table.rows.count == plain.rows.count, "\(place) \(query)")
@@ -207,7 +209,7 @@ struct WholePanelTests {
   func nothing() throws {
     var fixture = StoreFixture()
     fixture.indicators = [Indicator(id: 7, name: "Seven")]
-    try fixture.withSnapshot { snapshot in
+    try fixture.withSnapshot { (snapshot) throws -> Void in
       for (_, query, _, _) in Self.questions { #expect(try QueryEngine(snapshot).table(query).rows.isEmpty) }
     }
     fixture.facts = [Fact(7, "E12000005", "2020", Figures(value: 1))]
