@@ -26,12 +26,13 @@ public struct QueryEngine {
   ///   - header: called once, before the first batch, with the columns, title and footnotes and no rows.
   ///   - batch: called for each batch of rows, a table of the header's columns.
   /// - Returns: what has to be said once all rows are known.
-  /// - Throws: `QueryError` for what the store does not hold, `StoreError` for what cannot be read, and whatever the
-  ///   closures throw.
+  /// - Throws: `QueryError` for what the store does not hold, `StoreError` for what cannot be read or for a query of more
+  ///   disclosure control than the source is under, and whatever the closures throw.
   @discardableResult
   public func run(
     _ query: Query, header: (ResultTable) throws -> Void, batch: (ResultTable) throws -> Void
   ) throws -> [String] {
+    try checkPolicy(of: query)
     switch query.question {
     case .export(let compared):
       try ExportAnswer(query, compared: compared, source: source).stream(header: header, batch: batch)
@@ -51,6 +52,7 @@ public struct QueryEngine {
   /// - Parameter drawsSeries: whether the column `series` is filled, which only people see, drawn as a line.
   /// - Throws: as ``run(_:header:batch:)``.
   public func table(_ query: Query, drawsSeries: Bool = false) throws -> ResultTable {
+    try checkPolicy(of: query)
     switch query.question {
     case .compare, .profile: return try LatestAnswer(query, source: source, drawsSeries: drawsSeries).table()
     case .watchlist: return try WatchlistAnswer(query, source: source, drawsSeries: drawsSeries).table()
@@ -80,6 +82,16 @@ public struct QueryEngine {
 }
 
 extension QueryEngine {
+  /// Refuses a query that asks for disclosure control which the source's figures do not go through.
+  private func checkPolicy(of query: Query) throws {
+    guard let asked = query.vintage.disclosure else { return }
+    guard source.policy?.profiles.contains(where: { $0.isAtLeastAsStrict(as: asked) }) ?? false else {
+      throw StoreError(
+        .withheld, "the query asks for disclosure control (\(asked.name)), and the store is not open under it",
+        remedy: "Open the store under the profile that the query names.")
+    }
+  }
+
   private func disclosureTable() throws -> ResultTable {
     guard let control = source.policy else {
       throw QueryError(
@@ -97,6 +109,7 @@ extension QueryEngine {
   /// - Throws: as ``run(_:header:row:)``.
   public func work(_ query: Query) throws -> AnswerWork {
     if case .summary(let summary) = query.question {
+      try checkPolicy(of: query)
       return try answer(query, summary).work()
     }
     var rows = 0
