@@ -84,13 +84,14 @@ let package = Package(
     room("TideInterchange", imports: ["TideModel"]),
     room("TideReport", imports: ["TideModel"]),
     room("TideGenerator", imports: ["TideModel", "TideMethods", "TideStore"]),
+    // What the library does not hand out in public, the command cannot hand out either.
     .executableTarget(
       name: "TidemarkCLI",
       dependencies: [
         "TideModel", "TideStore", "TideDisclosure", "TideIngest", "TideQuery", "TideInterchange", "TideReport",
         "TideGenerator", arguments, logging,
       ],
-      swiftSettings: strict),
+      packageAccess: false, swiftSettings: strict),
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
     .testTarget(name: "TideModelTests", dependencies: ["TideModel", "TestSupport"], swiftSettings: strict),
     .testTarget(
@@ -110,6 +111,11 @@ let package = Package(
       name: "TideQueryTests",
       dependencies: ["TideModel", "TideStore", "TideDisclosure", "TideIngest", "TideQuery", "TestSupport", grdb],
       swiftSettings: strict),
+    // A client of the library: nothing but the public interface may be used in it.
+    .testTarget(
+      name: "TidePublicTests",
+      dependencies: ["TideModel", "TideCore", "TideStore", "TideDisclosure", "TideQuery", "TestSupport"],
+      packageAccess: false, swiftSettings: strict),
     .testTarget(
       name: "TideInterchangeTests", dependencies: ["TideModel", "TideInterchange", "TestSupport"],
       swiftSettings: strict),

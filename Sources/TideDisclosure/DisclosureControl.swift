@@ -1,7 +1,7 @@
 import TideModel
 public import TideStore
 
-/// Disclosure control in force: all figures that a snapshot hands out while it is installed go through it.
+/// Disclosure control in force: all figures that a ``ScreenedSnapshot`` hands out go through it.
 ///
 /// Which figures are hidden is found once for each indicator that is asked for, from all vintages of the store together:
 /// what one of them hides is hidden in all.
@@ -15,37 +15,12 @@ public final class DisclosureControl: FigureScreen {
   private var newest: (snapshot: Snapshot, hierarchy: AreaHierarchy)?
   private var found: [Int: HiddenFigures] = [:]
 
-  private init(_ path: String, _ profiles: [DisclosureProfile]) {
-    self.path = path
-    self.profiles = profiles
-  }
-
-  /// Puts what is asked for, and what is pinned in the store, between the figures and those who read snapshots of it.
-  /// - Parameters:
-  ///   - snapshots: vintages of one store, of which no panel has been read.
-  ///   - profile: what is asked for beside the pin; nil for nothing.
-  /// - Returns: what is in force; nil where nothing is.
-  /// - Throws: `withheld` where a pin does not allow what is asked, or is not known to this program; as opening a snapshot
-  ///   does.
-  @discardableResult
-  public static func install(
-    on snapshots: Snapshot..., asking profile: DisclosureProfile? = nil
-  ) throws(StoreError) -> DisclosureControl? {
-    guard let first = snapshots.first else { return nil }
-    let profiles = try profiles(pinned: DisclosureProfile.pin(first.disclosurePin), asked: profile)
-    guard !profiles.isEmpty else { return nil }
-    let control = DisclosureControl(first.path, profiles)
-    for snapshot in snapshots { snapshot.screen = control }
-    return control
-  }
-
-  /// Installs what is pinned where nothing is installed yet, so that no reader can forget it.
-  package static func require(on snapshots: Snapshot...) throws(StoreError) {
-    guard let first = snapshots.first(where: { $0.screen == nil }) else { return }
-    let profiles = try profiles(pinned: DisclosureProfile.pin(first.disclosurePin), asked: nil)
-    guard !profiles.isEmpty else { return }
-    let control = DisclosureControl(first.path, profiles)
-    for snapshot in snapshots where snapshot.screen == nil { snapshot.screen = control }
+  /// What holds for a vintage: what its store pins, and what is asked for beside it; nil where nothing does.
+  /// - Throws: `withheld` where a pin does not allow what is asked, or is not known to this program.
+  init?(of snapshot: Snapshot, asking profile: DisclosureProfile?) throws(StoreError) {
+    profiles = try Self.profiles(pinned: DisclosureProfile.pin(snapshot.disclosurePin), asked: profile)
+    path = snapshot.path
+    if profiles.isEmpty { return nil }
   }
 
   private static func profiles(
@@ -74,7 +49,7 @@ public final class DisclosureControl: FigureScreen {
   public var names: String { profiles.map(\.name).joined(separator: " and ") }
 
   /// What may be shown of a panel.
-  public func screen(_ panel: Panel) -> any PanelScreen { ScreenedPanel(panel, self) }
+  package func screen(_ panel: Panel) -> any PanelScreen { ScreenedPanel(panel, self) }
 
   func count(_ outcome: ShownFigure.Outcome) { report.add(outcome) }
 

@@ -1,16 +1,17 @@
-public import TideModel
-public import TideStore
+package import TideModel
+import TideStore
 
 extension DisclosureControl {
   /// What is done to every figure of a vintage: a row an indicator.
-  /// - Parameter snapshot: one that this control is installed on.
+  /// - Parameter source: one whose policy this control is.
   /// - Throws: `StoreError`.
-  public func table(of snapshot: Snapshot) throws -> ResultTable {
+  package func table(of source: any FigureSource) throws -> ResultTable {
     var table = ResultTable(columns: Self.columns, title: "Disclosure control (\(names))")
+    let snapshot = source.snapshot
     for indicator in try snapshot.indicators() {
       let before = report
       for key in try snapshot.panelKeys(indicator: indicator.id) {
-        guard let panel = try snapshot.panel(key) else { continue }
+        guard let panel = try source.panel(key) else { continue }
         for periods in panel.runs(of: panel.periods.indices) {
           _ = try panel.batch(FigureWindow(areas: panel.areas.indices, periods: periods))
         }

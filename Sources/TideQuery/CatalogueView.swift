@@ -1,8 +1,11 @@
+import TideDisclosure
 import TideModel
 import TideStore
 
-/// What one run of a question reads of a snapshot's catalogue, read once, and what follows from lists that many panels share.
+/// What one run of a question reads of a source's catalogue, read once, and what follows from lists that many panels share.
 final class CatalogueView {
+  let source: any FigureSource
+  /// The vintage, for its catalogue.
   let snapshot: Snapshot
   /// In which areas figures are answered.
   let geography: Query.Geography
@@ -23,8 +26,9 @@ final class CatalogueView {
     let group: PeerGroup
   }
 
-  init(_ snapshot: Snapshot, indicators: [Int], geography: Query.Geography = .published) throws {
-    self.snapshot = snapshot
+  init(_ source: any FigureSource, indicators: [Int], geography: Query.Geography = .published) throws {
+    self.source = source
+    snapshot = source.snapshot
     self.geography = geography
     keys = indicators.count == 1 ? try snapshot.panelKeys(indicator: indicators[0]) : try snapshot.panelKeys()
     var ranges: [Int: Range<Int>] = [:]
@@ -72,7 +76,7 @@ final class CatalogueView {
 
   /// A panel in the areas that figures are answered in; nil where nothing is published under the key.
   func panel(_ key: PanelKey, of indicator: Indicator) throws -> AreaPanel? {
-    guard let published = try snapshot.panel(key) else { return nil }
+    guard let published = try source.panel(key) else { return nil }
     guard geography == .current else { return AreaPanel(published) }
     let succession = try succession()
     let list = ObjectIdentifier(published.list)

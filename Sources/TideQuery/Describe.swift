@@ -1,12 +1,14 @@
+public import TideDisclosure
 public import TideModel
-public import TideStore
+import TideStore
 
 /// Tables about the catalogue: what is known of an indicator or an area, and what a search found.
 public struct Describe {
-  private let snapshot: Snapshot
+  private let source: any FigureSource
+  private var snapshot: Snapshot { source.snapshot }
 
-  /// Describes what a snapshot sees.
-  public init(_ snapshot: Snapshot) { self.snapshot = snapshot }
+  /// Describes what a source has.
+  public init(_ source: any FigureSource) { self.source = source }
 
   /// `field`, `value`: name, definition, unit and so on, then a line a stratum and a line an area type.
   /// - Throws: `StoreError`.
@@ -93,7 +95,7 @@ public struct Describe {
   }
 
   private func periods(of indicator: Indicator) throws -> [Period] {
-    try snapshot.panelKeys(indicator: indicator.id).flatMap { try snapshot.panel($0)?.periods ?? [] }
+    try snapshot.panelKeys(indicator: indicator.id).flatMap { try source.panel($0)?.periods ?? [] }
   }
 
   /// Strata, area types, periods, figures and releases of an indicator.
@@ -103,7 +105,7 @@ public struct Describe {
     var figures = 0
     var releases: Set<Int> = []
     for key in try snapshot.panelKeys(indicator: indicator.id) {
-      guard let panel = try snapshot.panel(key), let stratum = try snapshot.stratum(key.stratum) else { continue }
+      guard let panel = try source.panel(key), let stratum = try snapshot.stratum(key.stratum) else { continue }
       strata[stratum, default: []] += panel.periods
       for code in panel.areas { areas[.usual(forCode: code), default: []].insert(code) }
       for periods in panel.runs(of: panel.periods.indices) {
@@ -130,7 +132,7 @@ public struct Describe {
 
   private func indicatorCount(of code: String) throws -> Int {
     let keys = try snapshot.panelKeys().filter { $0.areaClass == AreaClass(code: code) }
-    return try Set(keys.filter { try snapshot.panel($0)?.areaIndex(code) != nil }.map(\.indicator)).count
+    return try Set(keys.filter { try source.panel($0)?.areaIndex(code) != nil }.map(\.indicator)).count
   }
 
   /// First and last label, and how many there are.

@@ -1,6 +1,6 @@
+import TideDisclosure
 import TideMethods
 import TideModel
-import TideStore
 
 /// Excess: how many fewer events, deaths above all, there would be at the benchmark's figure.
 struct ExcessAnswer {
@@ -8,8 +8,8 @@ struct ExcessAnswer {
   private let everyPeriod: Bool
   private let themes = ThemeOrder()
 
-  init(_ query: Query, everyPeriod: Bool, snapshot: Snapshot) throws {
-    asked = try Asked(query, snapshot: snapshot)
+  init(_ query: Query, everyPeriod: Bool, source: any FigureSource) throws {
+    asked = try Asked(query, source: source)
     self.everyPeriod = everyPeriod
   }
 

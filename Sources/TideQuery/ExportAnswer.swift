@@ -1,4 +1,5 @@
 import TideCore
+import TideDisclosure
 import TideModel
 import TideStore
 
@@ -9,8 +10,8 @@ struct ExportAnswer {
   /// Codes of the list that the query's peers are.
   private let listed: Set<String>
 
-  init(_ query: Query, compared: Bool, snapshot: Snapshot) throws {
-    asked = try Asked(query, snapshot: snapshot)
+  init(_ query: Query, compared: Bool, source: any FigureSource) throws {
+    asked = try Asked(query, source: source)
     self.compared = compared
     if case .members(let codes, _) = query.peers { listed = try asked.listed(codes) } else { listed = [] }
   }

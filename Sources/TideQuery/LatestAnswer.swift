@@ -1,13 +1,13 @@
+import TideDisclosure
 import TideMethods
 import TideModel
-import TideStore
 
 /// Compare and profile: the area's latest figure of every indicator and stratum.
 struct LatestAnswer {
   private let asked: Asked
 
-  init(_ query: Query, snapshot: Snapshot, drawsSeries: Bool) throws {
-    asked = try Asked(query, snapshot: snapshot, drawsSeries: drawsSeries)
+  init(_ query: Query, source: any FigureSource, drawsSeries: Bool) throws {
+    asked = try Asked(query, source: source, drawsSeries: drawsSeries)
   }
 
   /// Compare: by theme (the four priorities first), indicator and stratum. Profile: by theme, worst first.

@@ -1,5 +1,5 @@
+import TideDisclosure
 import TideModel
-import TideStore
 
 /// Peers: the groups an area may be ranked in, or the areas of one of them.
 ///
@@ -20,8 +20,8 @@ struct PeerAnswer {
   private let listing: Bool
 
   /// - Parameter listing: the areas of the query's peers instead of the groups there are.
-  init(_ query: Query, listing: Bool, snapshot: Snapshot) throws {
-    asked = try Asked(query, snapshot: snapshot)
+  init(_ query: Query, listing: Bool, source: any FigureSource) throws {
+    asked = try Asked(query, source: source)
     self.listing = listing
   }
 

@@ -1,11 +1,11 @@
 import TideCore
-import TideDisclosure
+public import TideDisclosure
 public import TideModel
-public import TideStore
+import TideStore
 
-/// Answers queries from a snapshot of a store, under the disclosure control pinned in it or installed on the snapshot.
+/// Answers queries from a source of figures, which shows of them what its disclosure control allows.
 public struct QueryEngine {
-  let snapshot: Snapshot
+  let source: any FigureSource
   private let known: KnownPanels
   /// What answers so far have read in whole panels, beside what the snapshot counts.
   public var scanned: ScanWork { known.scanned }
@@ -14,10 +14,10 @@ public struct QueryEngine {
   /// As many as pay on this machine.
   public static var usualThreads: Int { min(4, Workers.processors) }
 
-  /// An engine over what a snapshot sees; what it has learnt of the store's panels is kept for the next question.
-  public init(_ snapshot: Snapshot) {
-    self.snapshot = snapshot
-    known = KnownPanels(snapshot)
+  /// An engine over what a source has; what it has learnt of the store's panels is kept for the next question.
+  public init(_ source: any FigureSource) {
+    self.source = source
+    known = KnownPanels(source)
   }
 
   /// Answers a query batch by batch.
@@ -28,19 +28,19 @@ public struct QueryEngine {
   ///   - header: called once, before the first batch, with the columns, title and footnotes and no rows.
   ///   - batch: called for each batch of rows, a table of the header's columns.
   /// - Returns: what has to be said once all rows are known.
-  /// - Throws: `QueryError` for what the store does not hold, `StoreError` for what cannot be read, and whatever the
-  ///   closures throw.
+  /// - Throws: `QueryError` for what the store does not hold, `StoreError` for what cannot be read or for a query of more
+  ///   disclosure control than the source is under, and whatever the closures throw.
   @discardableResult
   public func run(
     _ query: Query, header: (ResultTable) throws -> Void, batch: (ResultTable) throws -> Void
   ) throws -> [String] {
-    try DisclosureControl.require(on: snapshot)
+    try checkPolicy(of: query)
     switch query.question {
     case .export(let compared):
-      try ExportAnswer(query, compared: compared, snapshot: snapshot).stream(header: header, batch: batch)
+      try ExportAnswer(query, compared: compared, source: source).stream(header: header, batch: batch)
       return []
     case .revisions(let since, let kinds):
-      let answer = try RevisionsAnswer(query, since: since, listing: kinds, snapshot: snapshot)
+      let answer = try RevisionsAnswer(query, since: since, listing: kinds, source: source)
       return try RowBatches.gather(header: header, batch: batch) { try answer.stream(header: $0, row: $1) }
     default:
       let table = try self.table(query)
@@ -54,29 +54,29 @@ public struct QueryEngine {
   /// - Parameter drawsSeries: whether the column `series` is filled, which only people see, drawn as a line.
   /// - Throws: as ``run(_:header:batch:)``.
   public func table(_ query: Query, drawsSeries: Bool = false) throws -> ResultTable {
-    try DisclosureControl.require(on: snapshot)
+    try checkPolicy(of: query)
     switch query.question {
-    case .compare, .profile: return try LatestAnswer(query, snapshot: snapshot, drawsSeries: drawsSeries).table()
-    case .watchlist: return try WatchlistAnswer(query, snapshot: snapshot, drawsSeries: drawsSeries).table()
-    case .gap: return try GapAnswer(query, snapshot: snapshot).table()
-    case .peers(let listing): return try PeerAnswer(query, listing: listing, snapshot: snapshot).table()
-    case .trend: return try TrendAnswer(query, snapshot: snapshot).table()
-    case .trendTest: return try TrendTestAnswer(query, snapshot: snapshot).table()
-    case .audit(let listing): return try AuditAnswer(query, listing: listing, snapshot: snapshot).table()
-    case .rank: return try RankAnswer(query, snapshot: snapshot, drawsSeries: drawsSeries).table()
+    case .compare, .profile: return try LatestAnswer(query, source: source, drawsSeries: drawsSeries).table()
+    case .watchlist: return try WatchlistAnswer(query, source: source, drawsSeries: drawsSeries).table()
+    case .gap: return try GapAnswer(query, source: source).table()
+    case .peers(let listing): return try PeerAnswer(query, listing: listing, source: source).table()
+    case .trend: return try TrendAnswer(query, source: source).table()
+    case .trendTest: return try TrendTestAnswer(query, source: source).table()
+    case .audit(let listing): return try AuditAnswer(query, listing: listing, source: source).table()
+    case .rank: return try RankAnswer(query, source: source, drawsSeries: drawsSeries).table()
     case .aggregate(let aggregation):
-      return try AggregateAnswer(query, aggregation, snapshot: snapshot).table()
-    case .inequality(let choice): return try InequalityAnswer(query, choice, snapshot: snapshot).table()
+      return try AggregateAnswer(query, aggregation, source: source).table()
+    case .inequality(let choice): return try InequalityAnswer(query, choice, source: source).table()
     case .funnel(let showsLimits):
-      return try FunnelAnswer(query, showsLimits: showsLimits, snapshot: snapshot).table()
+      return try FunnelAnswer(query, showsLimits: showsLimits, source: source).table()
     case .excess(let everyPeriod):
-      return try ExcessAnswer(query, everyPeriod: everyPeriod, snapshot: snapshot).table()
+      return try ExcessAnswer(query, everyPeriod: everyPeriod, source: source).table()
     case .summary(let summary):
       let (table, scan) = try answer(query, summary).answer()
       known.scanned.add(scan)
       return table
     case .changes(let since):
-      return try LatestChanges(query, from: snapshot.vintage(since), to: snapshot).table()
+      return try LatestChanges(query, from: source.vintage(since), to: source).table()
     case .disclosure: return try disclosureTable()
     case .export, .revisions:
       var table = ResultTable(columns: [])
@@ -87,12 +87,22 @@ public struct QueryEngine {
 }
 
 extension QueryEngine {
+  /// Refuses a query that asks for disclosure control which the source's figures do not go through.
+  private func checkPolicy(of query: Query) throws {
+    guard let asked = query.vintage.disclosure else { return }
+    guard source.policy?.profiles.contains(where: { $0.isAtLeastAsStrict(as: asked) }) ?? false else {
+      throw StoreError(
+        .withheld, "the query asks for disclosure control (\(asked.name)), and the store is not open under it",
+        remedy: "Open the store under the profile that the query names.")
+    }
+  }
+
   private func disclosureTable() throws -> ResultTable {
-    guard let control = snapshot.screen as? DisclosureControl else {
+    guard let control = source.policy else {
       throw QueryError(
         .usage, "no disclosure control is in force", remedy: "Name a profile with --disclosure, or pin one with --pin.")
     }
-    return try control.table(of: snapshot)
+    return try control.table(of: source)
   }
 
   private func answer(_ query: Query, _ summary: Summary) throws -> SummaryAnswer {
@@ -104,7 +114,7 @@ extension QueryEngine {
   /// - Throws: as ``run(_:header:row:)``.
   public func work(_ query: Query) throws -> AnswerWork {
     if case .summary(let summary) = query.question {
-      try DisclosureControl.require(on: snapshot)
+      try checkPolicy(of: query)
       return try answer(query, summary).work()
     }
     var rows = 0
@@ -123,28 +133,24 @@ public struct AnswerWork: Sendable, Equatable {
 
 /// What is known of a store's catalogue and panels, found when it is first needed and kept for the next question.
 private final class KnownPanels {
-  private let snapshot: Snapshot
+  private let source: any FigureSource
   var scanned = ScanWork()
   private var scans: PanelScans?
-  private var view: (view: CatalogueView, indicators: [Int], screen: (any FigureScreen)?)?
+  private var view: (view: CatalogueView, indicators: [Int])?
 
-  init(_ snapshot: Snapshot) { self.snapshot = snapshot }
+  init(_ source: any FigureSource) { self.source = source }
 
-  func allScans() throws -> PanelScans {
+  func allScans() -> PanelScans {
     if let scans { return scans }
-    let found = try PanelScans(snapshot)
+    let found = PanelScans(source)
     scans = found
     return found
   }
 
   func view(for query: Query) throws -> CatalogueView {
-    if let view, view.indicators == query.indicators, view.view.geography == query.geography,
-      view.screen === snapshot.screen
-    {
-      return view.view
-    }
-    let made = try CatalogueView(snapshot, indicators: query.indicators, geography: query.geography)
-    view = (made, query.indicators, snapshot.screen)
+    if let view, view.indicators == query.indicators, view.view.geography == query.geography { return view.view }
+    let made = try CatalogueView(source, indicators: query.indicators, geography: query.geography)
+    view = (made, query.indicators)
     return made
   }
 }
@@ -157,9 +163,9 @@ struct Asked {
   let periods: PeriodReading
   let maker: RowMaker
 
-  init(_ query: Query, snapshot: Snapshot, drawsSeries: Bool = false) throws {
+  init(_ query: Query, source: any FigureSource, drawsSeries: Bool = false) throws {
     try self.init(
-      query, catalogue: CatalogueView(snapshot, indicators: query.indicators, geography: query.geography),
+      query, catalogue: CatalogueView(source, indicators: query.indicators, geography: query.geography),
       drawsSeries: drawsSeries)
   }
 

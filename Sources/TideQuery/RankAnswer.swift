@@ -1,12 +1,12 @@
+import TideDisclosure
 import TideModel
-import TideStore
 
 /// Rank: all peers in one period, best first, those without a value last.
 struct RankAnswer {
   private let asked: Asked
 
-  init(_ query: Query, snapshot: Snapshot, drawsSeries: Bool) throws {
-    asked = try Asked(query, snapshot: snapshot, drawsSeries: drawsSeries)
+  init(_ query: Query, source: any FigureSource, drawsSeries: Bool) throws {
+    asked = try Asked(query, source: source, drawsSeries: drawsSeries)
   }
 
   func table() throws -> ResultTable {

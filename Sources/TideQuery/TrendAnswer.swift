@@ -1,11 +1,11 @@
+import TideDisclosure
 import TideModel
-import TideStore
 
 /// Trend: every period of the area, ascending, stratum after stratum.
 struct TrendAnswer {
   private let asked: Asked
 
-  init(_ query: Query, snapshot: Snapshot) throws { asked = try Asked(query, snapshot: snapshot) }
+  init(_ query: Query, source: any FigureSource) throws { asked = try Asked(query, source: source) }
 
   func table() throws -> ResultTable {
     let area = try asked.subject()

@@ -1,6 +1,6 @@
+import TideDisclosure
 import TideMethods
 import TideModel
-import TideStore
 
 /// Whether the area's figures go up or down, and whether its gap to the benchmark widens or closes, with the statistics both rest on.
 ///
@@ -10,8 +10,8 @@ struct TrendTestAnswer {
   private let asked: Asked
   private let benchmark: String
 
-  init(_ query: Query, snapshot: Snapshot) throws {
-    asked = try Asked(query, snapshot: snapshot)
+  init(_ query: Query, source: any FigureSource) throws {
+    asked = try Asked(query, source: source)
     benchmark = try asked.maker.benchmarks.heading()
   }
 

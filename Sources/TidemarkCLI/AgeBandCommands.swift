@@ -10,7 +10,7 @@ enum StandardisationMethod: String, CaseIterable, ExpressibleByArgument {
   case indirectRate = "indirect-rate"
 }
 
-extension LifeExpectancyGaps.Parts: ExpressibleByArgument {}
+extension LifeExpectancyGaps.Parts: @retroactive ExpressibleByArgument {}
 
 /// A file of figures by age band, and which of its columns tell groups apart.
 struct AgeBandOptions: ParsableArguments {

@@ -3,7 +3,7 @@ import TideModel
 public import TideQuery
 import TideStore
 
-extension Aggregation.Dimension: ExpressibleByArgument {}
+extension Aggregation.Dimension: @retroactive ExpressibleByArgument {}
 
 /// `tidemark aggregate`.
 struct AggregateCommand: QuestionCommand {

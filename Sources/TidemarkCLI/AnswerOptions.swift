@@ -3,7 +3,7 @@ public import TideInterchange
 import TideModel
 import TideQuery
 
-extension OutputFormat: ExpressibleByArgument {
+extension OutputFormat: @retroactive ExpressibleByArgument {
   /// A format by its name; `md` is short for markdown.
   public init?(argument: String) {
     let name = argument.lowercased()

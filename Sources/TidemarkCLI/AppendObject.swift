@@ -18,9 +18,8 @@ struct AppendObject {
   /// How many comparisons with England the release turned over; nil where none was made or there are too many figures.
   static func turnedOver(_ report: AppendReport, _ store: String) throws -> Int? {
     guard case .committed(let release) = report.outcome, report.counts.accepted <= mostCompared else { return nil }
-    let before = try Snapshot.open(store, asOf: .release(release.sequence - 1), withholding: true)
-    let after = try Snapshot.open(store, asOf: .release(release.sequence), withholding: true)
-    try DisclosureControl.install(on: before, after)
+    let after = try ScreenedSnapshot.open(store, asOf: .release(release.sequence))
+    let before = try after.vintage(.release(release.sequence - 1))
     return try VintageDifference(before, after).stream(listing: [], row: { _ in }).flipped
   }
 

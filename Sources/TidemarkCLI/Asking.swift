@@ -6,24 +6,26 @@ import TideStore
 
 /// An open store and the way from words to a query.
 struct Asking {
-  let snapshot: Snapshot
+  let source: ScreenedSnapshot
+  /// The vintage asked about.
+  var snapshot: Snapshot { source.snapshot }
   let finder: Finder
   var engine: QueryEngine
   let options: QueryOptions
   private var clock = StepClock()
 
   /// What to tell when an answer has no rows.
-  static func emptyHint(_ query: Query, _ words: SelectionWords, _ snapshot: Snapshot) -> String {
-    let reasons = (try? EmptyReason(query, words, snapshot).sentences()) ?? []
+  static func emptyHint(_ query: Query, _ words: SelectionWords, _ source: any FigureSource) -> String {
+    let reasons = (try? EmptyReason(query, words, source).sentences()) ?? []
     return reasons.isEmpty
       ? "No figure fits these options; 'tidemark describe INDICATOR' lists its strata and periods."
       : reasons.joined(separator: "\n")
   }
 
   init(_ options: QueryOptions) throws {
-    snapshot = try options.vintage.open()
-    finder = Finder(snapshot)
-    engine = QueryEngine(snapshot)
+    source = try options.vintage.open()
+    finder = Finder(source.snapshot)
+    engine = QueryEngine(source)
     self.options = options
     clock.step("open the store")
     try tellLostReleases()
@@ -31,10 +33,10 @@ struct Asking {
 
   /// A store in the vintage, and under the control, that a query asks for.
   init(_ query: Query, store path: String, explain: Bool) throws {
-    snapshot = try Snapshot.open(path, asOf: query.vintage.asOf, withholding: !query.vintage.allowsWithdrawn)
-    try DisclosureControl.install(on: snapshot, asking: query.vintage.disclosure)
-    finder = Finder(snapshot)
-    engine = QueryEngine(snapshot)
+    source = try ScreenedSnapshot.open(
+      path, asOf: query.vintage.asOf, withholding: !query.vintage.allowsWithdrawn, asking: query.vintage.disclosure)
+    finder = Finder(source.snapshot)
+    engine = QueryEngine(source)
     var options = try QueryOptions.parse([])
     options.vintage.store.store = path
     options.explain = explain
@@ -84,8 +86,8 @@ struct Asking {
     _ query: Query, _ options: AnswerOptions, hint: ((ResultTable) -> String)? = nil
   ) throws {
     if try prints(query, options) { return }
-    let (engine, snapshot, words) = (engine, snapshot, try self.options.words())
-    try answer(options, hint: { hint?($0) ?? Self.emptyHint(query, words, snapshot) }) {
+    let (engine, source, words) = (engine, source, try self.options.words())
+    try answer(options, hint: { hint?($0) ?? Self.emptyHint(query, words, source) }) {
       try engine.table(query, drawsSeries: options.drawsSeries)
     }
   }
@@ -107,7 +109,7 @@ struct Asking {
     let table = try make()
     clock.step("read figures")
     try answer.write(table, hint: hint(table), from: .store(snapshot))
-    DisclosureOptions.tell(snapshot)
+    DisclosureOptions.tell(source)
     clock.step("write")
     if options.explain { explain() }
   }
@@ -119,10 +121,10 @@ struct Asking {
     var remarks: [String] = []
     let words = try options.words()
     try answer.stream(
-      hint: hint ?? Self.emptyHint(query, words, snapshot), from: .store(snapshot),
+      hint: hint ?? Self.emptyHint(query, words, source), from: .store(snapshot),
       { header, batch in remarks = try engine.run(query, header: header, batch: batch) })
     for remark in remarks { Console.tell(remark) }
-    DisclosureOptions.tell(snapshot)
+    DisclosureOptions.tell(source)
     clock.step("read figures and write")
     if options.explain { explain() }
   }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import TideDisclosure
 import TideIngest
 import TideInterchange
 import TideModel
@@ -70,19 +71,19 @@ struct BenchCommand: ParsableCommand {
 
   func run() throws {
     var table = ResultTable(columns: BenchRow.columns(explained: explain), title: "Times of questions")
-    let snapshot = try vintage.open()
-    for (name, words) in try asked(snapshot) {
+    let source = try vintage.open()
+    for (name, words) in try asked(source) {
       let row = try BenchRow(name, words: words + common(words), threads: threads, runs: runs, seconds: seconds)
       let digest = try row.write(to: answers)
       table.append(row.cells(threads: threads, digest: digest, explained: explain))
     }
-    try answer.write(table, hint: "", from: .store(snapshot))
+    try answer.write(table, hint: "", from: .store(source.snapshot))
   }
 
   /// The names and words of what is asked.
-  private func asked(_ snapshot: Snapshot) throws -> [(name: String, words: [String])] {
+  private func asked(_ source: any FigureSource) throws -> [(name: String, words: [String])] {
     guard let named = questions?.compactMap({ $0 }) else { return [(words[0], words)] }
-    let subject = try BenchSubject(snapshot)
+    let subject = try BenchSubject(source)
     return (named.isEmpty ? BenchQuestion.allCases : named).map { ($0.rawValue, $0.words(subject)) }
   }
 

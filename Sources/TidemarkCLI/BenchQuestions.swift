@@ -1,3 +1,4 @@
+import TideDisclosure
 import TideModel
 import TideQuery
 import TideStore
@@ -48,7 +49,8 @@ struct BenchSubject {
   let age: String
   let period: String
 
-  init(_ snapshot: Snapshot) throws {
+  init(_ source: any FigureSource) throws {
+    let snapshot = source.snapshot
     let keys = try snapshot.panelKeys()
     let indicators = Set(keys.map(\.indicator)).sorted()
     guard !indicators.isEmpty else { throw Self.nothing }
@@ -58,7 +60,7 @@ struct BenchSubject {
       $0.isWhole && $0.sex == "Persons"
     }
     let ages = strata.map(\.age).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
-    let periods = try own.flatMap { try snapshot.panel($0)?.periods ?? [] }
+    let periods = try own.flatMap { try source.panel($0)?.periods ?? [] }
     guard let age = ages.first, let period = periods.max() else { throw Self.nothing }
     (indicator, self.age, self.period) = (middle, age, period.label)
   }

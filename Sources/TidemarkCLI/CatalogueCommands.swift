@@ -1,4 +1,5 @@
 import ArgumentParser
+import TideDisclosure
 import TideInterchange
 import TideModel
 import TideQuery
@@ -27,8 +28,8 @@ struct FindCommand: ParsableCommand {
 
   func run() throws {
     let text = words.joined(separator: " ")
-    let snapshot = try vintage.open()
-    let finder = Finder(snapshot)
+    let source = try vintage.open()
+    let finder = Finder(source.snapshot)
     let finding = try finder.find(text)
     if finding.words != text, !finding.matches.isEmpty {
       Console.tell("tidemark: nothing holds '\(text)'; searched for '\(finding.words)' instead.")
@@ -38,7 +39,7 @@ struct FindCommand: ParsableCommand {
       suggestions.isEmpty
       ? "Fewer words find more; 'tidemark compare' lists every indicator with a figure of the area."
       : "Did you mean:\n" + suggestions.map { "  \($0)" }.joined(separator: "\n")
-    try answer.write(try Describe(snapshot).table(of: finding), hint: hint, from: .store(snapshot))
+    try answer.write(try Describe(source).table(of: finding), hint: hint, from: .store(source.snapshot))
   }
 }
 
@@ -60,15 +61,15 @@ struct DescribeCommand: ParsableCommand {
 
   func run() throws {
     let text = thing.joined(separator: " ")
-    let snapshot = try vintage.open()
-    let describe = Describe(snapshot)
+    let source = try vintage.open()
+    let describe = Describe(source)
     let table =
-      switch try Finder(snapshot).resolve(text) {
+      switch try Finder(source.snapshot).resolve(text) {
       case .indicator(let indicator): try describe.table(of: indicator)
       case .area(let area): try describe.table(of: area)
       case .theme(let name, _): try describe.table(ofTheme: name)
       }
-    try answer.write(table, hint: "", from: .store(snapshot))
+    try answer.write(table, hint: "", from: .store(source.snapshot))
   }
 }
 
@@ -87,7 +88,7 @@ struct StatusCommand: ParsableCommand {
   @OptionGroup var answer: AnswerOptions
 
   func run() throws {
-    let snapshot = try vintage.open()
+    let snapshot = try vintage.open().snapshot
     let facts = try Self.facts(of: snapshot)
     var table: ResultTable
     if answer.chosenFormat.isForPeople, !answer.namesColumns {

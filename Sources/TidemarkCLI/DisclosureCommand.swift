@@ -86,13 +86,12 @@ struct DisclosureCommand: ParsableCommand {
   }
 
   private func writeReport() throws {
-    let snapshot = try Snapshot.open(store.path)
-    try disclosure.install(on: snapshot)
+    let source = try disclosure.open(store.path)
     let query = Query(
       .disclosure, area: nil, vintage: Query.VintageChoice(disclosure: try disclosure.profile()),
       shape: answer.queryShape)
     try answer.write(
-      try QueryEngine(snapshot).table(query), hint: "The store has no figures.", from: .store(snapshot))
-    DisclosureOptions.tell(snapshot)
+      try QueryEngine(source).table(query), hint: "The store has no figures.", from: .store(source.snapshot))
+    DisclosureOptions.tell(source)
   }
 }

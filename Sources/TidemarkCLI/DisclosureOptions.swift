@@ -3,7 +3,7 @@ public import TideDisclosure
 import TideInterchange
 import TideStore
 
-extension DisclosureProfile: ExpressibleByArgument {
+extension DisclosureProfile: @retroactive ExpressibleByArgument {
   /// The profile of a name on the command line.
   public init?(argument: String) { self.init(argument) }
 
@@ -23,29 +23,20 @@ struct DisclosureOptions: ParsableArguments {
     if case .profile(let profile)? = try disclosure ?? Self.setting() { profile } else { nil }
   }
 
-  /// Puts what is asked for and what is pinned between a store's figures and the answer.
-  func install(on snapshots: Snapshot...) throws {
-    guard let first = snapshots.first else { return }
-    let asked: DisclosureProfile?
+  /// Opens a vintage of a store under what is asked for and what is pinned.
+  func open(_ path: String, asOf: AsOf = .latest, withholding: Bool = true) throws -> ScreenedSnapshot {
+    var asked: DisclosureProfile?
     switch try disclosure ?? Self.setting() {
-    case nil: asked = nil
+    case nil: break
     case .profile(let profile): asked = profile
     case .nothing:
-      guard DisclosureProfile.pin(first.disclosurePin) == .none else {
+      guard try DisclosureProfile.pin(Snapshot.open(path, asOf: asOf).disclosurePin) == .none else {
         throw CommandFailure(
           .withheld, "the store's figures are under disclosure control, which cannot be left out",
           remedy: "'tidemark disclosure' tells what is pinned.")
       }
-      asked = nil
     }
-    var control: DisclosureControl?
-    for snapshot in snapshots {
-      if let control {
-        snapshot.screen = control
-      } else {
-        control = try DisclosureControl.install(on: snapshot, asking: asked)
-      }
-    }
+    return try ScreenedSnapshot.open(path, asOf: asOf, withholding: withholding, asking: asked)
   }
 
   /// What the settings ask for; nil for nothing.
@@ -60,8 +51,8 @@ struct DisclosureOptions: ParsableArguments {
   }
 
   /// Says on standard error what was hidden in the answer, where disclosure control is in force.
-  static func tell(_ snapshot: Snapshot) {
-    guard let control = snapshot.screen as? DisclosureControl, control.report.figures > 0 else { return }
+  static func tell(_ source: any FigureSource) {
+    guard let control = source.policy, control.report.figures > 0 else { return }
     Console.tell("tidemark: disclosure control (\(control.names)): \(control.report.text)")
   }
 }

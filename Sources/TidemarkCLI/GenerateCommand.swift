@@ -2,7 +2,7 @@ public import ArgumentParser
 public import TideGenerator
 import TideStore
 
-extension DataSize: ExpressibleByArgument {
+extension DataSize: @retroactive ExpressibleByArgument {
   /// A size as typed: smoke, S, M, L, or a multiple of M.
   public init?(argument: String) { self.init(argument) }
 }

@@ -3,7 +3,7 @@ import TideModel
 public import TideQuery
 import TideStore
 
-extension InequalityChoice.Transform: ExpressibleByArgument {}
+extension InequalityChoice.Transform: @retroactive ExpressibleByArgument {}
 
 /// `tidemark inequality`.
 struct InequalityCommand: QuestionCommand {

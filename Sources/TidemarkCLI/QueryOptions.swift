@@ -3,7 +3,7 @@ import TideModel
 public import TideQuery
 import TideStore
 
-extension Query.Geography: ExpressibleByArgument {}
+extension Query.Geography: @retroactive ExpressibleByArgument {}
 
 /// The options of every question: who, against whom, and which figures.
 struct QueryOptions: ParsableArguments {

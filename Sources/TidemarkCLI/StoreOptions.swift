@@ -1,4 +1,5 @@
 import ArgumentParser
+import TideDisclosure
 import TideQuery
 import TideStore
 
@@ -36,11 +37,8 @@ struct VintageOptions: ParsableArguments {
   }
 
   /// Opens the store for reading, under disclosure control where that is asked for or pinned.
-  func open() throws -> Snapshot {
-    let snapshot = try Snapshot.open(
-      store.path, asOf: try asOf.map(Self.vintage) ?? .latest, withholding: !allowWithdrawn)
-    try disclosure.install(on: snapshot)
-    return snapshot
+  func open() throws -> ScreenedSnapshot {
+    try disclosure.open(store.path, asOf: try asOf.map(Self.vintage) ?? .latest, withholding: !allowWithdrawn)
   }
 
   /// A vintage named as a user names it.

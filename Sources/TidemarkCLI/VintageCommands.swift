@@ -20,7 +20,7 @@ struct ReleasesCommand: ParsableCommand {
   @OptionGroup var answer: AnswerOptions
 
   func run() throws {
-    let snapshot = try vintage.open()
+    let snapshot = try vintage.open().snapshot
     var table = ResultTable(columns: Self.columns, title: "Releases of \(snapshot.path)")
     let isForPeople = answer.chosenFormat.isForPeople
     for release in try snapshot.releases() {
@@ -98,8 +98,8 @@ struct ChangeOptions: ParsableArguments {
     since: AsOf, upTo: AsOf, in path: String, titled title: ((AsOf, Snapshot) throws -> String)? = nil,
     _ answer: AnswerOptions
   ) throws {
-    let after = try Snapshot.open(path, asOf: upTo, withholding: !allowWithdrawn)
-    try disclosure.install(on: after)
+    let source = try disclosure.open(path, asOf: upTo, withholding: !allowWithdrawn)
+    let after = source.snapshot
     let finder = Finder(after)
     let query = Query(
       .revisions(since: since, listing: Set(VintageDifference.Change.allCases).subtracting(new ? [] : [.new])),
@@ -111,7 +111,7 @@ struct ChangeOptions: ParsableArguments {
     if queryJson { return try Console.write(query.json) }
     var totals: [String] = []
     try answer.stream(hint: Self.hint, from: .store(after)) { header, batch in
-      totals = try QueryEngine(after).run(
+      totals = try QueryEngine(source).run(
         query,
         header: { table in
           var table = table
@@ -120,7 +120,7 @@ struct ChangeOptions: ParsableArguments {
         }, batch: batch)
     }
     for line in totals { Console.tell(line) }
-    DisclosureOptions.tell(after)
+    DisclosureOptions.tell(source)
   }
 
   /// What to tell where there is not one row.

@@ -24,6 +24,14 @@ public struct ExternalTool: Sendable {
     url = paths.first { FileManager.default.isExecutableFile(atPath: $0) }.map { URL(fileURLWithPath: $0) }
   }
 
+  /// A program on the path of whoever runs the tests.
+  public init(onPath name: String) {
+    names = [name]
+    let folders = ProcessInfo.processInfo.environment["PATH"]?.split(separator: ":") ?? []
+    url = folders.map { "\($0)/\(name)" }.first { FileManager.default.isExecutableFile(atPath: $0) }
+      .map { URL(fileURLWithPath: $0) }
+  }
+
   /// Whether the program is there.
   public var isThere: Bool { url != nil }
 

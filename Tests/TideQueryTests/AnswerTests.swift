@@ -1,4 +1,5 @@
 import Testing
+import TideDisclosure
 import TideModel
 import TideQuery
 import TideStore
@@ -245,7 +246,7 @@ import TideStore
 
   @Test func describeTellsWhatIsStored() throws {
     try Self.fixture().withSnapshot { snapshot in
-      let describe = Describe(snapshot)
+      let describe = try Describe(ScreenedSnapshot(snapshot))
       let indicator = try describe.table(of: try #require(try snapshot.indicator(1)))
       #expect(indicator.rows.contains { Array($0) == [.text("areas"), .text("3 x County & UA")] })
       #expect(indicator.rows.contains { Array($0) == [.text("periods"), .text("2022 to 2023 (2)")] })

@@ -12,7 +12,7 @@ import TideQuery
       let store = RandomStore(&random)
       let oracle = try SQLOracle(store.fixture)
       try store.fixture.withSnapshot { snapshot in
-        let engine = QueryEngine(snapshot)
+        let engine = try QueryEngine(snapshot)
         for _ in 0..<200 {
           let worded = RandomQuery.next(&random)
           let query = try worded.resolved(in: snapshot)

@@ -1,4 +1,5 @@
 import Testing
+import TideDisclosure
 import TideModel
 import TideQuery
 
@@ -91,7 +92,7 @@ import TideQuery
 
   @Test func findListsClosestFirst() throws {
     try Self.fixture.withSnapshot { snapshot in
-      let table = try Describe(snapshot).table(of: Finder(snapshot).find("birmingham"))
+      let table = try Describe(ScreenedSnapshot(snapshot)).table(of: Finder(snapshot).find("birmingham"))
       #expect(table.columns.map(\.name) == ["kind", "id", "name", "unit_or_type", "periods", "found_in"])
       #expect(table.cells("id").first == .text("E08000025"))
       #expect(table.rows.count == 4)

@@ -1,6 +1,7 @@
 import Foundation
 import TestSupport
 import Testing
+import TideDisclosure
 import TideModel
 import TideQuery
 import TideStore
@@ -54,8 +55,8 @@ import TideStore
     _ path: String, release: Int = 2, withholding: Bool = true, _ query: Query = Query(.compare)
   ) throws -> ResultTable {
     try LatestChanges(
-      query, from: Snapshot.open(path, asOf: .release(release - 1), withholding: withholding),
-      to: Snapshot.open(path, asOf: .release(release), withholding: withholding)
+      query, from: ScreenedSnapshot.open(path, asOf: .release(release - 1), withholding: withholding),
+      to: ScreenedSnapshot.open(path, asOf: .release(release), withholding: withholding)
     ).table()
   }
 

@@ -1,5 +1,7 @@
 import Foundation
+import TideDisclosure
 import TideModel
+import TideQuery
 import TideStore
 
 /// One figure of a store made for a test.
@@ -67,6 +69,11 @@ struct StoreFixture {
     try write(to: folder)
     return try body(Snapshot.open(folder))
   }
+}
+
+extension QueryEngine {
+  /// An engine over a snapshot, under what its store pins.
+  init(_ snapshot: Snapshot) throws { self.init(try ScreenedSnapshot(snapshot)) }
 }
 
 extension ResultTable {

@@ -96,7 +96,7 @@ import TideStore
     var watched = 0
     for _ in 0..<6 {
       try RandomStore(&random).fixture.withSnapshot { snapshot in
-        let engine = QueryEngine(snapshot)
+        let engine = try QueryEngine(snapshot)
         for area in ["E08000025", "E06000001", "E07000026", "E12000005"] {
           let everything = Query.Selection(strata: .every)
           let compared = try engine.table(Query(.compare, area: area, selection: everything))

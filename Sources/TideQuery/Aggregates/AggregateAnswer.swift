@@ -1,6 +1,6 @@
+import TideDisclosure
 import TideMethods
 import TideModel
-import TideStore
 
 /// Aggregate: areas, periods or both together, with interval and comparison made anew from the sums.
 struct AggregateAnswer {
@@ -8,8 +8,8 @@ struct AggregateAnswer {
   private let aggregation: Aggregation
   private let members: AggregateMembers
 
-  init(_ query: Query, _ aggregation: Aggregation, snapshot: Snapshot) throws {
-    asked = try Asked(query, snapshot: snapshot)
+  init(_ query: Query, _ aggregation: Aggregation, source: any FigureSource) throws {
+    asked = try Asked(query, source: source)
     self.aggregation = aggregation
     members = AggregateMembers(asked, aggregation)
   }

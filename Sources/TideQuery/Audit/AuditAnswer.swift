@@ -1,14 +1,14 @@
+import TideDisclosure
 import TideMethods
 import TideModel
-import TideStore
 
 /// Audit: published figures recomputed from the counts, denominators and series printed with them.
 struct AuditAnswer {
   private let asked: Asked
   private let isListing: Bool
 
-  init(_ query: Query, listing: Bool, snapshot: Snapshot) throws {
-    asked = try Asked(query, snapshot: snapshot)
+  init(_ query: Query, listing: Bool, source: any FigureSource) throws {
+    asked = try Asked(query, source: source)
     isListing = listing
   }
 

@@ -1,6 +1,6 @@
+import TideDisclosure
 import TideMethods
 import TideModel
-import TideStore
 
 /// Funnel: every area of a type in one period against the control limits about their common average.
 struct FunnelAnswer {
@@ -8,8 +8,8 @@ struct FunnelAnswer {
   private let showsLimits: Bool
 
   /// - Parameter showsLimits: the control lines instead of the areas.
-  init(_ query: Query, showsLimits: Bool, snapshot: Snapshot) throws {
-    asked = try Asked(query, snapshot: snapshot)
+  init(_ query: Query, showsLimits: Bool, source: any FigureSource) throws {
+    asked = try Asked(query, source: source)
     self.showsLimits = showsLimits
   }
 

@@ -1,6 +1,6 @@
+import TideDisclosure
 import TideMethods
 import TideModel
-import TideStore
 
 /// Gap: the difference of an area's figures to the benchmark over time, and what becomes of it.
 ///
@@ -19,8 +19,8 @@ struct GapAnswer {
   private let asked: Asked
   private let benchmark: String
 
-  init(_ query: Query, snapshot: Snapshot) throws {
-    asked = try Asked(query, snapshot: snapshot)
+  init(_ query: Query, source: any FigureSource) throws {
+    asked = try Asked(query, source: source)
     benchmark = try asked.maker.benchmarks.phrase()
   }
 

@@ -1,14 +1,14 @@
+import TideDisclosure
 import TideMethods
 import TideModel
-import TideStore
 
 /// Inequality: slope and relative index and the gap by deprivation, period after period.
 struct InequalityAnswer {
   private let asked: Asked
   private let choice: InequalityChoice
 
-  init(_ query: Query, _ choice: InequalityChoice, snapshot: Snapshot) throws {
-    asked = try Asked(query, snapshot: snapshot)
+  init(_ query: Query, _ choice: InequalityChoice, source: any FigureSource) throws {
+    asked = try Asked(query, source: source)
     self.choice = choice
   }
 

@@ -1,18 +1,20 @@
+public import TideDisclosure
 import TideModel
-public import TideStore
+import TideStore
 
 /// Why an answer has no rows: which of the restrictions fits nothing, and what there is in its place.
 public struct EmptyReason {
   private let query: Query
   private let words: SelectionWords
-  private let snapshot: Snapshot
+  private let source: any FigureSource
+  private var snapshot: Snapshot { source.snapshot }
 
-  /// Of a query that has found nothing in a snapshot.
+  /// Of a query that has found nothing in a source.
   /// - Parameter words: what its selection was asked for in.
-  public init(_ query: Query, _ words: SelectionWords, _ snapshot: Snapshot) {
+  public init(_ query: Query, _ words: SelectionWords, _ source: any FigureSource) {
     self.query = query
     self.words = words
-    self.snapshot = snapshot
+    self.source = source
   }
 
   /// At most so many alternatives are told.
@@ -31,7 +33,7 @@ public struct EmptyReason {
       ? try snapshot.panelKeys() : try query.indicators.flatMap { try snapshot.panelKeys(indicator: $0) }
     for key in keys {
       if let stratum = try snapshot.stratum(key.stratum) { strata.insert(stratum) }
-      guard let area = query.area, let panel = try snapshot.panel(key) else { continue }
+      guard let area = query.area, let panel = try source.panel(key) else { continue }
       areas.formUnion(panel.areas)
       guard panel.areaIndex(area) != nil else { continue }
       holdsArea = true

@@ -30,7 +30,7 @@ final class ChunkTaking {
   /// Whether figures may be added up so for some measures.
   static func canTake(_ asked: Asked, _ summary: Summary) -> Bool {
     let needs = TallyNeeds(summary.measures)
-    guard PanelScans.mayRead(asked.catalogue.snapshot), asked.query.geography == .published,
+    guard PanelScans.mayRead(asked.catalogue.source), asked.query.geography == .published,
       !needs.contains(.verdicts)
     else { return false }
     // In which series the figures of a period are is told one by one.

@@ -7,7 +7,7 @@ import TideStore
 ///
 /// Indicators are opened when a question first needs them, and kept for the next.
 final class PanelScans {
-  let snapshot: Snapshot
+  private let source: any FigureSource
   private var opened: [Int: IndicatorScan] = [:]
   private var strata: [Int: Stratum] = [:]
   /// All periods under all labels.
@@ -16,19 +16,16 @@ final class PanelScans {
   private var areaNumbers: [String: Int] = [:]
   private var places: [ObjectIdentifier: AreaPlaces] = [:]
 
-  init(_ snapshot: Snapshot) throws {
-    // Whole panels are read, which nothing screens: where disclosure control is in force, that is refused.
-    try DisclosureControl.require(on: snapshot)
-    self.snapshot = snapshot
-  }
+  init(_ source: any FigureSource) { self.source = source }
 
-  /// Whether a snapshot's panels may be read whole: no figure of it is screened or kept back.
-  static func mayRead(_ snapshot: Snapshot) -> Bool { snapshot.screen == nil && !snapshot.mayWithhold }
+  /// Whether a source's panels may be read whole: it can hand them out so, and no figure of it is screened or kept back.
+  static func mayRead(_ source: any FigureSource) -> Bool { (source as? ScreenedSnapshot)?.mayReadWhole ?? false }
 
   /// The panels of one indicator.
   func scan(_ indicator: Int) throws -> IndicatorScan {
     if let known = opened[indicator] { return known }
-    let stacks = try snapshot.stacks(indicator: indicator)
+    guard let source = source as? ScreenedSnapshot else { throw Self.refused }
+    let stacks = try source.stacks(indicator: indicator)
     let periods = Set(stacks.flatMap(\.layers).flatMap(\.periods)).sorted()
     let rows = Dictionary(periods.enumerated().map { ($1, $0) }) { first, _ in first }
     let panels = try stacks.map { stack in
@@ -42,6 +39,9 @@ final class PanelScans {
     opened[indicator] = scan
     return scan
   }
+
+  private static let refused = StoreError(
+    .withheld, "whole panels are not read from this source", remedy: "Ask for figures with the other commands.")
 
   private struct SpanKey: Hashable {
     let rows: [Int]
@@ -68,7 +68,7 @@ final class PanelScans {
 
   private func stratum(_ id: Int) throws -> Stratum {
     if let known = strata[id] { return known }
-    let stratum = try snapshot.stratum(id) ?? Stratum(sex: "", age: "")
+    let stratum = try source.snapshot.stratum(id) ?? Stratum(sex: "", age: "")
     strata[id] = stratum
     return stratum
   }

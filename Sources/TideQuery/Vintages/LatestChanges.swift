@@ -1,5 +1,6 @@
+public import TideDisclosure
 public import TideModel
-public import TideStore
+import TideStore
 
 /// What a release changed for one area: its latest figure of each indicator and stratum before and after, and how it compares.
 ///
@@ -32,10 +33,10 @@ public struct LatestChanges {
   /// The change between two vintages of one store, the earlier first.
   /// - Parameter query: a comparison; its indicators are not restricted.
   /// - Throws: `QueryError`, `StoreError`.
-  public init(_ query: Query, from before: Snapshot, to after: Snapshot) throws {
-    self.before = Side(asked: try Asked(query, snapshot: before))
-    self.after = Side(asked: try Asked(query, snapshot: after))
-    number = after.release?.sequence ?? 0
+  public init(_ query: Query, from before: any FigureSource, to after: any FigureSource) throws {
+    self.before = Side(asked: try Asked(query, source: before))
+    self.after = Side(asked: try Asked(query, source: after))
+    number = after.snapshot.release?.sequence ?? 0
   }
 
   /// A row for each latest figure that changed: comparisons that turned over first, then by kind of change, theme and name.

@@ -1,3 +1,4 @@
+import TideDisclosure
 import TideModel
 import TideStore
 
@@ -5,16 +6,16 @@ import TideStore
 struct RevisionsAnswer {
   private let query: Query
   private let listed: Set<VintageDifference.Change>
-  private let before: Snapshot
-  private let after: Snapshot
+  private let before: any FigureSource
+  private let after: any FigureSource
 
   init(
-    _ query: Query, since: AsOf, listing listed: Set<VintageDifference.Change>, snapshot: Snapshot
+    _ query: Query, since: AsOf, listing listed: Set<VintageDifference.Change>, source: any FigureSource
   ) throws {
     self.query = query
     self.listed = listed
-    before = try snapshot.vintage(since)
-    after = snapshot
+    before = try source.vintage(since)
+    after = source
   }
 
   /// - Returns: the totals in a line.
@@ -22,15 +23,15 @@ struct RevisionsAnswer {
     let difference = try VintageDifference(before, after, indicators: query.indicators, area: query.area)
     try header(ResultTable(columns: VintageDifference.columns, title: title))
     let totals = try difference.stream(listing: listed, row: row)
-    let earlier = before.release?.sequence ?? 0
-    let made = try after.releases().filter { $0.sequence > earlier }
+    let earlier = before.snapshot.release?.sequence ?? 0
+    let made = try after.snapshot.releases().filter { $0.sequence > earlier }
     return [line(totals, relabelled: made.reduce(0) { $0 &+ $1.counts.relabelled })]
   }
 
   private var title: String {
-    let (first, last) = (before.release?.sequence ?? 0, after.release?.sequence ?? 0)
+    let (first, last) = (before.snapshot.release?.sequence ?? 0, after.snapshot.release?.sequence ?? 0)
     guard last == first + 1 else { return "What changed from release \(first) to release \(last)" }
-    return "What release \(last)\(after.release.map { ", published \($0.published)" } ?? "") changed"
+    return "What release \(last)\(after.snapshot.release.map { ", published \($0.published)" } ?? "") changed"
   }
 
   /// `3 revised, 1 suppressed; 2 comparisons with England turned over; 120 new figures (--new lists them)`.

@@ -1,7 +1,7 @@
-import TideDisclosure
+public import TideDisclosure
 import TideMethods
 public import TideModel
-public import TideStore
+import TideStore
 
 /// What changed between two vintages of a store: figures, and comparisons with England that turned over.
 ///
@@ -44,13 +44,13 @@ public struct VintageDifference {
 
   /// One of the two vintages.
   private struct Side {
-    let snapshot: Snapshot
     let catalogue: CatalogueView
     let maker: RowMaker
 
-    init(_ snapshot: Snapshot) throws {
-      self.snapshot = snapshot
-      catalogue = try CatalogueView(snapshot, indicators: [])
+    var snapshot: Snapshot { catalogue.snapshot }
+
+    init(_ source: any FigureSource) throws {
+      catalogue = try CatalogueView(source, indicators: [])
       maker = RowMaker(Query(.export(compared: true)), catalogue: catalogue)
     }
 
@@ -68,8 +68,8 @@ public struct VintageDifference {
   /// - Parameters:
   ///   - indicators: ids; all when empty.
   ///   - area: the code of the only area looked at; all when nil.
-  public init(_ before: Snapshot, _ after: Snapshot, indicators: [Int] = [], area: String? = nil) throws {
-    try DisclosureControl.require(on: before, after)
+  public init(_ before: any FigureSource, _ after: any FigureSource, indicators: [Int] = [], area: String? = nil) throws
+  {
     self.before = try Side(before)
     self.after = try Side(after)
     self.indicators = Set(indicators)

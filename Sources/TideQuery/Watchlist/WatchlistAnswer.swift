@@ -1,6 +1,6 @@
+import TideDisclosure
 import TideMethods
 import TideModel
-import TideStore
 
 /// Watchlist: of an area's latest figures those that are worse than the benchmark or get worse, in sections, the farthest from
 /// the benchmark first.
@@ -18,8 +18,8 @@ struct WatchlistAnswer {
   /// What figures are worse than.
   private let standard: String
 
-  init(_ query: Query, snapshot: Snapshot, drawsSeries: Bool) throws {
-    asked = try Asked(query, snapshot: snapshot, drawsSeries: drawsSeries)
+  init(_ query: Query, source: any FigureSource, drawsSeries: Bool) throws {
+    asked = try Asked(query, source: source, drawsSeries: drawsSeries)
     if case .goal = query.comparing {
       standard = "the goal"
     } else {

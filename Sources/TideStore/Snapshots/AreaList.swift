@@ -1,7 +1,7 @@
 /// The areas of a panel's matrix, by column. Panels that share a list share the object.
-public final class AreaList: Sendable {
+package final class AreaList: Sendable {
   /// Codes by column of the matrix.
-  public let codes: [String]
+  package let codes: [String]
   /// The same areas, ascending.
   package let areas: PanelAreas
   /// Where the columns stand among them.

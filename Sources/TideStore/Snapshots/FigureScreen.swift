@@ -1,15 +1,15 @@
-public import TideModel
+package import TideModel
 
 /// What stands between the figures of a store and whoever asks for them: disclosure control.
 ///
 /// It is asked by `Snapshot.panel(_:)`, so that nothing which reads panels can go round it.
-public protocol FigureScreen: AnyObject {
+package protocol FigureScreen: AnyObject {
   /// What of a panel may be shown.
   func screen(_ panel: Panel) -> any PanelScreen
 }
 
 /// What of one panel may be shown.
-public protocol PanelScreen: AnyObject {
+package protocol PanelScreen: AnyObject {
   /// What is shown in the place of an observation.
   /// - Parameters:
   ///   - area: its position in the panel's areas.

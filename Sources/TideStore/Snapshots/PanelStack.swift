@@ -1,29 +1,29 @@
-public import TideCore
-public import TideModel
+package import TideCore
+package import TideModel
 
 /// One panel for those who read it chunk by chunk: what the releases say of it, oldest first.
 ///
 /// Where several layers speak of one area and period, the newest whose state there is not 0 holds.
-public struct PanelStack: Sendable {
+package struct PanelStack: Sendable {
   /// Which panel.
-  public let key: PanelKey
+  package let key: PanelKey
   /// Oldest first.
-  public let layers: [Layer]
+  package let layers: [Layer]
 
   /// What one release says, or several laid together.
-  public struct Layer: Sendable {
+  package struct Layer: Sendable {
     /// Its columns, cell = row x areas + column.
-    public let image: PanelImage
+    package let image: PanelImage
     /// Areas by column.
-    public let areas: AreaList
+    package let areas: AreaList
     /// Periods by row, ascending, as the layer labels them.
-    public let periods: [Period]
+    package let periods: [Period]
     /// The segment's path inside the store, for errors.
     let file: String
   }
 
   /// Runs a reader of a layer's chunks and names the segment where it fails.
-  public func reading<T>(_ layer: Int, _ body: () throws(CoreError) -> T) throws(StoreError) -> T {
+  package func reading<T>(_ layer: Int, _ body: () throws(CoreError) -> T) throws(StoreError) -> T {
     do {
       return try body()
     } catch {
@@ -32,7 +32,7 @@ public struct PanelStack: Sendable {
   }
 
   /// The error that a layer's bytes stand for, its segment named.
-  public func failure(_ layer: Int, _ error: CoreError) -> StoreError {
+  package func failure(_ layer: Int, _ error: CoreError) -> StoreError {
     Segment.damage(
       "a block cannot be believed (\(error.code.rawValue): \(error.message))", layers[layer].file, error.offset)
   }
@@ -41,7 +41,7 @@ public struct PanelStack: Sendable {
 extension Snapshot {
   /// The panels of an indicator, in key order, their heads verified and their chunks not yet read.
   /// - Throws: `withheld` where not all figures may be shown, since none is screened here.
-  public func stacks(indicator: Int) throws(StoreError) -> [PanelStack] {
+  package func stacks(indicator: Int) throws(StoreError) -> [PanelStack] {
     guard screen == nil else {
       throw StoreError(
         .withheld, "whole panels are not read under disclosure control",

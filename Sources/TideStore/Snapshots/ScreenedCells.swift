@@ -1,13 +1,13 @@
 import TideCore
-public import TideModel
+package import TideModel
 
 /// Cells of one panel, by column, for a screen to edit in place: what stands in them afterwards may be shown.
 ///
 /// A screen looks at the value, the count and the denominator of each cell, and at which of the seven measures there are:
 /// these must be told in full, also where a question wants a limit alone.
-public struct ScreenedCells: Sendable {
+package struct ScreenedCells: Sendable {
   /// What may be shown of a cell's note, published trend and published comparison.
-  public enum Texts: UInt8, Sendable {
+  package enum Texts: UInt8, Sendable {
     /// All three, as published.
     case all
     /// The note alone.
@@ -19,30 +19,30 @@ public struct ScreenedCells: Sendable {
   }
 
   /// The note of a figure that is withheld because no count stands beside it.
-  public static let withheldNote = "withheld: no count stands beside it by which it could be judged"
+  package static let withheldNote = "withheld: no count stands beside it by which it could be judged"
 
   /// For each cell the position of its area in the panel's areas.
-  public let areas: [Int32]
+  package let areas: [Int32]
   /// For each cell the position of its period in the panel's periods.
-  public let periods: [Int32]
+  package let periods: [Int32]
   /// For each cell 0 where nothing was published, else 1 + the raw value of its status.
-  public var states: [UInt8]
+  package var states: [UInt8]
   /// For each cell a bit for each measure that there is, by the measure's raw value.
-  public var present: [UInt8]
+  package var present: [UInt8]
   /// For each cell the value; what stands where none is present means nothing.
-  public var values: [Double]
+  package var values: [Double]
   /// As above, the counts.
-  public var counts: [Double]
+  package var counts: [Double]
   /// As above, the denominators.
-  public var denominators: [Double]
+  package var denominators: [Double]
   /// For each cell what of its texts may be shown.
-  public var texts: [Texts]
+  package var texts: [Texts]
 
   /// How many cells.
-  public var count: Int { areas.count }
+  package var count: Int { areas.count }
 
   /// Cells at these positions, with nothing published for any.
-  public init(areas: [Int32], periods: [Int32]) {
+  package init(areas: [Int32], periods: [Int32]) {
     self.areas = areas
     self.periods = periods
     states = Array(repeating: 0, count: areas.count)
@@ -55,7 +55,7 @@ public struct ScreenedCells: Sendable {
 
   /// The bit of a measure in `present`.
   @inlinable
-  public static func bit(_ measure: Measure) -> UInt8 { 1 << measure.rawValue }
+  package static func bit(_ measure: Measure) -> UInt8 { 1 << measure.rawValue }
 }
 
 extension ScreenedCells {

@@ -2,6 +2,8 @@ import TideCore
 public import TideModel
 
 /// A store as it stood after one release, read without a lock: appends by others change nothing of what it answers.
+///
+/// Clients of the library have its catalogue from it. Figures go through a screen, and are had from a figure source.
 public final class Snapshot {
   /// The store's folder.
   public let path: String
@@ -32,7 +34,7 @@ public final class Snapshot {
   private let reader: BatchReader
   private let unions = AreaUnions()
   /// What of the figures may be shown; nil where all may. Panels handed out before are not screened.
-  public var screen: (any FigureScreen)?
+  package var screen: (any FigureScreen)?
   /// The number that stands for the profile of disclosure control pinned in the store, whatever vintage this is; nil
   /// where none ever was.
   public let disclosurePin: Int?
@@ -219,7 +221,7 @@ public final class Snapshot {
   }
 
   /// A panel; nil when the store has nothing under the key.
-  public func panel(_ key: PanelKey) throws(StoreError) -> Panel? {
+  package func panel(_ key: PanelKey) throws(StoreError) -> Panel? {
     let layers = try layers(key)
     guard !layers.isEmpty else { return nil }
     let panel = Panel(key: key, layers: layers, unions: unions, reader: reader, texts: self)

@@ -49,7 +49,7 @@ extension Asking {
     if try prints(query) { return }
     let table = try engine.table(query)
     guard !table.rows.isEmpty else {
-      let reasons = try EmptyReason(query, self.options.words(), snapshot).sentences()
+      let reasons = try EmptyReason(query, self.options.words(), source).sentences()
       throw CommandFailure(
         .usage, "there is nothing to draw",
         remedy: reasons.isEmpty
@@ -59,7 +59,7 @@ extension Asking {
     try options.write(
       kind, of: table, beside: try second.map { try engine.table($0) }, area: query.area ?? "",
       source: try ChartSource.text(snapshot, of: table, query))
-    DisclosureOptions.tell(snapshot)
+    DisclosureOptions.tell(source)
     if self.options.explain { explain() }
   }
 }

@@ -1,3 +1,4 @@
+import TideDisclosure
 import TideModel
 import TideQuery
 import TideReport
@@ -14,8 +15,7 @@ struct ReleaseChangesSection {
   private static let mostRows = 40
 
   init(_ answers: ReportAnswers) throws {
-    let snapshot = answers.asked.snapshot
-    guard let newest = snapshot.release else {
+    guard let newest = answers.asked.snapshot.release else {
       summary = "The store has no release."
       section = Report.Section(Self.title, [.paragraph(summary)])
       return
@@ -30,13 +30,11 @@ struct ReleaseChangesSection {
       section = Report.Section(Self.title, [.paragraph(whole), .paragraph(summary)])
       return
     }
-    let vintage = answers.asked.options.vintage
-    let before = try Snapshot.open(
-      vintage.store.path, asOf: .release(newest.sequence - 1), withholding: !vintage.allowWithdrawn)
-    before.screen = snapshot.screen
-    let table = try LatestChanges(answers.query, from: before, to: snapshot).table()
+    let after = answers.asked.source
+    let before = try after.vintage(.release(newest.sequence - 1))
+    let table = try LatestChanges(answers.query, from: before, to: after).table()
     var every = ResultTable(columns: VintageDifference.columns)
-    let totals = try VintageDifference(before, snapshot, area: answers.query.area)
+    let totals = try VintageDifference(before, after, area: answers.query.area)
       .stream(listing: [.revised, .suppressed, .withdrawn, .removed]) { every.append($0) }
     let found = ReleaseChanges(table)
     summary = "Release \(newest.sequence), published \(newest.published): \(found.tally)."

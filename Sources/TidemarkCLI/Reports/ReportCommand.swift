@@ -40,7 +40,7 @@ struct ReportCommand: ParsableCommand {
     let asked = try Asking(options)
     let html = try ReportContents(asked, peers: try peers.choice(asked.finder)).report().html
     if let output { try ChartFile.write(html, to: output) } else { try Console.write(html) }
-    DisclosureOptions.tell(asked.snapshot)
+    DisclosureOptions.tell(asked.source)
     if options.explain { asked.explain() }
   }
 }

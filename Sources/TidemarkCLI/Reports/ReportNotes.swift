@@ -44,7 +44,7 @@ struct ReportNotes {
       ),
     ]
     if let pooled = pooled() { notes.append(("Pooled benchmarks", pooled)) }
-    if let control = answers.asked.snapshot.screen as? DisclosureControl {
+    if let control = answers.asked.source.policy {
       notes.append(("Disclosure control", "\(control.names): \(control.report.text)."))
     }
     return Report.Section("Methods", [.definitions(notes)])

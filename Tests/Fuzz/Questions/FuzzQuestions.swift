@@ -1,4 +1,5 @@
 import Foundation
+import TideDisclosure
 import TideInterchange
 import TideModel
 import TideQuery
@@ -11,7 +12,7 @@ public func fuzzQuestions(_ start: UnsafePointer<UInt8>, _ count: Int) -> Int32 
   let text = String(decoding: UnsafeBufferPointer(start: start, count: count), as: UTF8.self)
   let parts = text.split(separator: "|", omittingEmptySubsequences: false).map(String.init)
   func part(_ index: Int) -> String? { parts.indices.contains(index) ? parts[index] : nil }
-  let finder = Finder(asked)
+  let finder = Finder(asked.snapshot)
   _ = try? finder.find(parts[0])
   _ = try? finder.suggestions(for: parts[0])
   _ = try? finder.resolveIndicator(parts[0])
@@ -23,7 +24,7 @@ public func fuzzQuestions(_ start: UnsafePointer<UInt8>, _ count: Int) -> Int32 
   let questions: [Query.Question] = [
     .compare, .trend, .rank, .profile, .export(compared: true), .watchlist, .gap, .peers(listing: true),
   ]
-  guard let selection = try? Resolver(asked).selection(words, of: indicators) else { return 0 }
+  guard let selection = try? Resolver(asked.snapshot).selection(words, of: indicators) else { return 0 }
   let query = Query(questions[count % questions.count], indicators: indicators, selection: selection)
   _ = try? Query(json: Array(query.json.utf8))
   _ = try? Query(json: Array(UnsafeBufferPointer(start: start, count: count)))
@@ -47,12 +48,12 @@ private func write(_ table: ResultTable, as format: OutputFormat, width: Int) {
 }
 
 /// A small store, made once.
-nonisolated(unsafe) private let asked: Snapshot = {
+nonisolated(unsafe) private let asked: ScreenedSnapshot = {
   let folder =
     FileManager.default.temporaryDirectory.path + "/tidemark-fuzz-\(ProcessInfo.processInfo.processIdentifier)"
   do {
     try write(folder)
-    return try Snapshot.open(folder)
+    return try ScreenedSnapshot.open(folder)
   } catch {
     fatalError("\(error)")
   }

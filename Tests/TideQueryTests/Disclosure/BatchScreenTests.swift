@@ -19,8 +19,8 @@ import TideStore
         fixture.facts[index].observation.publishedComparison = "Similar"
       }
       try fixture.withSnapshot { open in
-        let screened = try Snapshot.open(open.path)
-        let control = try #require(try DisclosureControl.install(on: screened, asking: profile))
+        let screened = try ScreenedSnapshot.open(open.path, asking: profile)
+        let control = try #require(screened.policy)
         for key in try open.panelKeys() {
           let (plain, shown) = (try #require(try open.panel(key)), try #require(try screened.panel(key)))
           let screen = control.screen(plain)

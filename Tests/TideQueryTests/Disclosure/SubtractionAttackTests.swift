@@ -18,9 +18,8 @@ struct SubtractionAttackTests {
     _ path: String, _ measure: String, releases: Int, under profile: DisclosureProfile
   ) throws -> [[Cell: (release: Int, shown: Int?)]] {
     try (1...releases).map { release in
-      let snapshot = try Snapshot.open(path, asOf: .release(release))
-      try DisclosureControl.install(on: snapshot, asking: profile)
-      let table = try QueryEngine(snapshot).table(
+      let source = try ScreenedSnapshot.open(path, asOf: .release(release), withholding: false, asking: profile)
+      let table = try QueryEngine(source).table(
         Query(.export(compared: false), area: nil, selection: Query.Selection(strata: .every)))
       var cells: [Cell: (release: Int, shown: Int?)] = [:]
       for row in table.rows.indices {

@@ -44,8 +44,8 @@ struct TinyTableTests {
       }
     }
     return try fixture.withSnapshot { snapshot in
-      try DisclosureControl.install(on: snapshot, asking: profile)
-      let table = try QueryEngine(snapshot).table(Query(.export(compared: false), area: nil))
+      let source = try ScreenedSnapshot(snapshot, asking: profile)
+      let table = try QueryEngine(source).table(Query(.export(compared: false), area: nil))
       return (areas + [region]).map { code in
         sexes.map { sex in
           let row = table.rows.indices.first { table.text($0, "area_code") == code && table.text($0, "sex") == sex }

@@ -87,8 +87,7 @@ struct VintageStore {
     let profiles: [DisclosureProfile?] = [nil, nil, nil, nil, .below(40), .hes, .opensafely, .onsDeaths]
     let (name, asOf, withholding) = vintages.randomElement(using: &random)!
     let profile = profiles.randomElement(using: &random)!
-    let snapshot = try Snapshot.open(path, asOf: asOf, withholding: withholding)
-    try DisclosureControl.install(on: snapshot, asking: profile)
+    let source = try ScreenedSnapshot.open(path, asOf: asOf, withholding: withholding, asking: profile)
     var query = Query(.export(compared: true), area: nil)
     query.geography = Int.random(in: 0..<5, using: &random) == 0 ? .current : .published
     query.benchmark = [.area(Area.englandCode), .area(Area.englandCode), .area("E12000005"), .mean, .median, .pooled]
@@ -96,12 +95,12 @@ struct VintageStore {
     query.comparing = [.published, .published, .method(.interval95), .method(.quintiles), .goal(.limit(5))]
       .randomElement(using: &random)!
     query.selection.areaType = [nil, nil, nil, .upperTier, .lowerTier, .region].randomElement(using: &random)!
-    let engine = QueryEngine(snapshot)
+    let engine = QueryEngine(source)
     var everything = query
     (everything.question, everything.selection.areaType) = (.export(compared: false), nil)
     let benchmark: String? = if case .area(let code) = query.benchmark { code } else { nil }
     return Opening(
-      name: "\(name), \(profile?.name ?? "no profile")", snapshot: snapshot, engine: engine, query: query,
+      name: "\(name), \(profile?.name ?? "no profile")", snapshot: source.snapshot, engine: engine, query: query,
       oracle: try SummaryOracle(
         try engine.table(query), among: try engine.table(everything), fixture, benchmark: benchmark))
   }

@@ -1,6 +1,7 @@
 import Foundation
 import TestSupport
 import Testing
+import TideDisclosure
 import TideModel
 import TideStore
 
@@ -135,7 +136,7 @@ struct WholePanelTests {
     _ snapshot: Snapshot, _ plain: PlainAnswers, _ random: inout SeededGenerator, _ place: String
   ) throws {
     for threads in [1, 3] {
-      var engine = QueryEngine(snapshot)
+      var engine = try QueryEngine(snapshot)
       engine.threads = threads
       for (question, query, columns, condition) in questions {
         let table = try engine.table(query)
@@ -163,7 +164,8 @@ struct WholePanelTests {
   ) throws {
     guard case .summary(let summary) = query.question else { return }
     let plain = try SummaryAnswer(
-      query, summary, catalogue: CatalogueView(snapshot, indicators: query.indicators), threads: 1, scans: nil
+      query, summary, catalogue: CatalogueView(ScreenedSnapshot(snapshot), indicators: query.indicators), threads: 1,
+      scans: nil
     ).answer().table
     #expect(table.title == plain.title, "\(place) \(query)")
     #expect(table.footnotes == plain.footnotes, "\(place) \(query)")
