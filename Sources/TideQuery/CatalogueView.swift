@@ -9,7 +9,9 @@ final class CatalogueView {
   let snapshot: Snapshot
   /// In which areas figures are answered.
   let geography: Query.Geography
-  /// All keys asked for, ascending, and where those of each indicator stand.
+  /// What may be read; nil for everything.
+  let plan: QueryPlan?
+  /// The keys of all panels that may be read, ascending, and where those of each indicator stand.
   private let keys: [PanelKey]
   private let keyRanges: [Int: Range<Int>]
   private var strata: [Int: Stratum] = [:]
@@ -26,11 +28,22 @@ final class CatalogueView {
     let group: PeerGroup
   }
 
-  init(_ source: any FigureSource, indicators: [Int], geography: Query.Geography = .published) throws {
+  /// - Parameter plan: the panels that may be read.
+  convenience init(_ source: any FigureSource, _ plan: QueryPlan, geography: Query.Geography) {
+    self.init(source, plan.panels, plan, geography)
+  }
+
+  /// All panels of a vintage, for those who set two beside each other.
+  convenience init(_ source: any FigureSource) throws {
+    self.init(source, try source.snapshot.panelKeys(), nil, .published)
+  }
+
+  private init(_ source: any FigureSource, _ keys: [PanelKey], _ plan: QueryPlan?, _ geography: Query.Geography) {
     self.source = source
     snapshot = source.snapshot
+    self.plan = plan
     self.geography = geography
-    keys = indicators.count == 1 ? try snapshot.panelKeys(indicator: indicators[0]) : try snapshot.panelKeys()
+    self.keys = keys
     var ranges: [Int: Range<Int>] = [:]
     var first = 0
     for place in keys.indices where place + 1 == keys.count || keys[place + 1].indicator != keys[place].indicator {

@@ -105,9 +105,16 @@ extension QueryEngine {
     return try control.table(of: source)
   }
 
+  /// What a query will read, found without reading a figure.
+  /// - Throws: as ``run(_:header:batch:)``.
+  public func plan(_ query: Query) throws -> QueryPlan {
+    try checkPolicy(of: query)
+    return try Planner(query, source, threads: threads).plan()
+  }
+
   private func answer(_ query: Query, _ summary: Summary) throws -> SummaryAnswer {
     try SummaryAnswer(
-      query, summary, catalogue: known.view(for: query), threads: threads, scans: known.allScans)
+      query, summary, catalogue: known.view(for: query, threads: threads), scans: known.allScans)
   }
 
   /// Answers a query without keeping the answer, for those who measure.
@@ -136,7 +143,7 @@ private final class KnownPanels {
   private let source: any FigureSource
   var scanned = ScanWork()
   private var scans: PanelScans?
-  private var view: (view: CatalogueView, indicators: [Int])?
+  private var view: (view: CatalogueView, query: Query, threads: Int)?
 
   init(_ source: any FigureSource) { self.source = source }
 
@@ -147,10 +154,11 @@ private final class KnownPanels {
     return found
   }
 
-  func view(for query: Query) throws -> CatalogueView {
-    if let view, view.indicators == query.indicators, view.view.geography == query.geography { return view.view }
-    let made = try CatalogueView(source, indicators: query.indicators, geography: query.geography)
-    view = (made, query.indicators)
+  func view(for query: Query, threads: Int) throws -> CatalogueView {
+    if let view, view.query == query, view.threads == threads { return view.view }
+    let plan = try Planner(query, source, threads: threads).plan()
+    let made = CatalogueView(source, plan, geography: query.geography)
+    view = (made, query, threads)
     return made
   }
 }
@@ -164,9 +172,8 @@ struct Asked {
   let maker: RowMaker
 
   init(_ query: Query, source: any FigureSource, drawsSeries: Bool = false) throws {
-    try self.init(
-      query, catalogue: CatalogueView(source, indicators: query.indicators, geography: query.geography),
-      drawsSeries: drawsSeries)
+    let plan = try Planner(query, source).plan()
+    try self.init(query, catalogue: CatalogueView(source, plan, geography: query.geography), drawsSeries: drawsSeries)
   }
 
   /// - Parameter catalogue: of the query's indicators, in its geography.

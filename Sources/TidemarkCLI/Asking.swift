@@ -86,6 +86,7 @@ struct Asking {
     _ query: Query, _ options: AnswerOptions, hint: ((ResultTable) -> String)? = nil
   ) throws {
     if try prints(query, options) { return }
+    try explainPlan(query)
     let (engine, source, words) = (engine, source, try self.options.words())
     try answer(options, hint: { hint?($0) ?? Self.emptyHint(query, words, source) }) {
       try engine.table(query, drawsSeries: options.drawsSeries)
@@ -117,6 +118,7 @@ struct Asking {
   /// Answers a query batch by batch.
   mutating func export(_ query: Query, _ answer: AnswerOptions, hint: String? = nil) throws {
     if try prints(query, answer) { return }
+    try explainPlan(query)
     clock.step("find what is asked")
     var remarks: [String] = []
     let words = try options.words()
@@ -129,32 +131,40 @@ struct Asking {
     if options.explain { explain() }
   }
 
+  /// Tells on standard error what may be read, before it is.
+  func explainPlan(_ query: Query) throws {
+    guard options.explain else { return }
+    Console.tell("What may be read:")
+    for (name, text) in try PlanWords(engine.plan(query), snapshot).lines { Self.line(name, text) }
+  }
+
+  private static func line(_ name: String, _ text: String) {
+    Console.tell("  \(name)\(String(repeating: " ", count: 9 - name.count))\(text)")
+  }
+
   /// Tells on standard error what the answer took.
   func explain() {
     let reading = snapshot.reading
-    func line(_ name: String, _ text: String) {
-      Console.tell("  \(name)\(String(repeating: " ", count: 9 - name.count))\(text)")
-    }
     Console.tell("What the answer took:")
-    line("panels", "\(reading.panelsOpened.grouped) of \(reading.panels.grouped) opened")
-    line(
+    Self.line("panels", "\(reading.panelsOpened.grouped) of \(reading.panels.grouped) opened")
+    Self.line(
       "blocks",
       "\(reading.blocksRead.grouped) of those panels read, \(reading.blocksSkipped.grouped) skipped")
-    line(
+    Self.line(
       "bytes",
       "\(reading.bytesRead.grouped) read, \(reading.bytesSkipped.grouped) skipped; "
         + "the store has \(snapshot.byteCount.grouped)")
-    line(
+    Self.line(
       "figures",
       "\(reading.cells.grouped) looked up one by one, "
         + "\((reading.values + engine.scanned.values).grouped) decoded in whole blocks")
     let again = reading.decodings - reading.blocksDecoded
-    line(
+    Self.line(
       "decoded",
       "\(reading.blocksDecoded.grouped) blocks, \(again == 0 ? "each once" : "\(again.grouped) times one again")")
     for step in clock.steps {
-      line("time", "\((step.seconds * 1e4).rounded() / 10) ms to \(step.name)")
+      Self.line("time", "\((step.seconds * 1e4).rounded() / 10) ms to \(step.name)")
     }
-    line("memory", "\(Terminal.peakMemory >> 20) MB at most")
+    Self.line("memory", "\(Terminal.peakMemory >> 20) MB at most")
   }
 }

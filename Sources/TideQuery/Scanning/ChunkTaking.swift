@@ -1,4 +1,5 @@
 import TideCore
+import TideDisclosure
 import TideModel
 import TideStore
 
@@ -28,16 +29,17 @@ final class ChunkTaking {
   }
 
   /// Whether figures may be added up so for some measures.
-  static func canTake(_ asked: Asked, _ summary: Summary) -> Bool {
+  /// - Parameter indicators: those asked about.
+  static func canTake(
+    _ query: Query, _ summary: Summary, _ indicators: [Indicator], from source: any FigureSource
+  ) -> Bool {
     let needs = TallyNeeds(summary.measures)
-    guard PanelScans.mayRead(asked.catalogue.source), asked.query.geography == .published,
-      !needs.contains(.verdicts)
-    else { return false }
+    guard PanelScans.mayRead(source), query.geography == .published, !needs.contains(.verdicts) else { return false }
     // In which series the figures of a period are is told one by one.
     if needs.contains(.line), summary.keys.contains(.period) { return false }
     guard needs.contains(.rate) else { return true }
-    return (asked.indicators.count == 1 || summary.keys.contains(.indicator))
-      && asked.indicators.allSatisfy {
+    return (indicators.count == 1 || summary.keys.contains(.indicator))
+      && indicators.allSatisfy {
         Pool.mustProve($0) != true && ($0.multiplier != nil || Pool.mustProve($0) == nil)
       }
   }

@@ -6,18 +6,16 @@ import TideStore
 struct SummaryAnswer {
   private let asked: Asked
   private let summary: Summary
-  private let threads: Int
   private let scans: (() throws -> PanelScans)?
 
   /// - Parameters:
-  ///   - threads: how many may work at once.
+  ///   - catalogue: with the query's plan.
   ///   - scans: what is known of the store's panels; nil where figures are to be taken one by one.
   init(
-    _ query: Query, _ summary: Summary, catalogue: CatalogueView, threads: Int, scans: (() throws -> PanelScans)?
+    _ query: Query, _ summary: Summary, catalogue: CatalogueView, scans: (() throws -> PanelScans)?
   ) throws {
     asked = try Asked(query, catalogue: catalogue)
     self.summary = summary.withoutRepeats
-    self.threads = threads
     self.scans = scans
     try check()
   }
@@ -44,7 +42,7 @@ struct SummaryAnswer {
   }
 
   private func found() throws -> Found {
-    if let scans, ChunkTaking.canTake(asked, summary) {
+    if let scans, case .wholePanels(let threads)? = asked.catalogue.plan?.way {
       let blocks = try SummaryBlocks(asked, summary)
       let taking = ChunkTaking(asked, blocks, try scans(), threads: threads)
       if try taking.run() {

@@ -50,7 +50,7 @@ public struct VintageDifference {
     var snapshot: Snapshot { catalogue.snapshot }
 
     init(_ source: any FigureSource) throws {
-      catalogue = try CatalogueView(source, indicators: [])
+      catalogue = try CatalogueView(source)
       maker = RowMaker(Query(.export(compared: true)), catalogue: catalogue)
     }
 

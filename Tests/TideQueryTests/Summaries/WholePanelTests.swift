@@ -163,10 +163,9 @@ struct WholePanelTests {
     _ query: Query, _ table: ResultTable, _ snapshot: Snapshot, _ place: String
   ) throws {
     guard case .summary(let summary) = query.question else { return }
-    let plain = try SummaryAnswer(
-      query, summary, catalogue: CatalogueView(ScreenedSnapshot(snapshot), indicators: query.indicators), threads: 1,
-      scans: nil
-    ).answer().table
+    let source = try ScreenedSnapshot(snapshot)
+    let catalogue = CatalogueView(source, try Planner(query, source).plan(), geography: .published)
+    let plain = try SummaryAnswer(query, summary, catalogue: catalogue, scans: nil).answer().table
     #expect(table.title == plain.title, "\(place) \(query)")
     #expect(table.footnotes == plain.footnotes, "\(place) \(query)")
     #expect(table.rows.count == plain.rows.count, "\(place) \(query)")

@@ -1,0 +1,95 @@
+import TideDisclosure
+import TideModel
+import TideStore
+
+/// Finds the plan of a query: a function of the query and the catalogue alone.
+struct Planner {
+  private let query: Query
+  private let source: any FigureSource
+  private let threads: Int
+
+  /// - Parameter threads: how many may work at once.
+  init(_ query: Query, _ source: any FigureSource, threads: Int = 1) {
+    self.query = query
+    self.source = source
+    self.threads = threads
+  }
+
+  /// - Throws: `StoreError` where the catalogue cannot be read.
+  /// - Complexity: O(panels of the indicators asked for).
+  func plan() throws -> QueryPlan {
+    let classes = readsEveryClass ? nil : self.classes
+    let named = Set([query.area, benchmarkArea].compactMap { $0 }).sorted()
+    let way = try way()
+    return QueryPlan(
+      panels: try keys().filter { key in
+        try (classes?.contains(key.areaClass) ?? true) && includes(key)
+      },
+      areas: readsEveryClass || query.area == nil ? nil : named,
+      peers: readsEveryClass ? nil : peers?.areaClass, period: query.selection.period, measures: measures(way),
+      way: way)
+  }
+
+  // MARK: Panels
+
+  private func keys() throws -> [PanelKey] {
+    let asked = Set(query.indicators)
+    if asked.count == 1, let only = asked.first { return try source.snapshot.panelKeys(indicator: only) }
+    let all = try source.snapshot.panelKeys()
+    return asked.isEmpty ? all : all.filter { asked.contains($0.indicator) }
+  }
+
+  /// A category is set against the whole population of its sex and age, which is read with it.
+  private func includes(_ key: PanelKey) throws -> Bool {
+    guard query.selection.restrictsStrata, !readsEveryStratum else { return true }
+    let stratum = try source.snapshot.stratum(key.stratum) ?? Stratum(sex: "", age: "")
+    return stratum.isWhole || query.selection.strata.includes(stratum, of: key.indicator)
+  }
+
+  /// Whether periods of strata that are not asked for tell where a point stands in time.
+  private var readsEveryStratum: Bool { if case .summary = query.question { true } else { false } }
+
+  private var readsEveryClass: Bool {
+    switch query.question {
+    case .compare, .profile, .watchlist, .gap, .trend, .trendTest, .rank, .funnel: false
+    case .peers, .audit, .export, .aggregate, .inequality, .excess, .summary, .changes, .revisions, .disclosure: true
+    }
+  }
+
+  // MARK: Areas
+
+  private var benchmarkArea: String? { if case .area(let code) = query.benchmark { code } else { nil } }
+
+  /// The type of the areas that are ranked, and of which a benchmark is made where none is published.
+  private var peers: AreaType? {
+    query.area.map { query.selection.areaType ?? .usual(forCode: $0) }
+  }
+
+  private var classes: Set<AreaClass> {
+    var classes = Set([query.area, benchmarkArea].compactMap { $0 }.map { AreaClass(code: $0) })
+    if let peers { classes.insert(peers.areaClass) }
+    // A list, or a group, may be of other areas than the area's own type.
+    if let area = query.area { classes.insert(AreaType.usual(forCode: area).areaClass) }
+    return classes
+  }
+
+  // MARK: How
+
+  private func measures(_ way: QueryPlan.Way) -> MeasureSet {
+    guard case .summary(let summary) = query.question, case .wholePanels = way else { return .all }
+    let needs = TallyNeeds(summary.measures)
+    var measures: MeasureSet = []
+    if needs.needsValues { measures.insert(MeasureSet(.value)) }
+    if needs.needsCounts || needs.contains(.rate) { measures.insert(MeasureSet(.count)) }
+    if needs.needsDenominators || needs.contains(.rate) { measures.insert(MeasureSet(.denominator)) }
+    return measures
+  }
+
+  private func way() throws -> QueryPlan.Way {
+    guard case .summary(let summary) = query.question else { return .windows }
+    let asked =
+      query.indicators.isEmpty
+      ? try source.snapshot.indicators() : try query.indicators.compactMap { try source.snapshot.indicator($0) }
+    return ChunkTaking.canTake(query, summary, asked, from: source) ? .wholePanels(threads: threads) : .figures
+  }
+}
