@@ -34,7 +34,7 @@ public struct QueryEngine {
   public func run(
     _ query: Query, header: (ResultTable) throws -> Void, batch: (ResultTable) throws -> Void
   ) throws -> [String] {
-    try checkPolicy(of: query)
+    try checkPolicy(of: query.vintage)
     switch query.question {
     case .export(let compared):
       try ExportAnswer(query, compared: compared, source: source).stream(header: header, batch: batch)
@@ -54,7 +54,7 @@ public struct QueryEngine {
   /// - Parameter drawsSeries: whether the column `series` is filled, which only people see, drawn as a line.
   /// - Throws: as ``run(_:header:batch:)``.
   public func table(_ query: Query, drawsSeries: Bool = false) throws -> ResultTable {
-    try checkPolicy(of: query)
+    try checkPolicy(of: query.vintage)
     switch query.question {
     case .compare, .profile: return try LatestAnswer(query, source: source, drawsSeries: drawsSeries).table()
     case .watchlist: return try WatchlistAnswer(query, source: source, drawsSeries: drawsSeries).table()
@@ -88,8 +88,8 @@ public struct QueryEngine {
 
 extension QueryEngine {
   /// Refuses a query that asks for disclosure control which the source's figures do not go through.
-  private func checkPolicy(of query: Query) throws {
-    guard let asked = query.vintage.disclosure else { return }
+  func checkPolicy(of vintage: Query.VintageChoice) throws {
+    guard let asked = vintage.disclosure else { return }
     guard source.policy?.profiles.contains(where: { $0.isAtLeastAsStrict(as: asked) }) ?? false else {
       throw StoreError(
         .withheld, "the query asks for disclosure control (\(asked.name)), and the store is not open under it",
@@ -108,7 +108,7 @@ extension QueryEngine {
   /// What a query will read, found without reading a figure.
   /// - Throws: as ``run(_:header:batch:)``.
   public func plan(_ query: Query) throws -> QueryPlan {
-    try checkPolicy(of: query)
+    try checkPolicy(of: query.vintage)
     return try Planner(query, source, threads: threads).plan()
   }
 
@@ -121,7 +121,7 @@ extension QueryEngine {
   /// - Throws: as ``run(_:header:row:)``.
   public func work(_ query: Query) throws -> AnswerWork {
     if case .summary(let summary) = query.question {
-      try checkPolicy(of: query)
+      try checkPolicy(of: query.vintage)
       return try answer(query, summary).work()
     }
     var rows = 0

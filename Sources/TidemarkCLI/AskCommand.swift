@@ -1,4 +1,5 @@
 import ArgumentParser
+import TideDisclosure
 import TideModel
 import TideQuery
 import TideStore
@@ -27,7 +28,9 @@ struct AskCommand: ParsableCommand {
   @OptionGroup var answer: AnswerOptions
 
   func run() throws {
-    let query = try Query(json: QueryFile.bytes(file))
+    let bytes = try QueryFile.bytes(file)
+    if CatalogueQuery.isMeant(by: bytes) { return try askCatalogue(CatalogueQuery(json: bytes)) }
+    let query = try Query(json: bytes)
     var asked = try Asking(query, store: store.path, explain: explain)
     let answer = answer.shaped(as: query.shape)
     switch query.question {
@@ -38,5 +41,12 @@ struct AskCommand: ParsableCommand {
     case .disclosure: try asked.answer(query, answer) { _ in "The store has no figures." }
     default: try asked.answer(query, answer)
     }
+  }
+
+  private func askCatalogue(_ query: CatalogueQuery) throws {
+    let vintage = query.vintage
+    let source = try ScreenedSnapshot.open(
+      store.path, asOf: vintage.asOf, withholding: !vintage.allowsWithdrawn, asking: vintage.disclosure)
+    try CatalogueOptions.answer(query, answer.shaped(as: query.shape), from: source)
   }
 }

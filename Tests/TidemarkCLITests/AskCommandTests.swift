@@ -18,6 +18,8 @@ import Testing
     "audit", "audit 91547 --rows", "peers", "peers core-cities", "changes", "revisions --new", "diff 0 1 --new",
     "summarise --by theme,sex --measures figures,mean,median",
     "summarise 90284 --by region --area-type upper-tier --measures rate --sort -rate",
+    "find infant mortality", "find infnt mortalty --limit 2", "describe 90284", "describe Birmingham",
+    "status", "status --columns bytes,areas", "releases", "releases --as-of 1",
   ]
 
   @Test(arguments: commands)

@@ -9,19 +9,26 @@ extension Query {
 
   /// The query as JSON, its keys in the order of the alphabet: the same query has the same text.
   /// - Complexity: O(size of the query).
-  public var json: String {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    // Nothing in a query is beyond JSON: its numbers are finite.
-    guard let bytes = try? encoder.encode(self) else { return "{}" }
-    return String(decoding: bytes, as: UTF8.self) + "\n"
-  }
+  public var json: String { QueryForm.text(self) }
 
   /// The query that a JSON text stands for.
   /// - Throws: `QueryError` that says what is wrong and where, for what is no query or not all understood.
-  public init(json bytes: [UInt8]) throws(QueryError) {
+  public init(json bytes: [UInt8]) throws(QueryError) { self = try QueryForm.read(bytes) }
+}
+
+/// The text of a form, of questions about figures and about the catalogue alike.
+enum QueryForm {
+  static func text(_ query: some Encodable) -> String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    // Nothing in a query is beyond JSON: its numbers are finite.
+    guard let bytes = try? encoder.encode(query) else { return "{}" }
+    return String(decoding: bytes, as: UTF8.self) + "\n"
+  }
+
+  static func read<Form: Decodable>(_ bytes: [UInt8]) throws(QueryError) -> Form {
     do {
-      self = try JSONDecoder().decode(Query.self, from: Data(bytes))
+      return try JSONDecoder().decode(Form.self, from: Data(bytes))
     } catch let error as DecodingError {
       throw QueryError(.usage, "this is no query: \(Self.fault(error))", remedy: Self.remedy)
     } catch let error as QueryError {

@@ -37,6 +37,11 @@ extension HelpTopic {
       columns, order, limit
                       as --columns, --sort and --limit; left out for all
 
+    find, describe, status and releases ask about the catalogue. Theirs begins with
+    tidemark_catalogue_query: 1, and beside question has as_of, withdrawn, disclosure,
+    columns, order and limit. The question is "status", "releases", {"find": {"words":
+    text}} or {"describe": {"indicator": id}}, {"area": code} or {"theme": name} for that.
+
     A key that means nothing is an error, never passed over. A profile pinned in the store
     holds whatever a question says.
     """
