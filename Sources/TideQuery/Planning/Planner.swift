@@ -8,6 +8,9 @@ struct Planner {
   private let source: any FigureSource
   private let threads: Int
 
+  /// Whether no panel is left out: answers must be the same, which tests look at.
+  @TaskLocal static var readsEverything = false
+
   /// - Parameter threads: how many may work at once.
   init(_ query: Query, _ source: any FigureSource, threads: Int = 1) {
     self.query = query
@@ -22,15 +25,39 @@ struct Planner {
     let named = Set([query.area, benchmarkArea].compactMap { $0 }).sorted()
     let way = try way()
     return QueryPlan(
-      panels: try keys().filter { key in
-        try (classes?.contains(key.areaClass) ?? true) && includes(key)
-      },
-      areas: readsEveryClass || query.area == nil ? nil : named,
+      panels: try panels(of: classes), areas: readsEveryClass || query.area == nil ? nil : named,
       peers: readsEveryClass ? nil : peers?.areaClass, period: query.selection.period, measures: measures(way),
       way: way)
   }
 
   // MARK: Panels
+
+  private func panels(of classes: Set<AreaClass>?) throws -> [PanelKey] {
+    let keys = try keys()
+    var panels: [PanelKey] = []
+    var first = 0
+    while first < keys.count {
+      var end = first + 1
+      while end < keys.count, keys[end].indicator == keys[first].indicator, keys[end].stratum == keys[first].stratum {
+        end += 1
+      }
+      panels += try self.panels(among: keys[first..<end], of: classes)
+      first = end
+    }
+    return panels
+  }
+
+  /// Those of one stratum's panels that may be read.
+  ///
+  /// That a whole population is published of other areas alone has to be known where its categories are compared: its
+  /// panels stay then, though nothing of them is read.
+  private func panels(among keys: ArraySlice<PanelKey>, of classes: Set<AreaClass>?) throws -> ArraySlice<PanelKey> {
+    if Self.readsEverything { return keys }
+    guard let classes else { return try includes(keys) ? keys : [] }
+    let own = keys.filter { classes.contains($0.areaClass) }
+    if own.isEmpty { return try stratum(of: keys[keys.startIndex]).isWhole ? keys : [] }
+    return try includes(keys) ? own[...] : []
+  }
 
   private func keys() throws -> [PanelKey] {
     let asked = Set(query.indicators)
@@ -40,10 +67,15 @@ struct Planner {
   }
 
   /// A category is set against the whole population of its sex and age, which is read with it.
-  private func includes(_ key: PanelKey) throws -> Bool {
+  private func includes(_ keys: ArraySlice<PanelKey>) throws -> Bool {
     guard query.selection.restrictsStrata, !readsEveryStratum else { return true }
-    let stratum = try source.snapshot.stratum(key.stratum) ?? Stratum(sex: "", age: "")
+    let key = keys[keys.startIndex]
+    let stratum = try stratum(of: key)
     return stratum.isWhole || query.selection.strata.includes(stratum, of: key.indicator)
+  }
+
+  private func stratum(of key: PanelKey) throws -> Stratum {
+    try source.snapshot.stratum(key.stratum) ?? Stratum(sex: "", age: "")
   }
 
   /// Whether periods of strata that are not asked for tell where a point stands in time.
