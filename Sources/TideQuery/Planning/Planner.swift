@@ -100,8 +100,9 @@ struct Planner {
   private var classes: Set<AreaClass> {
     var classes = Set([query.area, benchmarkArea].compactMap { $0 }.map { AreaClass(code: $0) })
     if let peers { classes.insert(peers.areaClass) }
-    // A list, or a group, may be of other areas than the area's own type.
     if let area = query.area { classes.insert(AreaType.usual(forCode: area).areaClass) }
+    // A list may be of other areas than the area's own type.
+    if case .members(let codes, _) = query.peers { classes.formUnion(codes.map { AreaClass(code: $0) }) }
     return classes
   }
 
