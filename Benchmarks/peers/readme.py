@@ -33,7 +33,10 @@ def summary(results):
         return ""
     machine = max((result["machine"] for _, result in sizes), key=lambda machine: machine["cores"])
     out.append("How many times longer the fastest of DuckDB, ClickHouse and Polars takes than Tidemark, on the same figures "
-               "and cores, in process, answers checked equal first:\n")
+               "and cores, in process, answers checked equal first. Tidemark's are the commands of "
+               "[QUESTIONS.md](Benchmarks/peers/QUESTIONS.md) as anybody types them: those of Q1 to Q3 (`export`, `rank`, "
+               "`compare`) answer with names, verdicts, ranks, trends and notes too, which the others do not work out; "
+               "Q4 to Q8 are `summarise`:\n")
     out.append(report.table(["", *names], rows))
     rows = []
     for size, result in sizes:

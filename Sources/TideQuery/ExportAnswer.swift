@@ -29,8 +29,10 @@ struct ExportAnswer {
     let columns = ExportColumns(asked, empty)
     try forEachPanel(only) { slice, panel, areas in
       let wanted = panel.periods.indices.filter { asked.periods.includes(panel.periods[$0], of: slice.indicator) }
+      // Areas come in their order: what lies outside the first and the last is not read.
+      let window = (areas.first ?? 0)..<(areas.last ?? -1) + 1
       for periods in panel.runs(of: wanted) {
-        let figures = try panel.batch(FigureWindow(areas: panel.areas.indices, periods: periods))
+        let figures = try panel.batch(FigureWindow(areas: window, periods: periods))
         let table = try columns.table(slice, panel, figures, areas)
         if table.rowCount > 0 { try batch(table) }
       }

@@ -28,6 +28,9 @@ public func fuzzQuestions(_ start: UnsafePointer<UInt8>, _ count: Int) -> Int32 
   let query = Query(questions[count % questions.count], indicators: indicators, selection: selection)
   _ = try? Query(json: Array(query.json.utf8))
   _ = try? Query(json: Array(UnsafeBufferPointer(start: start, count: count)))
+  if let catalogue = try? CatalogueQuery(json: Array(UnsafeBufferPointer(start: start, count: count))) {
+    _ = try? QueryEngine(asked).answer(catalogue)
+  }
   guard var table = try? QueryEngine(asked).table(query) else { return 0 }
   table.append(table.columns.map { $0.kind == .text ? .text(parts[0]) : .missing })
   write(table, as: OutputFormat.allCases[count % OutputFormat.allCases.count], width: count)
