@@ -105,12 +105,14 @@ import Testing
     let explained = try run("trend", "infant mortality", "--explain")
     #expect(explained.output == plain.output)
     let lines = explained.errors.split(separator: "\n").map(String.init)
-    func numbers(_ name: String) -> [Int] {
-      let line = lines.first { $0.hasPrefix("  \(name) ") } ?? ""
+    let (planned, took) = (lines.prefix { $0 != "What the answer took:" }, lines.drop { $0 != "What the answer took:" })
+    func numbers(_ name: String, in lines: ArraySlice<String>? = nil) -> [Int] {
+      let line = (lines ?? took).first { $0.hasPrefix("  \(name) ") } ?? ""
       return line.filter { $0 != "," }.split { !$0.isNumber }.compactMap { Int($0) }
     }
     let (panels, blocks, bytes, figures) = (numbers("panels"), numbers("blocks"), numbers("bytes"), numbers("figures"))
     #expect(panels.count == 2 && panels[0] >= 2 && panels[0] < panels[1], "\(explained.errors)")
+    #expect(planned.first == "What may be read:" && numbers("panels", in: planned).first ?? 0 >= panels[0])
     #expect(blocks.count == 2 && blocks[0] > 0)
     #expect(bytes.count == 3 && bytes[0] > 0 && bytes[0] + bytes[1] < bytes[2])
     #expect(figures.count == 2 && figures[0] > 0)
