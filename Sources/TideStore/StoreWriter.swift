@@ -74,6 +74,13 @@ public final class StoreWriter {
       // The folder itself must outlast a power cut, and its name stands in another.
       try files.syncFolder(holding: path)
     }
+    let journal = path + "/" + Catalogue.fileName + "-journal"
+    let length = isNew ? 0 : try files.length(path + "/" + Catalogue.fileName)
+    if length == 0, !hasSegments, try files.kind(journal) == .file {
+      // A journal is of no use to a catalogue that holds nothing, and must not come back beside its tables.
+      try files.remove(journal)
+      try files.syncFolder(path)
+    }
     catalogue = try Catalogue(store: path, writing: true, files: files)
     // SQLite does this too with its first journal, but passes over a failure.
     if isNew { try files.syncFolder(path) }
