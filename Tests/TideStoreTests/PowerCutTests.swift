@@ -98,6 +98,29 @@ struct PowerCutTests {
     #expect(cuts > 10)
   }
 
+  /// What a killed first writer left of the catalogue's journal never comes back beside the tables of the next.
+  @Test("the journal of a writer killed while it made a store does not outlive it")
+  func killedFirstWriter() throws {
+    let shape = try AppendShape.all(variant: 0)[0]
+    let whole = SimulatedSystem(shape.base)
+    try shape.run(whole)
+    let journal = AppendShape.store + "/catalog.sqlite-journal"
+    let calls = whole.calls.filter { $0.path == journal && $0.kind == .write }.prefix(4)
+    #expect(calls.count == 4)
+    for call in calls {
+      let killed = SimulatedSystem(shape.base) { $0.number >= call.number ? .killed : nil }
+      _ = try? shape.run(killed)
+      let next = SimulatedSystem(killed.present)
+      _ = try? StoreWriter(AppendShape.store, tool: "tests", files: next)
+      for (number, disk) in next.history.enumerated() {
+        for seed in UInt64(number * 4)..<UInt64(number * 4 + 4) {
+          let problem = Aftermath.problem(disk.afterPowerCut(.torn(seed: seed)), shape, isAcknowledged: false)
+          #expect(problem == nil, "killed at \(call), cut at operation \(number), seed \(seed)")
+        }
+      }
+    }
+  }
+
   /// Syncs whose want no cut shows, because a later one of the same file or folder comes in time: SQLite syncs a
   /// journal once before it says how many pages it holds, and once after; and the folder with the journal's name in it,
   /// which a compaction has synced itself, since SQLite passes over a failure.
