@@ -118,15 +118,12 @@ extension QueryEngine {
   }
 
   /// Answers a query without keeping the answer, for those who measure.
-  /// - Throws: as ``run(_:header:row:)``.
+  /// - Throws: as ``run(_:header:batch:)``.
   public func work(_ query: Query) throws -> AnswerWork {
-    if case .summary(let summary) = query.question {
-      try checkPolicy(of: query.vintage)
-      return try answer(query, summary).work()
-    }
+    let before = scanned
     var rows = 0
     try run(query, header: { _ in }, batch: { rows += $0.rowCount })
-    return AnswerWork(rows: rows)
+    return AnswerWork(rows: rows, scan: scanned.since(before))
   }
 }
 

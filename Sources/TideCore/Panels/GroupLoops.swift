@@ -3,6 +3,18 @@
 /// In all of them `columns` are ascending and `groups` their groups; the number of a column stands at
 /// `numbers[column - shift]`, and is passed over where it is not a number.
 public enum GroupLoops {
+  /// Calls `body` with each number there is and its group.
+  @inline(__always)
+  private static func forEach(
+    _ numbers: UnsafePointer<Double>, _ columns: UnsafePointer<Int32>, _ groups: UnsafePointer<Int32>, _ count: Int,
+    _ shift: Int, _ body: (_ number: Double, _ group: Int) -> Void
+  ) {
+    for at in 0..<count {
+      let number = numbers[Int(columns[at]) &- shift]
+      if !number.isNaN { body(number, Int(groups[at])) }
+    }
+  }
+
   /// summaries[group] takes the values in.
   ///
   /// - Complexity: O(count).
@@ -10,10 +22,8 @@ public enum GroupLoops {
     _ numbers: UnsafePointer<Double>, columns: UnsafePointer<Int32>, groups: UnsafePointer<Int32>, _ count: Int,
     shift: Int, to summaries: UnsafeMutablePointer<PeriodSummary>
   ) {
-    for at in 0..<count {
-      let number = numbers[Int(columns[at]) &- shift]
-      guard !number.isNaN else { continue }
-      let summary = summaries + Int(groups[at])
+    forEach(numbers, columns, groups, count, shift) { number, group in
+      let summary = summaries + group
       let isFirst = summary.pointee.figures == 0
       if isFirst || number < summary.pointee.least { summary.pointee.least = number }
       if isFirst || number > summary.pointee.greatest { summary.pointee.greatest = number }
@@ -27,10 +37,8 @@ public enum GroupLoops {
     _ numbers: UnsafePointer<Double>, columns: UnsafePointer<Int32>, groups: UnsafePointer<Int32>, _ count: Int,
     shift: Int, to summaries: UnsafeMutablePointer<PeriodSummary>
   ) {
-    for at in 0..<count {
-      let number = numbers[Int(columns[at]) &- shift]
-      guard !number.isNaN else { continue }
-      let summary = summaries + Int(groups[at])
+    forEach(numbers, columns, groups, count, shift) { number, group in
+      let summary = summaries + group
       summary.pointee.counted &+= 1
       summary.pointee.counts += number
     }
@@ -41,10 +49,8 @@ public enum GroupLoops {
     _ numbers: UnsafePointer<Double>, columns: UnsafePointer<Int32>, groups: UnsafePointer<Int32>, _ count: Int,
     shift: Int, to summaries: UnsafeMutablePointer<PeriodSummary>
   ) {
-    for at in 0..<count {
-      let number = numbers[Int(columns[at]) &- shift]
-      guard !number.isNaN else { continue }
-      let summary = summaries + Int(groups[at])
+    forEach(numbers, columns, groups, count, shift) { number, group in
+      let summary = summaries + group
       summary.pointee.based &+= 1
       summary.pointee.denominators += number
     }
@@ -75,10 +81,7 @@ public enum GroupLoops {
     _ numbers: UnsafePointer<Double>, columns: UnsafePointer<Int32>, groups: UnsafePointer<Int32>, _ count: Int,
     shift: Int, t: Double, to lines: Lines
   ) {
-    for at in 0..<count {
-      let number = numbers[Int(columns[at]) &- shift]
-      guard !number.isNaN else { continue }
-      let group = Int(groups[at])
+    forEach(numbers, columns, groups, count, shift) { number, group in
       lines.points[group] += 1
       lines.times[group] += t
       lines.squares[group] += t * t

@@ -72,31 +72,17 @@ extension CatalogueQuery {
 extension CatalogueQuery: Codable {
   private enum Key: String, CodingKey, CaseIterable {
     case version = "tidemark_catalogue_query"
-    case question, withdrawn, disclosure, columns, order, limit
-    case asOf = "as_of"
+    case question
   }
 
   /// Reads the JSON form; every key has to be known.
   public init(from decoder: any Decoder) throws {
-    try decoder.requireKnownKeys(Key.allCases.map(\.rawValue))
+    try decoder.requireKnownKeys(Key.allCases.map(\.rawValue) + QueryFrame.keys)
     let form = try decoder.container(keyedBy: Key.self)
-    let version = try form.decode(Int.self, forKey: .version)
-    guard version == Self.formVersion else {
-      throw QueryError(
-        .usage, "the query has form \(version); this program reads form \(Self.formVersion)",
-        remedy: "Ask with the tidemark that wrote it, or have it written anew with --query-json.")
-    }
-    self.init(
-      try form.decode(Question.self, forKey: .question),
-      vintage: Query.VintageChoice(
-        asOf: try form.decode(VintageName.self, forKey: .asOf).asOf,
-        allowsWithdrawn: try form.decode(Bool.self, forKey: .withdrawn),
-        disclosure: try form.decodeIfPresent(ProfileName.self, forKey: .disclosure)?.profile),
-      shape: Query.Shape(
-        columns: try form.decodeIfPresent([String].self, forKey: .columns) ?? [],
-        order: try form.decodeIfPresent([String].self, forKey: .order) ?? [],
-        limit: try form.decodeIfPresent(Int.self, forKey: .limit)))
-    if let limit = shape.limit, limit < 1 { throw form.fault(.limit, "a limit is 1 or more") }
+    try QueryFrame.require(version: form.decode(Int.self, forKey: .version), Self.formVersion)
+    let question = try form.decode(Question.self, forKey: .question)
+    let frame = try QueryFrame(from: decoder)
+    self.init(question, vintage: frame.vintage, shape: frame.shape)
   }
 
   /// Writes the JSON form.
@@ -104,12 +90,7 @@ extension CatalogueQuery: Codable {
     var form = encoder.container(keyedBy: Key.self)
     try form.encode(Self.formVersion, forKey: .version)
     try form.encode(question, forKey: .question)
-    try form.encode(VintageName(asOf: vintage.asOf), forKey: .asOf)
-    try form.encode(vintage.allowsWithdrawn, forKey: .withdrawn)
-    try form.encodeIfPresent(vintage.disclosure?.name, forKey: .disclosure)
-    if !shape.columns.isEmpty { try form.encode(shape.columns, forKey: .columns) }
-    if !shape.order.isEmpty { try form.encode(shape.order, forKey: .order) }
-    try form.encodeIfPresent(shape.limit, forKey: .limit)
+    try QueryFrame(vintage, shape).encode(to: encoder)
   }
 }
 

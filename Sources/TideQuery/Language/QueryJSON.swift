@@ -56,6 +56,54 @@ enum QueryForm {
   }
 }
 
+/// What every form has: of which vintage, under which disclosure control, and in what shape the answer is wanted.
+struct QueryFrame {
+  let vintage: Query.VintageChoice
+  let shape: Query.Shape
+
+  /// The keys in which it stands, beside those of the form.
+  static let keys = Key.allCases.map(\.rawValue)
+
+  private enum Key: String, CodingKey, CaseIterable {
+    case withdrawn, disclosure, columns, order, limit
+    case asOf = "as_of"
+  }
+
+  init(_ vintage: Query.VintageChoice, _ shape: Query.Shape) { (self.vintage, self.shape) = (vintage, shape) }
+
+  init(from decoder: any Decoder) throws {
+    let form = try decoder.container(keyedBy: Key.self)
+    vintage = Query.VintageChoice(
+      asOf: try form.decode(VintageName.self, forKey: .asOf).asOf,
+      allowsWithdrawn: try form.decode(Bool.self, forKey: .withdrawn),
+      disclosure: try form.decodeIfPresent(ProfileName.self, forKey: .disclosure)?.profile)
+    shape = Query.Shape(
+      columns: try form.decodeIfPresent([String].self, forKey: .columns) ?? [],
+      order: try form.decodeIfPresent([String].self, forKey: .order) ?? [],
+      limit: try form.decodeIfPresent(Int.self, forKey: .limit))
+    if let limit = shape.limit, limit < 1 { throw form.fault(.limit, "a limit is 1 or more") }
+  }
+
+  func encode(to encoder: any Encoder) throws {
+    var form = encoder.container(keyedBy: Key.self)
+    try form.encode(VintageName(asOf: vintage.asOf), forKey: .asOf)
+    try form.encode(vintage.allowsWithdrawn, forKey: .withdrawn)
+    try form.encodeIfPresent(vintage.disclosure?.name, forKey: .disclosure)
+    if !shape.columns.isEmpty { try form.encode(shape.columns, forKey: .columns) }
+    if !shape.order.isEmpty { try form.encode(shape.order, forKey: .order) }
+    try form.encodeIfPresent(shape.limit, forKey: .limit)
+  }
+
+  /// Refuses a form of another version.
+  static func require(version: Int, _ known: Int) throws {
+    guard version == known else {
+      throw QueryError(
+        .usage, "the query has form \(version); this program reads form \(known)",
+        remedy: "Ask with the tidemark that wrote it, or have it written anew with --query-json.")
+    }
+  }
+}
+
 extension String {
   fileprivate var withoutStop: String { hasSuffix(".") ? String(dropLast()) : self }
 }
@@ -63,22 +111,15 @@ extension String {
 extension Query: Codable {
   private enum Key: String, CodingKey, CaseIterable {
     case version = "tidemark_query"
-    case question, indicators, area, benchmark, strata, period, peers, geography, comparing, withdrawn, disclosure
-    case columns, order, limit
+    case question, indicators, area, benchmark, strata, period, peers, geography, comparing
     case areaType = "area_type"
-    case asOf = "as_of"
   }
 
   /// Reads the JSON form; every key has to be known.
   public init(from decoder: any Decoder) throws {
-    try decoder.requireKnownKeys(Key.allCases.map(\.rawValue))
+    try decoder.requireKnownKeys(Key.allCases.map(\.rawValue) + QueryFrame.keys)
     let form = try decoder.container(keyedBy: Key.self)
-    let version = try form.decode(Int.self, forKey: .version)
-    guard version == Self.formVersion else {
-      throw QueryError(
-        .usage, "the query has form \(version); this program reads form \(Self.formVersion)",
-        remedy: "Ask with the tidemark that wrote it, or have it written anew with --query-json.")
-    }
+    try QueryFrame.require(version: form.decode(Int.self, forKey: .version), Self.formVersion)
     self.init(
       try form.decode(Question.self, forKey: .question), indicators: try form.decode([Int].self, forKey: .indicators),
       area: try form.decodeIfPresent(String.self, forKey: .area),
@@ -89,16 +130,9 @@ extension Query: Codable {
         areaType: try form.decodeIfPresent(Named<AreaType>.self, forKey: .areaType)?.value),
       peers: try form.decode(Peers.self, forKey: .peers),
       geography: try form.decode(Geography.self, forKey: .geography),
-      comparing: try form.decode(Comparing.self, forKey: .comparing),
-      vintage: VintageChoice(
-        asOf: try form.decode(VintageName.self, forKey: .asOf).asOf,
-        allowsWithdrawn: try form.decode(Bool.self, forKey: .withdrawn),
-        disclosure: try form.decodeIfPresent(ProfileName.self, forKey: .disclosure)?.profile),
-      shape: Shape(
-        columns: try form.decodeIfPresent([String].self, forKey: .columns) ?? [],
-        order: try form.decodeIfPresent([String].self, forKey: .order) ?? [],
-        limit: try form.decodeIfPresent(Int.self, forKey: .limit)))
-    if let limit = shape.limit, limit < 1 { throw form.fault(.limit, "a limit is 1 or more") }
+      comparing: try form.decode(Comparing.self, forKey: .comparing))
+    let frame = try QueryFrame(from: decoder)
+    (vintage, shape) = (frame.vintage, frame.shape)
   }
 
   /// Writes the JSON form.
@@ -115,11 +149,6 @@ extension Query: Codable {
     try form.encode(peers, forKey: .peers)
     try form.encode(geography, forKey: .geography)
     try form.encode(comparing, forKey: .comparing)
-    try form.encode(VintageName(asOf: vintage.asOf), forKey: .asOf)
-    try form.encode(vintage.allowsWithdrawn, forKey: .withdrawn)
-    try form.encodeIfPresent(vintage.disclosure?.name, forKey: .disclosure)
-    if !shape.columns.isEmpty { try form.encode(shape.columns, forKey: .columns) }
-    if !shape.order.isEmpty { try form.encode(shape.order, forKey: .order) }
-    try form.encodeIfPresent(shape.limit, forKey: .limit)
+    try QueryFrame(vintage, shape).encode(to: encoder)
   }
 }

@@ -28,12 +28,6 @@ struct SummaryAnswer {
     )
   }
 
-  /// What an answer came to, and took.
-  func work() throws -> AnswerWork {
-    let found = try found()
-    return AnswerWork(rows: found.table.count, scan: found.work)
-  }
-
   private struct Found {
     let table: SummaryTable
     let rows: SummaryRows

@@ -2,40 +2,38 @@ import TideModel
 
 /// The columns of a summary, in contract order, and its rows in the order of the keys.
 struct SummaryTable {
-  /// The cells of a column.
-  enum Cells {
-    /// Places among texts; -1 for a missing one.
-    case texts([Int32], of: [String])
-    case integers([Int])
-    /// Missing is not a number.
-    case numbers([Double])
-  }
-
-  private(set) var columns: [(column: ResultTable.Column, cells: Cells)] = []
-  let count: Int
+  private var columns: [ResultTable.Column] = []
+  private var cells: [ResultTable.Cells] = []
   private let blocks: SummaryBlocks
   private let rows: SummaryRows
   private let periods: PeriodNumbers
+  private let isInOrder: Bool
 
   /// - Parameter isInOrder: whether blocks came in their order.
   init(_ rows: SummaryRows, _ blocks: SummaryBlocks, _ periods: PeriodNumbers, isInOrder: Bool) throws {
-    count = rows.count
     self.rows = rows
     self.blocks = blocks
     self.periods = periods
+    self.isInOrder = isInOrder && blocks.isInOrderByBlocks
     for key in blocks.summary.keys { try add(key) }
     for (measure, column) in zip(blocks.summary.measures, rows.columns) { try add(measure, column) }
     if blocks.summary.measures.contains(.rate) {
-      let statuses = Status.allCases
-      let places = rows.statuses.map { status in
-        status == .none ? -1 : Int32(statuses.firstIndex(of: status) ?? 0)
-      }
-      columns.append((.init("status", "Status", .text, 1), .texts(places, of: statuses.map(\.marker))))
+      let statuses = rows.statuses.lazy.map { $0 == .none ? ResultTable.Cell.missing : .status($0) }
+      add(.init("status", "Status", .status, 1), ResultTable.Cells(statuses, of: .status))
     }
     if blocks.summary.measures.contains(.rate) || blocks.summary.measures.contains(.slope) {
-      columns.append((.init("note", "Note", .text, 9), .texts(rows.notes, of: rows.noteTexts.first)))
+      add("note", "Note", 9, rows.notes, rows.noteTexts.first)
     }
-    if !isInOrder || !blocks.isInOrderByBlocks { sort() }
+  }
+
+  private mutating func add(_ column: ResultTable.Column, _ cells: ResultTable.Cells) {
+    columns.append(column)
+    self.cells.append(cells)
+  }
+
+  private mutating func add(_ name: String, _ title: String, _ priority: Int, _ places: [Int32], _ texts: [String]) {
+    let lexicon = ResultTable.Lexicon(texts: texts)
+    add(.init(name, title, .text, priority), .coded(ResultTable.Coded(places, of: lexicon)))
   }
 
   // MARK: Keys
@@ -45,7 +43,7 @@ struct SummaryTable {
     case .indicator:
       let numbers = numbers(.indicator)
       let ids = blocks.all.map { blocks.indicators[Int($0.fixed.indicator)].id }
-      columns.append((.init("indicator_id", "ID", .integer, 9), .integers(rows.spread(ids))))
+      add(.init("indicator_id", "ID", .integer, 9), .integers(rows.spread(ids), valid: nil))
       add("indicator", "Indicator", 0, numbers, blocks.indicators.map(\.name))
       add("unit", "Unit", 8, numbers, blocks.indicators.map(\.unit))
     case .theme: add("theme", "Theme", 0, numbers(.theme), blocks.themes.first)
@@ -55,7 +53,12 @@ struct SummaryTable {
       let numbers = numbers(.category)
       add("category_type", "Category type", 3, numbers, blocks.categories.first)
       add("category", "Category", 0, numbers, blocks.categories.second)
-    case .period: add("period", "Period", 0, rows.periods, periods.periods.map(\.label))
+    case .period:
+      let lexicon = ResultTable.Lexicon(
+        periods.periods.map { named in
+          named.label.isEmpty ? .missing : .period(ResultTable.LabelledPeriod(named.period.labelled(named.label)))
+        })
+      add(.init("period", "Period", .period), .coded(ResultTable.Coded(rows.periods, of: lexicon)))
     case .area, .areaType, .parent: try addAreas(key)
     }
   }
@@ -74,19 +77,17 @@ struct SummaryTable {
     add(name, title, 0, rows.groups, try values.map { try $0.isEmpty ? "" : areas.name(of: $0) })
   }
 
-  private mutating func add(_ name: String, _ title: String, _ priority: Int, _ places: [Int32], _ texts: [String]) {
-    columns.append((.init(name, title, .text, priority), .texts(places, of: texts)))
-  }
-
   // MARK: Measures
 
   private mutating func add(_ measure: Summary.Measure, _ column: Int) throws {
     let headings = Self.columns(of: measure)
     switch measure.kind {
-    case .integer: columns.append((headings[0], .integers(rows.integers[column])))
+    case .integer: add(headings[0], .integers(rows.integers[column], valid: nil))
     case .number:
       for (place, heading) in headings.enumerated() {
-        columns.append((heading, .numbers(rows.numbers[column + place])))
+        let numbers = rows.numbers[column + place]
+        let valid = numbers.contains(where: \.isNaN) ? numbers.map { !$0.isNaN } : nil
+        add(heading, .numbers(numbers, valid: valid))
       }
     case .area:
       let (heading, codes) = (headings[0], blocks.areas.codes)
@@ -123,22 +124,16 @@ struct SummaryTable {
 
   // MARK: Order
 
-  /// Puts the rows in the order of the keys.
-  private mutating func sort() {
+  /// The rows in the order of the keys; nil where they are in it.
+  private var order: [Int]? {
+    guard !isInOrder else { return nil }
     let ranks = blocks.summary.keys.map(ranks)
     func isBefore(_ one: Int, _ other: Int) -> Bool {
       for rank in ranks where rank[one] != rank[other] { return rank[one] < rank[other] }
-      return false
+      return one < other
     }
-    guard count > 1, (1..<count).contains(where: { isBefore($0, $0 - 1) }) else { return }
-    let order = (0..<count).sorted { isBefore($0, $1) || !isBefore($1, $0) && $0 < $1 }
-    for place in columns.indices {
-      switch columns[place].cells {
-      case .texts(let places, let texts): columns[place].cells = .texts(order.map { places[$0] }, of: texts)
-      case .integers(let numbers): columns[place].cells = .integers(order.map { numbers[$0] })
-      case .numbers(let numbers): columns[place].cells = .numbers(order.map { numbers[$0] })
-      }
-    }
+    let rows = 0..<rows.count
+    return rows.dropFirst().allSatisfy { isBefore($0 - 1, $0) } ? nil : rows.sorted(by: isBefore)
   }
 
   /// The place of each row's value among the values of a key in their order.
@@ -166,19 +161,10 @@ struct SummaryTable {
 
   // MARK: Result
 
-  /// The same as a result: the one place where its cells are made.
+  /// The same as a result, its rows in order.
   func result(title: String, footnotes: [String]) -> ResultTable {
-    ResultTable(
-      columns: columns.map(\.column), cells: columns.map { Self.cells($0.cells) }, title: title,
-      footnotes: footnotes.map { Footnote($0) })
-  }
-
-  private static func cells(_ cells: Cells) -> ResultTable.Cells {
-    switch cells {
-    case .texts(let places, let texts): .coded(ResultTable.Coded(places, of: ResultTable.Lexicon(texts: texts)))
-    case .integers(let numbers): .integers(numbers, valid: nil)
-    case .numbers(let numbers):
-      .numbers(numbers, valid: numbers.contains(where: \.isNaN) ? numbers.map { !$0.isNaN } : nil)
-    }
+    let table = ResultTable(
+      columns: columns, cells: cells, title: title, footnotes: footnotes.map { Footnote($0) })
+    return order.map(table.selecting(rows:)) ?? table
   }
 }

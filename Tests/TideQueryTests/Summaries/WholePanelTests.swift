@@ -122,6 +122,7 @@ struct WholePanelTests {
         return switch row[place] {
         case .missing: ""
         case .text(let text): text
+        case .period(let named): named.period.label
         case .integer(let integer): String(integer)
         case .number(let number):
           name.hasSuffix("count") || name.hasSuffix("denominator")
