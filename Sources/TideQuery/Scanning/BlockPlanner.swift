@@ -146,7 +146,7 @@ final class BlockPlanner {
     }
     let hasRows = blocks.summary.keys.contains(.period)
     let rows = hasRows ? scans.rows(labelled, rolling: blocks.summary.rolling) : .single
-    var found = Span(rows: rows, sharesDays: !isByPeriod && Period.shareDays(Set(labelled)))
+    var found = Span(rows: rows, sharesDays: !isByPeriod && Period.shareDays(labelled))
     for set in sets where found.places[set.indicator] == nil {
       let asked = periodsAsked(set.scan, set.indicator)
       found.places[set.indicator] = set.scan.periods.indices.map { row in
