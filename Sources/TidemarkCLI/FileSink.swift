@@ -29,13 +29,15 @@ final class FileSink {
     } else {
       let name = "\(target).\(getpid()).tmp"
       temporary = name
+      // Told before it is there: an interrupt between the two would leave it.
+      Interruption.willLeave(name)
       descriptor = open(name, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
-      if descriptor >= 0 {
-        Interruption.willLeave(name)
-        if exists { fchmod(descriptor, known.st_mode & 0o777) }
-      }
+      if descriptor >= 0, exists { fchmod(descriptor, known.st_mode & 0o777) }
     }
-    guard descriptor >= 0 else { throw failure() }
+    guard descriptor >= 0 else {
+      Interruption.leavesNothing()
+      throw failure()
+    }
   }
 
   deinit {

@@ -21,7 +21,7 @@ enum Interruption {
     sigprocmask(SIG_UNBLOCK, &interrupt, nil)
   }
 
-  /// A temporary file is there, to be removed when the program is interrupted; one at a time.
+  /// A temporary file is to be made, and to be removed when the program is interrupted; one at a time.
   static func willLeave(_ path: String) {
     leavesNothing()
     leftover = strdup(path)
