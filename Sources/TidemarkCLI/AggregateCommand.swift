@@ -51,12 +51,12 @@ struct AggregateCommand: QuestionCommand {
   }
 
   func query(_ asked: Asking) throws -> Query {
-    let choice = try peers.choice(asked.finder)
+    let choice = try asked.resolver.peers(peers.words())
     var query = try asked.query(
       .aggregate(Aggregation(.peers)), indicators: [indicator.name], isForAllAreas: !areas.isEmpty)
     let members: Aggregation.Members =
       if !areas.isEmpty {
-        .areas(try areas.map { try asked.finder.resolveArea($0).code })
+        .areas(try asked.resolver.areas(areas))
       } else if choice == .areaType, let area = query.area {
         .areas([area])
       } else {

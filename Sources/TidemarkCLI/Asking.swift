@@ -9,7 +9,7 @@ struct Asking {
   let source: ScreenedSnapshot
   /// The vintage asked about.
   var snapshot: Snapshot { source.snapshot }
-  let finder: Finder
+  let resolver: Resolver
   var engine: QueryEngine
   let options: QueryOptions
   private var clock = StepClock()
@@ -24,7 +24,7 @@ struct Asking {
 
   init(_ options: QueryOptions) throws {
     source = try options.vintage.open()
-    finder = Finder(source.snapshot)
+    resolver = Resolver(source.snapshot, choosing: Picker.pick)
     engine = QueryEngine(source)
     self.options = options
     clock.step("open the store")
@@ -35,7 +35,7 @@ struct Asking {
   init(_ query: Query, store path: String, explain: Bool) throws {
     source = try ScreenedSnapshot.open(
       path, asOf: query.vintage.asOf, withholding: !query.vintage.allowsWithdrawn, asking: query.vintage.disclosure)
-    finder = Finder(source.snapshot)
+    resolver = Resolver(source.snapshot, choosing: Picker.pick)
     engine = QueryEngine(source)
     var options = try QueryOptions.parse([])
     options.vintage.store.store = path
@@ -56,28 +56,21 @@ struct Asking {
 
   /// The query that a command's words stand for.
   /// - Parameters:
+  ///   - peers: who is ranked.
   ///   - area: the area where the command has an argument for it.
   ///   - isForAllAreas: whether no area named means all of them.
-  ///   - before: another vintage that is asked about.
   func query(
     _ question: Query.Question, indicators: [String], about themes: ThemeOptions? = nil,
-    _ comparison: ComparisonOptions? = nil, area: String? = nil, isForAllAreas: Bool = false, before: Snapshot? = nil
+    _ comparison: ComparisonOptions? = nil, among peers: PeerWords = .areaType, area: String? = nil,
+    isForAllAreas: Bool = false
   ) throws -> Query {
-    let code: String? =
-      if let area {
-        try finder.area(meant: area).code
-      } else if isForAllAreas, options.area == nil {
-        nil
-      } else {
-        try options.areaCode(finder, snapshot)
-      }
-    let named = try indicators.map { try finder.indicator(meant: $0).id }
-    let ids = try themes?.choice(among: named, self) ?? named
-    let (benchmark, words) = (try options.benchmark(finder), try options.words())
-    let resolver = before.map { Resolver($0, snapshot) } ?? Resolver(snapshot)
-    return Query(
-      question, indicators: ids, area: code, benchmark: benchmark, selection: try resolver.selection(words, of: ids),
-      geography: options.geography, comparing: comparison?.choice ?? .published, vintage: try options.vintage.choice())
+    let words = QueryWords(
+      indicators: indicators, priority: themes?.priority, theme: themes?.theme,
+      area: try area ?? (isForAllAreas ? options.area : options.areaWords(in: snapshot)),
+      benchmark: options.benchmarkWords, selection: options.words, peers: peers)
+    return try resolver.query(
+      question, words, geography: options.geography, comparing: comparison?.choice ?? .published,
+      vintage: try options.vintage.choice())
   }
 
   /// Answers a query with a whole table.
@@ -87,7 +80,7 @@ struct Asking {
   ) throws {
     if try prints(query, options) { return }
     try explainPlan(query)
-    let (engine, source, words) = (engine, source, try self.options.words())
+    let (engine, source, words) = (engine, source, self.options.words)
     try answer(options, hint: { hint?($0) ?? Self.emptyHint(query, words, source) }) {
       try engine.table(query, drawsSeries: options.drawsSeries)
     }
@@ -121,9 +114,8 @@ struct Asking {
     try explainPlan(query)
     clock.step("find what is asked")
     var remarks: [String] = []
-    let words = try options.words()
     try answer.stream(
-      hint: hint ?? Self.emptyHint(query, words, source), from: .store(snapshot),
+      hint: hint ?? Self.emptyHint(query, options.words, source), from: .store(snapshot),
       { header, batch in remarks = try engine.run(query, header: header, batch: batch) })
     for remark in remarks { Console.tell(remark) }
     DisclosureOptions.tell(source)

@@ -46,13 +46,7 @@ struct DescribeCommand: ParsableCommand {
   func run() throws {
     let text = thing.joined(separator: " ")
     let source = try catalogue.vintage.open()
-    let subject: CatalogueQuery.Subject =
-      switch try Finder(source.snapshot).resolve(text) {
-      case .indicator(let indicator): .indicator(indicator.id)
-      case .area(let area): .area(area.code)
-      case .theme(let name, _): .theme(name)
-      }
-    try catalogue.answer(.describe(subject), answer, from: source)
+    try catalogue.answer(.describe(try Resolver(source.snapshot).subject(text)), answer, from: source)
   }
 }
 

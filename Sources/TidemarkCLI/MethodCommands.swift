@@ -68,10 +68,8 @@ struct FunnelCommand: QuestionCommand {
   @OptionGroup var answer: AnswerOptions
 
   func query(_ asked: Asking) throws -> Query {
-    var query = try asked.query(
-      .funnel(showsLimits: limits), indicators: [indicator.name])
-    query.peers = try peers.choice(asked.finder)
-    return query
+    try asked.query(
+      .funnel(showsLimits: limits), indicators: [indicator.name], among: try peers.words())
   }
 }
 

@@ -1,7 +1,6 @@
 import ArgumentParser
 import Glibc
 import TideIngest
-import TideModel
 import TideQuery
 
 /// Which areas are ranked together.
@@ -24,44 +23,26 @@ struct PeerOptions: ParsableArguments {
   }
 
   /// The peers asked for, else those of the settings, else all areas of the type.
-  func choice(_ finder: Finder) throws -> Query.Peers {
-    if let within { return .within(try finder.area(meant: within).code) }
-    if let peers = peers ?? Settings.current[.peers] { return try Self.choice(named: peers, finder) }
-    return .areaType
+  func words() throws -> PeerWords {
+    if let within { return .within(within) }
+    return try (peers ?? Settings.current[.peers]).map(Self.words) ?? .areaType
   }
 
-  /// The peers that a name stands for: those that a file of this name lists, a group of the settings, or the members of a
+  /// What a name stands for: the areas of a file of this name, those of its codes, those of a group of the settings, or a
   /// group of the store.
-  static func choice(named name: String, _ finder: Finder) throws -> Query.Peers {
-    if isFile(name) { return try listed(in: name, finder) }
-    if let codes = try codes(in: name, finder) { return .members(codes, title: "") }
-    if let group = Settings.current.group(name) { return try members(of: name, group, finder) }
-    return .group(try finder.area(meant: name).code)
-  }
-
-  /// The codes that a text lists with commas between; nil for any other text.
-  private static func codes(in text: String, _ finder: Finder) throws -> [String]? {
-    let parts = text.split(separator: ",").map { $0.filter { !$0.isWhitespace } }
-    guard parts.count > 1, parts.allSatisfy({ AreaClass(code: $0) != .other }) else { return nil }
-    return Set(try parts.map { try finder.resolveArea($0).code }).sorted()
+  static func words(named name: String) throws -> PeerWords {
+    if isFile(name) { return .listed(try list(in: name)) }
+    let words = PeerWords(name)
+    guard case .group = words, let group = Settings.current.group(name) else { return words }
+    return .listed(try list(of: name, group))
   }
 
   /// The areas of a named group of the settings: a file that lists them, or their names and codes with commas between.
-  private static func members(
-    of group: String, _ value: Settings.Value, _ finder: Finder
-  ) throws -> Query.Peers {
-    if isFile(value.text) { return try listed(in: value.text, finder) }
-    do {
-      let names = value.text.split(separator: ",").map {
-        $0.split(whereSeparator: \.isWhitespace).joined(separator: " ")
-      }
-      let codes = Set(try names.filter { !$0.isEmpty }.map { try finder.resolveArea($0).code })
-      return .members(codes.sorted(), title: group)
-    } catch let error as QueryError {
-      throw QueryError(
-        error.code, "\(value.origin.text): peers.\(group): \(error.message)", candidates: error.candidates,
-        remedy: error.remedy)
-    }
+  private static func list(of group: String, _ value: Settings.Value) throws -> ListedAreas {
+    if isFile(value.text) { return try list(in: value.text) }
+    let names = value.text.split(separator: ",").map { $0.split(whereSeparator: \.isWhitespace).joined(separator: " ") }
+    let place = "\(value.origin.text): peers.\(group)"
+    return ListedAreas(names.filter { !$0.isEmpty }.map { ListedAreas.Entry($0, at: place) }, title: group)
   }
 
   private static func isFile(_ path: String) -> Bool {
@@ -69,19 +50,12 @@ struct PeerOptions: ParsableArguments {
     return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
   }
 
-  /// The areas of a file, each found as on the command line.
-  private static func listed(in path: String, _ finder: Finder) throws -> Query.Peers {
-    var codes: Set<String> = []
-    for entry in try NamedAreas.read(path).entries {
-      do {
-        codes.insert(try finder.resolveArea(entry.text).code)
-      } catch let error as QueryError {
-        throw QueryError(
-          error.code, "\(path):\(entry.line): \(error.message)", candidates: error.candidates, remedy: error.remedy)
-      }
-    }
+  /// The areas of a file, called as the file is without its ending.
+  private static func list(in path: String) throws -> ListedAreas {
     let file = path.split(separator: "/").last.map(String.init) ?? path
     let stem = file.split(separator: ".", omittingEmptySubsequences: false).first.map(String.init) ?? file
-    return .members(codes.sorted(), title: stem.isEmpty ? file : stem)
+    return ListedAreas(
+      try NamedAreas.read(path).entries.map { ListedAreas.Entry($0.text, at: "\(path):\($0.line)") },
+      title: stem.isEmpty ? file : stem)
   }
 }

@@ -28,9 +28,7 @@ struct WatchlistCommand: QuestionCommand {
   @OptionGroup var answer: AnswerOptions
 
   func query(_ asked: Asking) throws -> Query {
-    var query = try asked.query(.watchlist, indicators: [], comparison)
-    query.peers = try peers.choice(asked.finder)
-    return query
+    try asked.query(.watchlist, indicators: [], comparison, among: try peers.words())
   }
 
   var hint: ((ResultTable) -> String)? { Self.hint }
@@ -98,9 +96,7 @@ struct ChangesCommand: ParsableCommand {
     guard let number = asked.snapshot.release?.sequence else {
       throw CommandFailure(.usage, "there is no release yet", remedy: "'tidemark append' makes one.")
     }
-    let since = AsOf.release(number - 1)
-    let query = try asked.query(
-      .changes(since: since), indicators: [], comparison, before: try asked.snapshot.vintage(since))
+    let query = try asked.query(.changes(since: .release(number - 1)), indicators: [], comparison)
     try asked.answer(query, answer) { $0.footnotes.map(\.text).joined(separator: "\n") }
   }
 }
@@ -137,12 +133,11 @@ struct PeersCommand: QuestionCommand {
 
   func query(_ asked: Asking) throws -> Query {
     let name = group.joined(separator: " ")
-    var query = try asked.query(.peers(listing: !name.isEmpty), indicators: [])
-    if let type = AreaType(rawValue: name) {
-      query.selection.areaType = type
-    } else if !name.isEmpty {
-      query.peers = try PeerOptions.choice(named: name, asked.finder)
-    }
+    let type = AreaType(rawValue: name)
+    var query = try asked.query(
+      .peers(listing: !name.isEmpty), indicators: [],
+      among: name.isEmpty || type != nil ? .areaType : try PeerOptions.words(named: name))
+    if let type { query.selection.areaType = type }
     return query
   }
 

@@ -55,29 +55,15 @@ struct QueryOptions: ParsableArguments {
   @Flag(name: .long, help: "Print the question as JSON, all words resolved, instead of answering it.")
   var queryJson = false
 
-  /// What was asked for of strata, periods and types.
-  func words() throws -> SelectionWords {
-    let type = try areaType.map { name in
-      guard let type = AreaType(name: name) else {
-        throw CommandFailure(
-          .usage, "there is no area type '\(name)'; there are:",
-          details: AreaType.allCases.map { "\($0.rawValue)  \($0.title)" })
-      }
-      return type
-    }
-    let choice: CategoryWords? = category.map { text in
-      switch text.lowercased() {
-      case "none": .none
-      case "all": .all
-      default: .named(text)
-      }
-    }
-    return SelectionWords(sex: sex, age: age, category: choice, period: period, areaType: type)
+  /// What is asked for of strata, periods and types.
+  var words: SelectionWords {
+    SelectionWords(sex: sex, age: age, category: category.map { CategoryWords($0) }, period: period, areaType: areaType)
   }
 
-  /// The area's code; that of the settings where none is named, else Birmingham's.
-  func areaCode(_ finder: Finder, _ snapshot: Snapshot) throws -> String {
-    if let area = area ?? Settings.current[.area] { return try finder.area(meant: area).code }
+  /// The area's code or name; that of the settings where none is named, else Birmingham's code.
+  /// - Throws: `CommandFailure` where nobody names an area and Birmingham is not in the store.
+  func areaWords(in snapshot: Snapshot) throws -> String {
+    if let area = area ?? Settings.current[.area] { return area }
     if snapshot.release == nil, let asOf = vintage.asOf {
       throw CommandFailure(
         .usage, "the store has no release of \(asOf) or before",
@@ -91,18 +77,5 @@ struct QueryOptions: ParsableArguments {
   }
 
   /// What the area is compared against: as given, else as the settings say, else England.
-  func benchmark(_ finder: Finder) throws -> Query.Benchmark {
-    try Self.benchmark(benchmark ?? Settings.current.value(.benchmark).text, finder)
-  }
-
-  /// What a text names as a benchmark.
-  static func benchmark(_ text: String, _ finder: Finder) throws -> Query.Benchmark {
-    switch text.lowercased() {
-    case "england": .area(Area.englandCode)
-    case "mean": .mean
-    case "median": .median
-    case "pooled": .pooled
-    default: .area(try finder.area(meant: text).code)
-    }
-  }
+  var benchmarkWords: String { benchmark ?? Settings.current.value(.benchmark).text }
 }

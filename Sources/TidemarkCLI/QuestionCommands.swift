@@ -28,9 +28,7 @@ struct CompareCommand: QuestionCommand {
   @OptionGroup var answer: AnswerOptions
 
   func query(_ asked: Asking) throws -> Query {
-    var query = try asked.query(.compare, indicators: indicators.names, about: themes, comparison)
-    query.peers = try peers.choice(asked.finder)
-    return query
+    try asked.query(.compare, indicators: indicators.names, about: themes, comparison, among: try peers.words())
   }
 }
 
@@ -86,9 +84,7 @@ struct RankCommand: QuestionCommand {
   @OptionGroup var answer: AnswerOptions
 
   func query(_ asked: Asking) throws -> Query {
-    var query = try asked.query(.rank, indicators: [indicator.name], comparison)
-    query.peers = try peers.choice(asked.finder)
-    return query
+    try asked.query(.rank, indicators: [indicator.name], comparison, among: try peers.words())
   }
 }
 
@@ -119,10 +115,9 @@ struct ProfileCommand: QuestionCommand {
   }
 
   func query(_ asked: Asking) throws -> Query {
-    var query = try asked.query(
-      .profile, indicators: [], about: themes, comparison, area: place.isEmpty ? nil : place.joined(separator: " "))
-    query.peers = try peers.choice(asked.finder)
-    return query
+    try asked.query(
+      .profile, indicators: [], about: themes, comparison, among: try peers.words(),
+      area: place.isEmpty ? nil : place.joined(separator: " "))
   }
 }
 
@@ -154,10 +149,9 @@ struct ExportCommand: QuestionCommand {
   }
 
   func query(_ asked: Asking) throws -> Query {
-    var query = try asked.query(
-      .export(compared: compare), indicators: indicators.names, about: themes, comparison, isForAllAreas: true)
-    query.peers = try peers.choice(asked.finder)
-    return query
+    try asked.query(
+      .export(compared: compare), indicators: indicators.names, about: themes, comparison,
+      among: try peers.words(), isForAllAreas: true)
   }
 
   func run() throws {

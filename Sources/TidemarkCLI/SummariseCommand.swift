@@ -90,10 +90,9 @@ struct SummariseCommand: QuestionCommand {
         .usage, "--method and --goal bear on verdicts, and none is asked for",
         remedy: "Add measures: better, similar, worse, higher, lower, not-compared.")
     }
-    var query = try asked.query(
-      .summary(summary), indicators: indicators.names, about: themes, comparison, isForAllAreas: true)
-    query.peers = try peers.choice(asked.finder)
-    return query
+    return try asked.query(
+      .summary(summary), indicators: indicators.names, about: themes, comparison, among: try peers.words(),
+      isForAllAreas: true)
   }
 }
 

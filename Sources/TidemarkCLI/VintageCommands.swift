@@ -49,11 +49,11 @@ struct ChangeOptions: ParsableArguments {
   ) throws {
     let source = try disclosure.open(path, asOf: upTo, withholding: !allowWithdrawn)
     let after = source.snapshot
-    let finder = Finder(after)
+    let resolver = Resolver(after)
     let query = Query(
       .revisions(since: since, listing: Set(VintageDifference.Change.allCases).subtracting(new ? [] : [.new])),
-      indicators: try indicator.map { [try finder.resolveIndicator($0).id] } ?? [],
-      area: try area.map { try finder.resolveArea($0).code },
+      indicators: try indicator.map { [try resolver.indicator($0)] } ?? [],
+      area: try area.map { try resolver.area($0) },
       vintage: Query.VintageChoice(
         asOf: upTo, allowsWithdrawn: allowWithdrawn, disclosure: try disclosure.profile()),
       shape: answer.queryShape)

@@ -73,13 +73,13 @@ enum RandomQuery {
     switch question {
     case .export:
       if Bool.random(using: &random) { query.area = nil }
-      if query.area == nil, Int.random(in: 0..<3, using: &random) == 0 { words.areaType = .lowerTier }
+      if query.area == nil, Int.random(in: 0..<3, using: &random) == 0 { words.areaType = "lower-tier" }
     case .rank:
-      words.areaType = [nil, .upperTier, .lowerTier, .region].randomElement(using: &random) ?? nil
+      words.areaType = [nil, "upper-tier", "lower-tier", "region"].randomElement(using: &random) ?? nil
       query.peers = peers(&random, words.areaType)
     case .compare:
       if isOfAuthorities, query.area?.hasPrefix("E07") == false, Bool.random(using: &random) {
-        words.areaType = .lowerTier
+        words.areaType = "lower-tier"
       }
       query.peers = peers(&random, words.areaType)
     default: break
@@ -99,7 +99,7 @@ enum RandomQuery {
   }
 
   /// A list only where a type is asked for: which type a list is of is tested by itself.
-  private static func peers(_ random: inout SeededGenerator, _ type: AreaType?) -> Query.Peers {
+  private static func peers(_ random: inout SeededGenerator, _ type: String?) -> Query.Peers {
     switch Int.random(in: 0..<7, using: &random) {
     case 4 where type != nil, 5 where type != nil:
       let all = RandomStore.authorities + RandomStore.regions

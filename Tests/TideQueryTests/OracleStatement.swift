@@ -140,7 +140,7 @@ struct OracleStatement {
 
   /// The area's own type unless another is asked for.
   private var subjectType: String {
-    Self.quoted((words.areaType ?? .usual(forCode: query.area ?? "")).rawValue)
+    Self.quoted(words.areaType ?? AreaType.usual(forCode: query.area ?? "").rawValue)
   }
 
   private func statement() -> String {
@@ -167,7 +167,7 @@ struct OracleStatement {
       if let area = query.area {
         listed += " AND o.area = \(Self.quoted(area))"
       } else if let asked = words.areaType {
-        type = Self.quoted(asked.rawValue)
+        type = Self.quoted(asked)
         listed += " AND EXISTS (SELECT 1 FROM member m WHERE m.type = \(type) AND m.code = o.area)"
       }
       return answer(

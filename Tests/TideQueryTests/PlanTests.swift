@@ -48,7 +48,7 @@ import TideStore
       geography: sometimes([.current]) ?? .published)
     let words = SelectionWords(
       sex: sometimes(["persons", "female"]), category: sometimes([.none, .all, .named("deprivation")]),
-      period: sometimes(["2019", "2018 - 20"]), areaType: sometimes([.upperTier, .region]))
+      period: sometimes(["2019", "2018 - 20"]), areaType: sometimes(["upper-tier", "region"]))
     return WordedQuery(query: query, words: words)
   }
 

@@ -46,8 +46,7 @@ struct RankChartCommand: ParsableCommand {
 
   func run() throws {
     var asked = try Asking(options)
-    var query = try asked.query(.rank, indicators: [indicator.name], comparison)
-    query.peers = try peers.choice(asked.finder)
+    let query = try asked.query(.rank, indicators: [indicator.name], comparison, among: try peers.words())
     try asked.draw(.rank, query, chart)
   }
 }
@@ -70,8 +69,7 @@ struct FunnelChartCommand: ParsableCommand {
 
   func run() throws {
     var asked = try Asking(options)
-    var query = try asked.query(.funnel(showsLimits: false), indicators: [indicator.name])
-    query.peers = try peers.choice(asked.finder)
+    let query = try asked.query(.funnel(showsLimits: false), indicators: [indicator.name], among: try peers.words())
     var limits = query
     limits.question = .funnel(showsLimits: true)
     try asked.draw(.funnel, query, beside: limits, chart)
@@ -98,8 +96,8 @@ struct SpineChartCommand: ParsableCommand {
 
   func run() throws {
     var asked = try Asking(options)
-    var query = try asked.query(.rank, indicators: indicators.names, about: themes, comparison)
-    query.peers = try peers.choice(asked.finder)
+    let query = try asked.query(
+      .rank, indicators: indicators.names, about: themes, comparison, among: try peers.words())
     try asked.draw(.spine, query, chart)
   }
 }

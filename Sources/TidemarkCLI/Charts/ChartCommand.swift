@@ -49,7 +49,7 @@ extension Asking {
     if try prints(query) { return }
     let table = try engine.table(query)
     guard !table.rows.isEmpty else {
-      let reasons = try EmptyReason(query, self.options.words(), source).sentences()
+      let reasons = try EmptyReason(query, self.options.words, source).sentences()
       throw CommandFailure(
         .usage, "there is nothing to draw",
         remedy: reasons.isEmpty

@@ -32,7 +32,7 @@ struct TrendChartCommand: ParsableCommand {
       others = query
       others?.question = .export(compared: false)
       others?.area = nil
-      others?.peers = try peers.choice(asked.finder)
+      others?.peers = try asked.resolver.peers(peers.words())
       if others?.selection.areaType == nil, let area = query.area {
         others?.selection.areaType = AreaType.usual(forCode: area)
       }

@@ -1,6 +1,5 @@
 import Glibc
 import TideInterchange
-import TideModel
 import TideQuery
 
 /// Asks on a terminal which of several things was meant.
@@ -35,28 +34,6 @@ enum Picker {
         Console.tell("tidemark: '\(id)' names it without asking.")
         return String(id)
       }
-    }
-  }
-}
-
-extension Finder {
-  /// The indicator a text stands for, or the one picked where it may stand for several.
-  func indicator(meant text: String) throws -> Indicator {
-    do {
-      return try resolveIndicator(text)
-    } catch let error as QueryError {
-      guard let id = Picker.pick(from: error) else { throw error }
-      return try resolveIndicator(id)
-    }
-  }
-
-  /// The area a text stands for, or the one picked where it may stand for several.
-  func area(meant text: String) throws -> Area {
-    do {
-      return try resolveArea(text)
-    } catch let error as QueryError {
-      guard let code = Picker.pick(from: error) else { throw error }
-      return try resolveArea(code)
     }
   }
 }

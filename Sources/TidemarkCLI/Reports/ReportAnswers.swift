@@ -36,9 +36,9 @@ struct ReportAnswers {
     self.asked = asked
     let query = try asked.query(.compare, indicators: [])
     self.query = query
-    var words = try asked.options.words()
+    var words = asked.options.words
     words.category = .all
-    divided = try Resolver(asked.snapshot).selection(words, of: [])
+    divided = try asked.resolver.selection(words, of: [])
     let compared = try asked.engine.table(query)
     guard let row = compared.rows.first, let code = query.area else {
       throw CommandFailure(

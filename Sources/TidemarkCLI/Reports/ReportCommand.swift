@@ -38,7 +38,7 @@ struct ReportCommand: ParsableCommand {
 
   func run() throws {
     let asked = try Asking(options)
-    let html = try ReportContents(asked, peers: try peers.choice(asked.finder)).report().html
+    let html = try ReportContents(asked, peers: try asked.resolver.peers(peers.words())).report().html
     if let output { try ChartFile.write(html, to: output) } else { try Console.write(html) }
     DisclosureOptions.tell(asked.source)
     if options.explain { asked.explain() }

@@ -93,8 +93,11 @@ struct ConfigCommand: ParsableCommand {
     guard let setting = Setting(rawValue: name) else { return }
     try setting.check(text)
     guard setting == .area || setting == .benchmark, let snapshot = try? Snapshot.open(store.path) else { return }
-    let finder = Finder(snapshot)
-    if setting == .area { _ = try finder.resolveArea(text) } else { _ = try QueryOptions.benchmark(text, finder) }
+    if setting == .area {
+      _ = try Resolver(snapshot).area(text)
+    } else {
+      _ = try Resolver(snapshot, choosing: Picker.pick).benchmark(text)
+    }
   }
 
   private func change(_ body: (inout SettingsFile) throws -> String) throws {

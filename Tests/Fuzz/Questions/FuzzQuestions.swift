@@ -15,16 +15,19 @@ public func fuzzQuestions(_ start: UnsafePointer<UInt8>, _ count: Int) -> Int32 
   let finder = Finder(asked.snapshot)
   _ = try? finder.find(parts[0])
   _ = try? finder.suggestions(for: parts[0])
-  _ = try? finder.resolveIndicator(parts[0])
-  _ = try? finder.resolveArea(parts[0])
+  let resolver = Resolver(asked.snapshot)
+  _ = try? resolver.subject(parts[0])
+  _ = try? resolver.peers(PeerWords(parts[0]))
+  let everything = QueryWords(indicators: [parts[0]], theme: part(1), area: part(2), benchmark: part(3) ?? "")
+  _ = try? resolver.query(.compare, everything)
   let words = SelectionWords(
-    sex: part(1), age: part(2), category: part(3).map { .named($0) }, period: part(4),
-    areaType: part(5).flatMap { AreaType(name: $0) })
+    sex: part(1), age: part(2), category: part(3).map { CategoryWords($0) }, period: part(4),
+    areaType: part(5).flatMap { AreaType(name: $0)?.rawValue })
   let indicators = part(6).flatMap(Int.init).map { [$0] } ?? []
   let questions: [Query.Question] = [
     .compare, .trend, .rank, .profile, .export(compared: true), .watchlist, .gap, .peers(listing: true),
   ]
-  guard let selection = try? Resolver(asked.snapshot).selection(words, of: indicators) else { return 0 }
+  guard let selection = try? resolver.selection(words, of: indicators) else { return 0 }
   let query = Query(questions[count % questions.count], indicators: indicators, selection: selection)
   _ = try? Query(json: Array(query.json.utf8))
   _ = try? Query(json: Array(UnsafeBufferPointer(start: start, count: count)))

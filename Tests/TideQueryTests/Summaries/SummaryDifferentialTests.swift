@@ -147,7 +147,7 @@ enum RandomSummary {
     }
     if summary.keys.contains(.period) { summary.rolling = sometimes([2, 3]) ?? 1 }
     query.indicators = sometimes([[101], [102, 103], [104, 101]]) ?? []
-    var words = SelectionWords(areaType: query.selection.areaType)
+    var words = SelectionWords(areaType: query.selection.areaType?.rawValue)
     words.sex = sometimes(["Persons", "female", "MALE"])
     words.age = sometimes(["All ages", "<75 Yrs"])
     words.category = sometimes([.none, .none, .all, .named("most deprived"), .named("deprivation")])

@@ -281,7 +281,7 @@ enum RandomWhole {
         ?? .areaType)
     let words = SelectionWords(
       sex: sometimes(["persons"]), category: sometimes([.none, .named("deprivation")]),
-      period: sometimes(["2012", "2010 - 12"]), areaType: sometimes([.upperTier, .lowerTier, .region]))
+      period: sometimes(["2012", "2010 - 12"]), areaType: sometimes(["upper-tier", "lower-tier", "region"]))
     return WordedQuery(query: query, words: words)
   }
 }
