@@ -2,6 +2,8 @@ public import TideModel
 public import TideStore
 
 /// Finds indicators and areas by id, code, name, other names or words, and says what may have been meant.
+///
+/// In public it searches. What a text stands for is for a ``Resolver`` to say, by which every door goes.
 public final class Finder {
   /// What a text fits.
   public enum Match: Hashable, Sendable {
@@ -90,7 +92,7 @@ public final class Finder {
   /// "prevalence", are those of the text; the same outside brackets; the only name that begins with the text, if
   /// that is more than one word; the only name that holds all its words.
   /// - Throws: `QueryError`, unknown or ambiguous, with candidates; `StoreError`.
-  public func resolveIndicator(_ text: String) throws -> Indicator {
+  package func resolveIndicator(_ text: String) throws -> Indicator {
     if let id = Int(text), let indicator = try snapshot.indicator(id) { return indicator }
     let hits = try indicators().search(text)
     if let id = Self.single(hits, for: text), let number = Int(id), let indicator = try snapshot.indicator(number) {
@@ -112,7 +114,7 @@ public final class Finder {
   /// Tried as for indicators; of equal names an authority is meant before a region, and both before anything else, and an
   /// area that exists before one that has been replaced.
   /// - Throws: `QueryError`, unknown or ambiguous, with candidates; `StoreError`.
-  public func resolveArea(_ text: String) throws -> Area {
+  package func resolveArea(_ text: String) throws -> Area {
     if let area = try snapshot.area(text) ?? snapshot.area(text.uppercased()) { return area }
     let hits = try areas().search(text)
     if let id = Self.single(hits, for: text), let area = try area(id: id) { return area }
@@ -129,7 +131,7 @@ public final class Finder {
 
   /// The one indicator, area or theme a text stands for; an indicator before an area, and both before a theme.
   /// - Throws: `QueryError`, unknown or ambiguous, with candidates of both kinds; `StoreError`.
-  public func resolve(_ text: String) throws -> Match {
+  package func resolve(_ text: String) throws -> Match {
     do {
       return .indicator(try resolveIndicator(text))
     } catch let error as QueryError {

@@ -28,10 +28,10 @@ public enum Priority: String, CaseIterable, Sendable {
 }
 
 /// Indicators chosen by what they are about.
-public enum Themes {
+enum Themes {
   /// The indicators of the priorities that a text names.
   /// - Throws: `QueryError` where it names none of the four.
-  public static func indicators(ofPriority text: String, among all: [Indicator]) throws(QueryError) -> [Indicator] {
+  static func indicators(ofPriority text: String, among all: [Indicator]) throws(QueryError) -> [Indicator] {
     let names = Priority.allCases.map(\.rawValue)
     let priorities = try fitting(text, names, what: "priority").compactMap { Priority(rawValue: $0) }
     return try nonEmpty(all.filter { indicator in priorities.contains { $0.includes(indicator) } }, of: text)
@@ -39,7 +39,7 @@ public enum Themes {
 
   /// The indicators of the themes that a text names.
   /// - Throws: `QueryError` where no indicator has such a theme.
-  public static func indicators(ofTheme text: String, among all: [Indicator]) throws(QueryError) -> [Indicator] {
+  static func indicators(ofTheme text: String, among all: [Indicator]) throws(QueryError) -> [Indicator] {
     let names = Set(all.flatMap(\.themes)).sorted()
     let themes = Set(try fitting(text, names, what: "theme"))
     return try nonEmpty(all.filter { !themes.isDisjoint(with: $0.themes) }, of: text)
