@@ -125,7 +125,8 @@ let package = Package(
       name: "TideGeneratorTests",
       dependencies: ["TideModel", "TideMethods", "TideCore", "TideStore", "TideGenerator"], swiftSettings: strict),
     .testTarget(
-      name: "TidemarkCLITests", dependencies: ["TidemarkCLI", "TideModel", "TestSupport", arguments],
+      name: "TidemarkCLITests",
+      dependencies: ["TidemarkCLI", "TideModel", "TideStore", "TideQuery", "TestSupport", arguments],
       exclude: ["GoldenCharts"], resources: [.copy("Transcripts")], swiftSettings: strict),
   ]
 )
