@@ -56,21 +56,25 @@ struct Asking {
 
   /// The query that a command's words stand for.
   /// - Parameters:
-  ///   - peers: who is ranked.
+  ///   - peers: who is ranked. A list of them that cannot be read is told after other words that stand for nothing.
   ///   - area: the area where the command has an argument for it.
   ///   - isForAllAreas: whether no area named means all of them.
   func query(
     _ question: Query.Question, indicators: [String], about themes: ThemeOptions? = nil,
-    _ comparison: ComparisonOptions? = nil, among peers: PeerWords = .areaType, area: String? = nil,
-    isForAllAreas: Bool = false
+    _ comparison: ComparisonOptions? = nil, among peers: @autoclosure () throws -> PeerWords = .areaType,
+    area: String? = nil, isForAllAreas: Bool = false
   ) throws -> Query {
+    let read = Result { try peers() }
     let words = QueryWords(
       indicators: indicators, priority: themes?.priority, theme: themes?.theme,
       area: try area ?? (isForAllAreas ? options.area : options.areaWords(in: snapshot)),
-      benchmark: options.benchmarkWords, selection: options.words, peers: peers)
-    return try resolver.query(
+      benchmark: options.benchmarkWords, selection: options.words,
+      peers: (try? read.get()) ?? .areaType)
+    let query = try resolver.query(
       question, words, geography: options.geography, comparing: comparison?.choice ?? .published,
       vintage: try options.vintage.choice())
+    if case .failure(let error) = read { throw error }
+    return query
   }
 
   /// Answers a query with a whole table.
