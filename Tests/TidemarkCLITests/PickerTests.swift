@@ -1,5 +1,6 @@
 #if os(Linux)
   import Foundation
+  import TestSupport
   import Testing
 
   /// On a terminal the program asks what was meant; everywhere else it says so and ends.
@@ -38,6 +39,16 @@
     @Test func areasAreAskedForToo() throws {
       let screen = try type("1\n", ["trend", "infant mortality", "--area", "solihul", "--period", "2023"])
       #expect(screen.status == 0 && screen.text.contains("Solihull against England"), "\(screen.text)")
+    }
+
+    /// A setting keeps the text itself, which would be asked about again at every question.
+    @Test(arguments: ["area", "benchmark"])
+    func aSettingThatFitsSeveralIsRefusedWithoutAsking(setting: String) throws {
+      let folder = try TemporaryFolder()
+      let screen = try type("1\n", ["config", setting, "solihul"], ["XDG_CONFIG_HOME": folder.url.path])
+      #expect(screen.status == 2 && screen.text.contains("tidemark: error: 'solihul' fits "), "\(screen.text)")
+      #expect(!screen.text.contains("Which is meant"))
+      #expect(try FileManager.default.contentsOfDirectory(atPath: folder.url.path).isEmpty)
     }
 
     @Test func nobodyIsAskedWhereNobodySits() throws {

@@ -93,11 +93,9 @@ struct ConfigCommand: ParsableCommand {
     guard let setting = Setting(rawValue: name) else { return }
     try setting.check(text)
     guard setting == .area || setting == .benchmark, let snapshot = try? Snapshot.open(store.path) else { return }
-    if setting == .area {
-      _ = try Resolver(snapshot).area(text)
-    } else {
-      _ = try Resolver(snapshot, choosing: Picker.pick).benchmark(text)
-    }
+    // Nobody is asked which was meant: the text itself is kept, and has to stand for one thing.
+    let resolver = Resolver(snapshot)
+    if setting == .area { _ = try resolver.area(text) } else { _ = try resolver.benchmark(text) }
   }
 
   private func change(_ body: (inout SettingsFile) throws -> String) throws {
