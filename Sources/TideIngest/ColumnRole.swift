@@ -64,7 +64,9 @@ enum FileKind: Equatable {
     let roles = Set(headings.compactMap { ColumnRole(heading: $0) })
     let namesIndicator = !roles.isDisjoint(with: [.indicatorID, .indicatorCode, .indicatorName])
     let namesArea = !roles.isDisjoint(with: [.areaCode, .areaName])
-    if namesIndicator, namesArea, roles.contains(.period), roles.contains(.measure(.value)) {
+    let hasFigures =
+      roles.contains(.measure(.value)) || roles.isSuperset(of: [.measure(.count), .measure(.denominator)])
+    if namesIndicator, namesArea, roles.contains(.period), hasFigures {
       self = .figures
     } else if AreaListReader.reads(keys) {
       self = .areas

@@ -55,7 +55,9 @@ extension FigureTables {
     _ row: ReadRow, _ mark: Status?, _ period: Int32, _ writer: StoreWriter, _ out: inout FigureRow
   ) throws(Rejection) -> Status {
     var hasValue = out[.value] != nil
-    var noteStatus = hasValue ? Status.none : .notAvailable
+    // Where a file has no values at all, a count with its denominator is the figure.
+    let isCounted = file.column(.measure(.value)) < 0 && out[.count] != nil && out[.denominator] != nil
+    var noteStatus = hasValue || isCounted ? Status.none : .notAvailable
     if row.number(.note) >= 0 {
       let note = try note(row, writer)
       out.note = note.id
@@ -68,6 +70,7 @@ extension FigureTables {
         hasValue = false
       }
       noteStatus = hasValue ? note.withValue : note.withoutValue
+      if isCounted, noteStatus == .notAvailable { noteStatus = note.withValue }
     }
     if row.number(.status) >= 0 {
       let status = try publishedStatus(row)

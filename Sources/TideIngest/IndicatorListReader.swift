@@ -80,6 +80,21 @@ enum IndicatorListReader {
       }
       indicator.multiplier = number
     }
+    let basis = record.text("basis", "eventbasis")
+    if !basis.isEmpty {
+      guard let known = EventBasis(name: basis) else {
+        return record.reject("basis", "eventbasis", for: .badVocabulary, "a basis is registration or occurrence")
+      }
+      indicator.basis = known
+    }
+    let rounding = record.text("countrounding")
+    if !rounding.isEmpty {
+      guard let number = Int(rounding), (2...1_000_000).contains(number) else {
+        return record.reject(
+          "countrounding", for: .notANumber, "counts are rounded to multiples of a whole number such as 5")
+      }
+      indicator.countRounding = number
+    }
     indicator.yearType = YearType(name: record.text("yeartype", "periodtype")) ?? indicator.yearType
     return nil
   }

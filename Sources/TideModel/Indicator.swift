@@ -64,6 +64,32 @@ public enum ValueType: UInt8, CaseIterable, Hashable, Sendable {
   public var isRatioOfCounts: Bool { self == .proportion || self == .crudeRate || self == .ratio }
 }
 
+/// In which period an event such as a death is counted. Raw values are stored on disk.
+///
+/// The two give different figures for the same year and are never compared with each other.
+public enum EventBasis: UInt8, CaseIterable, Hashable, Sendable {
+  /// The one in which it was registered.
+  case registration = 1
+  /// The one in which it happened.
+  case occurrence = 2
+
+  /// The field's name.
+  public var name: String {
+    switch self {
+    case .registration: "registration"
+    case .occurrence: "occurrence"
+    }
+  }
+
+  /// The basis a metadata file names (`registration`, `Date of occurrence`, `deaths registered`); nil when unknown.
+  public init?(name: String) {
+    let key = Vocabulary.key(name)
+    let isRegistered = key.contains("regist")
+    guard isRegistered != key.contains("occur") else { return nil }
+    self = isRegistered ? .registration : .occurrence
+  }
+}
+
 /// Whether a high value is good news. Raw values are stored on disk.
 public enum Polarity: UInt8, CaseIterable, Hashable, Sendable {
   /// Not told.
@@ -181,6 +207,10 @@ public struct Indicator: Hashable, Sendable, Identifiable {
   public var comparisonMethod: ComparisonMethod
   /// Which twelve months it calls a year; nil when not told.
   public var yearType: YearType?
+  /// In which period an event is counted; nil when not told.
+  public var basis: EventBasis?
+  /// To multiples of what its publisher rounded counts; nil for not at all, or not told.
+  public var countRounding: Int?
   /// Themes it belongs to.
   public var themes: [String]
   /// One line saying what it measures.
@@ -207,6 +237,8 @@ public struct Indicator: Hashable, Sendable, Identifiable {
     intervalMethod = ""
     comparisonMethod = .unspecified
     yearType = nil
+    basis = nil
+    countRounding = nil
     themes = []
     definition = ""
     source = ""

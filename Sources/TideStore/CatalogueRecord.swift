@@ -13,6 +13,41 @@ enum ReleaseFact: String {
   case disclosure
 }
 
+/// What a release says of an indicator beside its row, as facts of the release: `basis 92196` has the raw value of an
+/// `EventBasis`, `rounding 92196` what counts are rounded to multiples of. They hold together with the row of their release.
+enum IndicatorFact: String, CaseIterable {
+  case basis, rounding
+
+  /// The facts of an indicator that there is something to say of.
+  static func of(_ indicator: Indicator) -> [(name: String, number: Int)] {
+    allCases.compactMap { fact in fact.number(of: indicator).map { ("\(fact.rawValue) \(indicator.id)", $0) } }
+  }
+
+  /// What a name speaks of; nil for the name of another fact.
+  static func named(_ name: String) -> (fact: IndicatorFact, indicator: Int)? {
+    let words = name.split(separator: " ", omittingEmptySubsequences: false)
+    guard words.count == 2, let fact = IndicatorFact(rawValue: String(words[0])), let id = Int(words[1]) else {
+      return nil
+    }
+    return (fact, id)
+  }
+
+  private func number(of indicator: Indicator) -> Int? {
+    switch self {
+    case .basis: indicator.basis.map { Int($0.rawValue) }
+    case .rounding: indicator.countRounding
+    }
+  }
+
+  /// Gives an indicator what the fact says; a number that stands for nothing is passed over.
+  func apply(_ number: Int, to indicator: inout Indicator) {
+    switch self {
+    case .basis: indicator.basis = UInt8(exactly: number).flatMap(EventBasis.init(rawValue:))
+    case .rounding: indicator.countRounding = number > 0 ? number : nil
+    }
+  }
+}
+
 /// A row that a release adds to the catalogue. A segment carries all the rows of its release, so that a lost catalogue
 /// can be rebuilt from whole segments; the catalogue itself is filled from the very same records.
 enum CatalogueRecord: Equatable {

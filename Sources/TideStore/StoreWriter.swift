@@ -287,6 +287,11 @@ public final class StoreWriter {
     for (fact, number) in facts where number != 0 {
       records.append(.fact(name: fact.rawValue, release: sequence, number: number))
     }
+    for indicator in describedIndicators.keys.sorted().compactMap({ indicators[$0] }) {
+      for (name, number) in IndicatorFact.of(indicator) {
+        records.append(.fact(name: name, release: sequence, number: number))
+      }
+    }
     do throws(StoreError) {
       try writeAndCommit()
     } catch {

@@ -27,7 +27,10 @@ extension Indicator {
   var stored: Indicator {
     let row = IndicatorRow(self)
     let number = multiplier.flatMap { $0.isNaN ? nil : $0 + 0 }
-    return IndicatorRow(numbers: row.numbers, texts: row.texts.map(\.stored)).indicator(id: id, multiplier: number)
-      ?? self
+    var stored =
+      IndicatorRow(numbers: row.numbers, texts: row.texts.map(\.stored)).indicator(id: id, multiplier: number) ?? self
+    stored.basis = basis
+    stored.countRounding = countRounding.flatMap { $0 > 0 ? $0 : nil }
+    return stored
   }
 }

@@ -51,4 +51,39 @@ struct IndicatorListTests {
         "6:6 not-a-number -3", "7:1 bad-indicator-id x", "8:1 missing-indicator ",
       ])
   }
+
+  @Test("the basis of events and the rounding of counts are read, and words that name none are rejected")
+  func bases() throws {
+    let bench = try Workbench()
+    let report = try bench.append(
+      try bench.file(
+        "a.csv",
+        "indicator_id,name,basis,count_rounding,unit\n1,A,registration,,\n2,B,Deaths occurring in the year,5,\n3,C,,,\n"
+          + "4,D,either,,\n5,E,registered or occurring,,\n6,F,,1,\n7,G,,2.5,\n"))
+    #expect(
+      report.rejected.map { "\($0.line):\($0.column) \($0.rule.rawValue)" } == [
+        "5:3 unknown-word", "6:3 unknown-word", "7:4 not-a-number", "8:4 not-a-number",
+      ])
+    let snapshot = try Snapshot.open(bench.store)
+    #expect(try snapshot.indicators().map(\.basis) == [.registration, .occurrence, nil])
+    #expect(try snapshot.indicators().map(\.countRounding) == [nil, 5, nil])
+  }
+
+  @Test("a file of counts and denominators without a column of values is one of figures, and a blank value is none")
+  func countsAlone() throws {
+    let bench = try Workbench()
+    let counts = try bench.file(
+      "counts.csv",
+      "indicator_id,indicator,area_code,period,count,denominator,note\n1,A,E08000025,2021,25,843,\n"
+        + "1,A,E08000026,2021,5,,\n1,A,E08000027,2021,5,60,experimental\n1,A,E08000028,2021,5,60,suppressed: small count\n"
+    )
+    let valued = try bench.file(
+      "valued.csv",
+      "indicator_id,indicator,area_code,period,value,count,denominator\n2,B,E08000025,2021,,25,843\n")
+    #expect(try bench.append(counts, valued).rejected == [])
+    let stored = try bench.stored()
+    #expect(stored.map(\.observation.figures.value).allSatisfy { $0 == nil })
+    #expect(
+      stored.map(\.observation.status) == [.none, .notAvailable, .none, .suppressed, .notAvailable])
+  }
 }

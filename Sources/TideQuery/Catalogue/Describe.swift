@@ -19,6 +19,7 @@ public struct Describe {
       ("multiplier", indicator.multiplier.map(Self.whole) ?? ""), ("value_type", indicator.valueType.name),
       ("polarity", indicator.polarity.name), ("interval_method", indicator.intervalMethod),
       ("comparison_method", indicator.comparisonMethod.name), ("year_type", indicator.yearType?.name ?? ""),
+      ("basis", indicator.basis?.name ?? ""), ("count_rounding", indicator.countRounding.map(String.init) ?? ""),
     ]
     lines += indicator.themes.map { ("theme", $0) }
     lines += [("source", indicator.source), ("publisher", indicator.publisher), ("licence", indicator.licence)]

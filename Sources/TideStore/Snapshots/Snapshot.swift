@@ -25,6 +25,7 @@ public final class Snapshot {
   private var areaCodes: [Int64: String]?
   private var texts: [Int64: String]?
   private var indicatorTable: [Int: Indicator]?
+  private var indicatorFacts: [RowKey: [(IndicatorFact, Int)]]?
   private var areaTable: [String: Area]?
   /// Rows looked up one by one.
   private var areaRows: [String: Area?] = [:]
@@ -275,9 +276,35 @@ public final class Snapshot {
   public func indicator(_ id: Int) throws(StoreError) -> Indicator? {
     if let indicatorTable { return indicatorTable[id] }
     guard single() else { return try indicatorsByID()[id] }
-    return newest(try catalogue.records(.indicator, .id(id))) { record in
-      if case .indicator(let indicator, let release) = record { (release, indicator) } else { nil }
+    let found = newest(try catalogue.records(.indicator, .id(id))) { record in
+      if case .indicator(let indicator, let release) = record { (release, (release, indicator)) } else { nil }
     }
+    return try found.map { (release, indicator) throws(StoreError) in try complete(indicator, of: release) }
+  }
+
+  /// The indicator with the facts that the release of its row told of it.
+  private func complete(_ indicator: Indicator, of release: Int) throws(StoreError) -> Indicator {
+    let facts: [RowKey: [(IndicatorFact, Int)]]
+    if let indicatorFacts {
+      facts = indicatorFacts
+    } else {
+      var found: [RowKey: [(IndicatorFact, Int)]] = [:]
+      for case .fact(let name, let release, let number) in try catalogue.records(.fact) {
+        guard let (fact, id) = IndicatorFact.named(name) else { continue }
+        found[RowKey(release: release, id: id), default: []].append((fact, number))
+      }
+      indicatorFacts = found
+      facts = found
+    }
+    var complete = indicator
+    for (fact, number) in facts[RowKey(release: release, id: indicator.id)] ?? [] { fact.apply(number, to: &complete) }
+    return complete
+  }
+
+  /// A version of a row.
+  private struct RowKey: Hashable {
+    let release: Int
+    let id: Int
   }
 
   /// Whether one more row is looked up by itself: a few times, then the whole table is read.
@@ -303,7 +330,8 @@ public final class Snapshot {
     where inForce.contains(release) && release >= (table[indicator.id]?.release ?? 0) {
       table[indicator.id] = (release, indicator)
     }
-    let out = table.mapValues(\.indicator)
+    var out: [Int: Indicator] = [:]
+    for (id, row) in table { out[id] = try complete(row.indicator, of: row.release) }
     indicatorTable = out
     return out
   }
