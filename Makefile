@@ -4,7 +4,7 @@ TIDEMARK := .build/release/tidemark
 STORE    := ./tidemark-store
 RELEASE  := -c release --product tidemark --static-swift-stdlib
 FIGURES  := $(addprefix Datasets/,cancer.csv chronic-disease.csv maternal-perinatal.csv mental-health.csv \
-              life-expectancy.csv child-injury.csv inequality.csv)
+              life-expectancy.csv child-injury.csv inequality.csv counts-alone.csv)
 
 .PHONY: all build demo test fuzz lint bench clean packages extras pictures install
 
@@ -60,8 +60,9 @@ build: packages
 demo: build
 	$(TIDEMARK) append Datasets/areas.csv Datasets/indicators.csv $(FIGURES) --store $(STORE)
 	@echo
-	$(TIDEMARK) compare --store $(STORE) --format table
+	$(TIDEMARK) overview --store $(STORE) --format table
 	@printf '%s\n' '' 'Next:' \
+	  '  $(TIDEMARK) compare' \
 	  '  $(TIDEMARK) trend "infant mortality"' \
 	  '  $(TIDEMARK) rank "infant mortality" --peers core-cities' \
 	  '  $(TIDEMARK) profile' \

@@ -18,16 +18,18 @@ from collections import defaultdict
 from decimal import Context, Decimal
 from pathlib import Path
 
+from counted_figures import BY_OCCURRENCE, BY_REGISTRATION, counted_rows
+
 HERE = Path(__file__).resolve().parent
 
 FIGURE_COLUMNS = [
     "indicator_id", "area_code", "sex", "age", "category_type", "category", "period", "value", "lower_95", "upper_95",
     "lower_998", "upper_998", "count", "denominator", "status", "note",
 ]
-ALWAYS_PRESENT = {"indicator_id", "area_code", "sex", "age", "period", "value"}
+ALWAYS_PRESENT = {"indicator_id", "area_code", "sex", "age", "period"}
 INDICATOR_COLUMNS = [
     "indicator_id", "name", "unit", "multiplier", "value_type", "polarity", "ci_method", "comparison_method",
-    "year_type", "themes", "definition", "source", "publisher", "licence",
+    "year_type", "basis", "count_rounding", "themes", "definition", "source", "publisher", "licence",
 ]
 AREA_COLUMNS = ["area_code", "name", "area_type", "parents", "valid_from", "valid_to", "successors", "aliases"]
 LICENCE = "OGL v3"
@@ -44,6 +46,8 @@ THEME = {
     "life-expectancy": "Life expectancy",
     "child-injury": "Child health",
 }
+MODELLED = "Modelled estimates"
+
 
 LOW, HIGH, NEUTRAL = "low is good", "high is good", "no judgement"
 PER_LIVE_BIRTHS = ("per 1,000 live births", "1000", "Crude rate")
@@ -75,7 +79,7 @@ class Indicator:
 
     def __init__(self, number, name, file, measure, polarity, ci_method, year_type, definition, source, publisher,
                  *, corpus=(), themes=None, age=None, districts=False, status="", joined=None, period=None,
-                 comparison=None):
+                 comparison=None, basis="", count_rounding="", only=None):
         self.number = str(number)
         self.name = name
         self.file = file
@@ -95,11 +99,17 @@ class Indicator:
         self.status = status
         self.joined = joined or {}
         self.period = period or (lambda text: text)
+        # Whether deaths are counted in the period they were registered or happened in, and to what counts are rounded.
+        self.basis = basis
+        self.count_rounding = count_rounding
+        # The only periods carried of the source; none for all.
+        self.only = only
 
     def row(self):
         return dict(indicator_id=self.number, name=self.name, unit=self.unit, multiplier=self.multiplier,
                     value_type=self.value_type, polarity=self.polarity, ci_method=self.ci_method,
-                    comparison_method=self.comparison, year_type=self.year_type, themes=self.themes,
+                    comparison_method=self.comparison, year_type=self.year_type, basis=self.basis,
+                    count_rounding=self.count_rounding, themes=self.themes,
                     definition=self.definition, source=self.source, publisher=self.publisher, licence=LICENCE)
 
 
@@ -144,7 +154,7 @@ INDICATORS = [
     Indicator(900104, "QOF modelled prevalence: Cancer", "cancer", FRACTION, NEUTRAL, NO_INTERVALS, "Financial",
               "Share of patients on a practice's cancer register, modelled from practices to the places where patients live.",
               COMMONS, "House of Commons Library (NHS Digital QOF)",
-              corpus=name("QOF modelled prevalence: Cancer"), age="All ages", status="e"),
+              corpus=name("QOF modelled prevalence: Cancer"), age="All ages", status="e", themes=MODELLED),
     Indicator(900105, "Mortality rate: Cancer (by age)", "cancer", PER_100K_CRUDE, LOW, NO_INTERVALS, "Calendar",
               "Deaths from cancer in each age band per 100,000 people of that age and sex.",
               SDG, "ONS", corpus=name("Mortality rate: Cancer")),
@@ -199,7 +209,7 @@ for number, condition, age, register in QOF_CONDITIONS:
         FRACTION, NEUTRAL, NO_INTERVALS, "Financial",
         f"Share of patients of that age on a practice's {register}, modelled from practices to the places where patients live.",
         COMMONS, "House of Commons Library (NHS Digital QOF)",
-        corpus=name(f"QOF modelled prevalence: {condition}"), age=age, status="e"))
+        corpus=name(f"QOF modelled prevalence: {condition}"), age=age, status="e", themes=MODELLED))
 
 INDICATORS += [
     Indicator(900216, "Excess weight in Year 6 (10-11 yrs)", "chronic-disease", PERCENT, LOW, NO_INTERVALS, "Academic",
@@ -207,9 +217,11 @@ INDICATORS += [
               LAIT, "OHID (National Child Measurement Programme)", age="10-11 yrs"),
 
     # Maternal health and perinatal mortality
-    Indicator(900301, "Infant mortality rate", "maternal-perinatal", PER_LIVE_BIRTHS, LOW, NO_INTERVALS, "Calendar",
-              "Deaths before the first birthday for every 1,000 babies born alive in the same year.",
-              LAIT, "ONS", corpus=(("Infant mortality rate", "dfe_lait", 0),)),
+    # A year of which neither counts nor basis are known stands alone, so that no line is drawn through it.
+    Indicator(900301, "Infant mortality rate of 2023 (basis of the deaths not stated)", "maternal-perinatal",
+              PER_LIVE_BIRTHS, LOW, NO_INTERVALS, "Calendar",
+              "Deaths before the first birthday for every 1,000 babies born alive in the same year; whether by registration or occurrence is not told.",
+              LAIT, "ONS", corpus=(("Infant mortality rate", "dfe_lait", 0),), only={"2023"}),
     Indicator(900302, "Infant mortality rate (three-year pooled; ONS Health Index)", "maternal-perinatal", PER_LIVE_BIRTHS,
               LOW, NO_INTERVALS, "Calendar",
               "Deaths before the first birthday for every 1,000 babies born alive, three years pooled.",
@@ -291,22 +303,22 @@ INDICATORS += [
     Indicator(91141, "Estimated prevalence of mental health disorders in children and young people (5-16 yrs)",
               "mental-health", PERCENT, NEUTRAL, NO_INTERVALS, "Calendar",
               "Share of children aged 5 to 16 expected to have any mental disorder: a national survey applied to the local population.",
-              OHID, "OHID Fingertips", status="e",
+              OHID, "OHID Fingertips", status="e", themes=MODELLED,
               corpus=name("Estimated prevalence of mental health disorders in children and young people: % population aged 5-16")),
     Indicator(91137, "Estimated prevalence of emotional disorders (5-16 yrs)", "mental-health", PERCENT, NEUTRAL,
               NO_INTERVALS, "Calendar",
               "Share of children aged 5 to 16 expected to have an emotional disorder: a national survey applied to the local population.",
-              OHID, "OHID Fingertips", status="e",
+              OHID, "OHID Fingertips", status="e", themes=MODELLED,
               corpus=name("Estimated prevalence of emotional disorders: % population aged 5-16")),
     Indicator(91138, "Estimated prevalence of conduct disorders (5-16 yrs)", "mental-health", PERCENT, NEUTRAL,
               NO_INTERVALS, "Calendar",
               "Share of children aged 5 to 16 expected to have a conduct disorder: a national survey applied to the local population.",
-              OHID, "OHID Fingertips", status="e",
+              OHID, "OHID Fingertips", status="e", themes=MODELLED,
               corpus=name("Estimated prevalence of conduct disorders: % population aged 5-16")),
     Indicator(91139, "Estimated prevalence of hyperkinetic disorders (5-16 yrs)", "mental-health", PERCENT, NEUTRAL,
               NO_INTERVALS, "Calendar",
               "Share of children aged 5 to 16 expected to have a hyperkinetic disorder: a national survey applied to the local population.",
-              OHID, "OHID Fingertips", status="e",
+              OHID, "OHID Fingertips", status="e", themes=MODELLED,
               corpus=name("Estimated prevalence of hyperkinetic disorders: % population aged 5-16")),
     Indicator(92315, "Looked-after children whose emotional wellbeing is a cause for concern", "mental-health", PERCENT,
               LOW, WILSON, "Financial",
@@ -356,6 +368,106 @@ INDICATORS += [
               "child-injury", ("per 10,000", "10000", "Crude rate"), LOW, BYAR, "Financial",
               "Emergency admissions to hospital for injuries for every 10,000 children under 15; counts from 2012/13 rounded to 5 by the publisher.",
               OHID, "OHID Fingertips (NHS England HES)"),
+]
+
+# Published with counts, denominators or limits; counted_figures.py reads them.
+SNAPSHOT = "OHID Fingertips, January 2020"
+ONS_DEATHS = "ONS deaths and births by area of usual residence"
+ONS_COHORT = "ONS child and infant mortality: birth cohort tables"
+MATERNITY = "NHS England Maternity Services Monthly Statistics (experimental)"
+PER_BIRTHS = ("per 1,000 births", "1000", "Crude rate")
+
+
+def counted(number, name, file, measure, polarity, ci_method, definition, source, publisher, year_type="Calendar", **more):
+    """An indicator whose figures counted_figures.py reads."""
+    return Indicator(number, name, file, measure, polarity, ci_method, year_type, definition, source, publisher,
+                     comparison=BY_INTERVAL, **more)
+
+
+INDICATORS += [
+    counted(40501, "Under 75 mortality rate from cancer", "cancer", PER_100K_DSR, LOW, DOBSON,
+            "Deaths before 75 from cancer, age-standardised, three years pooled.", OHID + ", downloads of 2020 and 2023",
+            "OHID Fingertips (ONS deaths)"),
+    counted(22001, "Cancer screening coverage: breast cancer", "cancer", PERCENT, HIGH, WILSON,
+            "Share of eligible women aged 53 to 70 who were screened for breast cancer within three years.", SNAPSHOT,
+            "OHID Fingertips (NHS England)"),
+    counted(91720, "Cancer screening coverage: bowel cancer", "cancer", PERCENT, HIGH, WILSON,
+            "Share of eligible people aged 60 to 74 who were screened for bowel cancer within 30 months.", SNAPSHOT,
+            "OHID Fingertips (NHS England)"),
+    counted(93560, "Cancer screening coverage: cervical cancer (aged 25 to 49 years old)", "cancer", PERCENT, HIGH, WILSON,
+            "Share of eligible women aged 25 to 49 who were screened for cervical cancer within three and a half years.",
+            SNAPSHOT, "OHID Fingertips (NHS England)"),
+    counted(93561, "Cancer screening coverage: cervical cancer (aged 50 to 64 years old)", "cancer", PERCENT, HIGH, WILSON,
+            "Share of eligible women aged 50 to 64 who were screened for cervical cancer within five and a half years.",
+            SNAPSHOT, "OHID Fingertips (NHS England)"),
+    counted(40401, "Under 75 mortality rate from all cardiovascular diseases", "chronic-disease", PER_100K_DSR, LOW, DOBSON,
+            "Deaths before 75 from heart and circulatory diseases, age-standardised, three years pooled.", SNAPSHOT,
+            "OHID Fingertips (ONS deaths)"),
+    counted(41401, "Hip fractures in people aged 65 and over", "chronic-disease", PER_100K_DSR, LOW, DOBSON,
+            "Emergency admissions for a broken hip among people aged 65 and over, age-standardised.", SNAPSHOT,
+            "OHID Fingertips (NHS England HES)", year_type="Financial"),
+    counted(92443, "Smoking prevalence in adults (18+) - current smokers (APS)", "chronic-disease", PERCENT, LOW,
+            UNKNOWN_INTERVALS, "Share of adults who say in the Annual Population Survey that they smoke.", SNAPSHOT,
+            "OHID Fingertips (ONS APS)", themes="Cancer outcomes;Inflammation and chronic disease"),
+    counted(20601, "Reception: prevalence of overweight (including obesity)", "chronic-disease", PERCENT, LOW, WILSON,
+            "Share of children measured in their first school year who were overweight or obese.", SNAPSHOT,
+            "OHID Fingertips (National Child Measurement Programme)", year_type="Academic"),
+    counted(20602, "Year 6: prevalence of overweight (including obesity)", "chronic-disease", PERCENT, LOW, WILSON,
+            "Share of children measured in their last primary-school year who were overweight or obese.", SNAPSHOT,
+            "OHID Fingertips (National Child Measurement Programme)", year_type="Academic"),
+    counted(92196, "Infant mortality rate", "maternal-perinatal", PER_LIVE_BIRTHS, LOW, BYAR,
+            "Deaths before the first birthday for every 1,000 babies born alive, three years pooled, deaths by year of registration.",
+            ONS_DEATHS + "; 2015 - 17 " + SNAPSHOT, "ONS and OHID Fingertips", basis=BY_REGISTRATION),
+    counted(900310, "Infant mortality rate, single years, deaths registered", "maternal-perinatal", PER_LIVE_BIRTHS, LOW,
+            BYAR, "Deaths before the first birthday registered in the year for every 1,000 babies born alive in it.",
+            ONS_DEATHS, "ONS", basis=BY_REGISTRATION),
+    counted(900311, "Infant mortality rate, single years, deaths occurring", "maternal-perinatal", PER_LIVE_BIRTHS, LOW,
+            BYAR, "Deaths before the first birthday that happened in the year for every 1,000 babies born alive in it.",
+            ONS_COHORT, "ONS", basis=BY_OCCURRENCE),
+    counted(900312, "Neonatal mortality rate, deaths registered", "maternal-perinatal", PER_LIVE_BIRTHS, LOW, BYAR,
+            "Deaths in the first 28 days of life registered in the year for every 1,000 babies born alive in it.",
+            ONS_DEATHS, "ONS", basis=BY_REGISTRATION),
+    counted(900313, "Neonatal mortality rate, deaths occurring", "maternal-perinatal", PER_LIVE_BIRTHS, LOW, BYAR,
+            "Deaths in the first 28 days of life that happened in the year for every 1,000 babies born alive in it.",
+            ONS_COHORT, "ONS", basis=BY_OCCURRENCE),
+    counted(900314, "Postneonatal mortality rate, deaths occurring", "maternal-perinatal", PER_LIVE_BIRTHS, LOW, BYAR,
+            "Deaths from 28 days to under a year that happened in the year for every 1,000 babies born alive in it.",
+            ONS_COHORT, "ONS", basis=BY_OCCURRENCE),
+    counted(900315, "Stillbirth rate", "maternal-perinatal", PER_BIRTHS, LOW, BYAR,
+            "Babies born dead after 24 weeks or more for every 1,000 births, live and still, of the year.", ONS_COHORT, "ONS",
+            basis=BY_OCCURRENCE),
+    counted(900316, "Stillbirth rate, births registered", "maternal-perinatal", PER_BIRTHS, LOW, BYAR,
+            "Stillbirths in the year's registrations for every 1,000 births, live and still, in them.",
+            "ONS birth registrations 2023", "ONS", basis=BY_REGISTRATION),
+    counted(900317, "Perinatal mortality rate, deaths registered", "maternal-perinatal", PER_BIRTHS, LOW, BYAR,
+            "Stillbirths and deaths in the first week registered in the year for every 1,000 births, live and still.",
+            ONS_DEATHS, "ONS", basis=BY_REGISTRATION),
+    counted(900318, "Perinatal mortality rate, deaths occurring", "maternal-perinatal", PER_BIRTHS, LOW, BYAR,
+            "Stillbirths and deaths in the first week that happened in the year for every 1,000 births, live and still.",
+            ONS_COHORT, "ONS", basis=BY_OCCURRENCE),
+    counted(20101, "Low birth weight of term babies (counts)", "maternal-perinatal", PERCENT, LOW, WILSON,
+            "Share of babies born alive at 37 weeks or later, of known weight, who weighed under 2,500 grams.",
+            SNAPSHOT + "; 2021 ONS birth characteristics", "OHID Fingertips and ONS"),
+    counted(20401, "Under 18s conception rate (with limits)", "maternal-perinatal", ("per 1,000", "1000", "Crude rate"), LOW,
+            BYAR, "Conceptions before 18 for every 1,000 girls aged 15 to 17.", SNAPSHOT, "OHID Fingertips (ONS)"),
+    counted(900320, "Women who smoke at the booking appointment (monthly, experimental)", "maternal-perinatal", PERCENT, LOW,
+            WILSON, "Share of women of known smoking status who smoked when they booked their maternity care.", MATERNITY,
+            "NHS England (MSDS)", count_rounding="5"),
+    counted(900321, "Babies born before 37 weeks (monthly, experimental)", "maternal-perinatal", PERCENT, LOW, WILSON,
+            "Share of babies of known length of pregnancy who were born before 37 weeks.", MATERNITY, "NHS England (MSDS)",
+            count_rounding="5"),
+    counted(900322, "Term babies under 2,500 g (monthly, experimental)", "maternal-perinatal", PERCENT, LOW, WILSON,
+            "Share of babies born at 37 weeks or later, of known weight, who weighed under 2,500 grams.", MATERNITY,
+            "NHS England (MSDS)", count_rounding="5"),
+    counted(900323, "Babies whose first feed is breast milk (monthly, experimental)", "maternal-perinatal", PERCENT, HIGH,
+            WILSON, "Share of babies whose first feed is known who were given breast milk, their mother's or a donor's.",
+            MATERNITY, "NHS England (MSDS)", count_rounding="5"),
+    counted(21001, "Emergency hospital admissions for intentional self-harm (with limits)", "mental-health", PER_100K_DSR, LOW,
+            DOBSON, "Emergency admissions to hospital because of deliberate self-harm, age-standardised.", SNAPSHOT,
+            "OHID Fingertips (NHS England HES)", year_type="Financial"),
+    counted(90366, "Life expectancy at birth (with limits)", "life-expectancy", YEARS, HIGH, UNKNOWN_INTERVALS,
+            "Years a newborn would live on average if the death rates of the three years pooled lasted a lifetime.", SNAPSHOT,
+            "OHID Fingertips (ONS)"),
 ]
 
 # Extra measures of the DfE file that the priority table does not carry: short name -> (indicator, period rule).
@@ -419,6 +531,8 @@ def priority_rows(corpus):
         for row in read(corpus, file):
             for prefix, rank, indicator in wanted.get(row["indicator"], ()):
                 if not row["source_file"].startswith(prefix) or unusable(row):
+                    continue
+                if indicator.only and row["period"] not in indicator.only:
                     continue
                 category_type, category = breakdown(row)
                 yield figure(
@@ -806,11 +920,16 @@ def write(file, columns, rows):
 
 
 def write_figures(rows):
-    """One file for each priority and one for all breakdowns, without the columns that are blank throughout a file."""
+    """One file for each priority, one for all breakdowns, and one for counts that no rate was published of.
+
+    The columns that are blank throughout a file are left out.
+    """
     file_of = {indicator.number: indicator.file for indicator in INDICATORS}
     by_file = defaultdict(list)
     for row in rows:
-        by_file["inequality" if row["category_type"] else file_of[row["indicator_id"]]].append(row)
+        is_counted = not row["value"] and not row["status"]
+        file = "counts-alone" if is_counted else "inequality" if row["category_type"] else file_of[row["indicator_id"]]
+        by_file[file].append(row)
     for file, members in by_file.items():
         members.sort(key=lambda row: (int(row["indicator_id"]), row["category_type"], row["category"], row["sex"],
                                       row["age"], row["area_code"], row["period"]))
@@ -846,7 +965,8 @@ def main(arguments):
     corpus = Path(arguments[0])
     areas = make_areas(corpus)
     gather_aliases(areas, corpus)
-    rows = settle([*fingertips_rows(corpus), *priority_rows(corpus), *lait_rows(corpus, areas)])
+    rows = settle([*fingertips_rows(corpus), *priority_rows(corpus), *lait_rows(corpus, areas),
+                   *counted_rows(corpus, figure)])
     rows = fit(rows, areas)
     mark_breaks(rows)
     add_small_areas(areas, corpus, {row["area_code"] for row in rows})

@@ -73,7 +73,7 @@ public enum DisclosureProfile: Hashable, Sendable {
   var hidesCounts: Bool { mostHidden > 0 }
 
   /// Whether the counts that are shown are rounded to the nearest 5.
-  var roundsToFive: Bool { self == .hes || self == .opensafely }
+  package var roundsToFive: Bool { self == .hes || self == .opensafely }
 
   /// Whether all that another hides or rounds is hidden or rounded by this one too.
   public func isAtLeastAsStrict(as other: DisclosureProfile) -> Bool {

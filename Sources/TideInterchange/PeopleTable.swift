@@ -11,8 +11,10 @@ extension ResultTable {
   ///   - notesInFull: leaves notes in their rows.
   /// - Complexity: O(cells).
   public func forPeople(everyColumn: Bool = false, notesInFull: Bool = false) -> ResultTable {
-    let notes = notesInFull ? nil : index(of: "note").map { column in FootnoteLetters(cells[column]) }
     var kept = columns.indices.filter { everyColumn || isForPeople($0) }
+    let notes =
+      notesInFull
+      ? nil : index(of: "note").flatMap { column in kept.contains(column) ? FootnoteLetters(cells[column]) : nil }
     let names = everyColumn ? nil : StratumNames(self, kept: kept)
     kept.removeAll { names?.folded.contains($0) ?? false }
     let noteColumn = notes.flatMap { $0.isEmpty ? nil : index(of: "note") }
@@ -22,8 +24,12 @@ extension ResultTable {
       if column == noteColumn {
         return Cells((notes?.letters ?? []).map { $0.map { .text($0) } ?? .missing }, of: columns[column].kind)
       }
-      guard let names, columns[column].name == "indicator" else { return cells[column] }
-      return Cells(rows.map { names.name($0, of: self) }, of: columns[column].kind)
+      var shown = cells[column]
+      if let names, columns[column].name == "indicator" {
+        shown = Cells(rows.map { names.name($0, of: self) }, of: columns[column].kind)
+      }
+      guard !everyColumn, let width = columns[column].width else { return shown }
+      return Cells(shown.map { $0.shortened(to: width) }, of: columns[column].kind)
     }
     return ResultTable(
       columns: shown, cells: shownCells, title: title + (everyColumn ? "" : sharedSuffix),
@@ -41,6 +47,7 @@ extension ResultTable {
   private func isForPeople(_ column: Int) -> Bool {
     let name = columns[column].name
     if name == groupColumn { return true }
+    if columns[column].isForMachines { return false }
     if Self.machineOnly.contains(name), index(of: "indicator_id") != nil { return false }
     if cells[column].allSatisfy({ $0 == .missing }) { return false }
     guard rowCount > 1, isConstant(column) else { return true }
@@ -65,6 +72,16 @@ extension ResultTable {
       return title.contains(name == "unit" ? ", \(text)" : text) ? nil : text
     }
     return shared.isEmpty ? "" : " (\(shared.joined(separator: ", ")))"
+  }
+}
+
+extension ResultTable.Cell {
+  /// A text cut after its last whole word that leaves room for an ellipsis; anything else as it is.
+  fileprivate func shortened(to width: Int) -> ResultTable.Cell {
+    guard case .text(let text) = self, text.count > width else { return self }
+    let room = text.prefix(width - 1)
+    let whole = room.lastIndex(of: " ").map { room[..<$0] } ?? room
+    return .text((whole.count * 2 < width ? room : whole) + "…")
   }
 }
 

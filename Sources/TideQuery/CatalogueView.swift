@@ -9,6 +9,9 @@ final class CatalogueView {
   let snapshot: Snapshot
   /// In which areas figures are answered.
   let geography: Query.Geography
+  /// Whether figures are given limits that follow from their counts.
+  private let completes: Bool
+  private var completions: [Int: FigureCompletion?] = [:]
   /// What may be read; nil for everything.
   let plan: QueryPlan?
   /// The keys of all panels that may be read, ascending, and where those of each indicator stand.
@@ -28,18 +31,21 @@ final class CatalogueView {
     let group: PeerGroup
   }
 
-  /// - Parameter plan: the panels that may be read.
-  convenience init(_ source: any FigureSource, _ plan: QueryPlan, geography: Query.Geography) {
-    self.init(source, plan.panels, plan, geography)
+  /// - Parameter plan: the panels that may be read for the query.
+  convenience init(_ source: any FigureSource, _ plan: QueryPlan, for query: Query) {
+    self.init(source, plan.panels, plan, query.geography, completes: query.completesFigures)
   }
 
   /// All panels of a vintage, for those who set two beside each other.
   convenience init(_ source: any FigureSource) throws {
-    self.init(source, try source.snapshot.panelKeys(), nil, .published)
+    self.init(source, try source.snapshot.panelKeys(), nil, .published, completes: false)
   }
 
-  private init(_ source: any FigureSource, _ keys: [PanelKey], _ plan: QueryPlan?, _ geography: Query.Geography) {
+  private init(
+    _ source: any FigureSource, _ keys: [PanelKey], _ plan: QueryPlan?, _ geography: Query.Geography, completes: Bool
+  ) {
     self.source = source
+    self.completes = completes
     snapshot = source.snapshot
     self.plan = plan
     self.geography = geography
@@ -90,13 +96,22 @@ final class CatalogueView {
   /// A panel in the areas that figures are answered in; nil where nothing is published under the key.
   func panel(_ key: PanelKey, of indicator: Indicator) throws -> AreaPanel? {
     guard let published = try source.panel(key) else { return nil }
-    guard geography == .current else { return AreaPanel(published) }
+    let completion = completion(of: indicator)
+    guard geography == .current else { return AreaPanel(published, completion: completion) }
     let succession = try succession()
     let list = ObjectIdentifier(published.list)
     let areas =
       today[list]?.today ?? PanelAreas(succession.areasOfToday(for: published.areas, of: published.key.areaClass))
     today[list] = (published.list, areas)
-    return AreaPanel(published, of: indicator, today: areas, succession)
+    return AreaPanel(published, of: indicator, today: areas, succession, completion: completion)
+  }
+
+  private func completion(of indicator: Indicator) -> FigureCompletion? {
+    guard completes else { return nil }
+    if let known = completions[indicator.id] { return known }
+    let made = FigureCompletion(indicator, under: source.policy)
+    completions[indicator.id] = .some(made)
+    return made
   }
 
   // MARK: Areas

@@ -87,7 +87,8 @@ final class Comparer {
     if case .method(let method) = comparing { return method }
     // Publishers switch the comparison off where they publish no intervals; then that is the reason to give.
     let own = row.indicator.comparisonMethod
-    let isBare = row.observation.figures.lower95 == nil || row.observation.figures.upper95 == nil
+    let figures = row.observation.figures
+    let isBare = row.isCompleted || figures.lower95 == nil || figures.upper95 == nil
     return own == .none && isBare ? .unspecified : own
   }
 

@@ -20,6 +20,7 @@ enum Field: String, CaseIterable {
   case upper95 = "upper_95"
   case lower998 = "lower_998"
   case upper998 = "upper_998"
+  case limitsBy = "limits_by"
   case count
   case denominator
   case status
@@ -37,6 +38,8 @@ enum Field: String, CaseIterable {
   case series
   case trend
   case rank
+  case rankLower95 = "rank_lower_95"
+  case rankUpper95 = "rank_upper_95"
   case ranked
   case members
   case release
@@ -51,21 +54,28 @@ enum Field: String, CaseIterable {
   /// tables of their own.
   static func of(_ query: Query) -> [Field] {
     let hasGoal = if case .goal = query.comparing { true } else { false }
-    return of(query.question).filter { hasGoal || ![.goalLower, .goalUpper].contains($0) }
+    return of(query.question).filter { field in
+      switch field {
+      case .goalLower, .goalUpper: hasGoal
+      case .rankLower95, .rankUpper95: query.rankIntervals && of(query.question).contains(.rank)
+      default: true
+      }
+    }
   }
 
   private static func of(_ question: Query.Question) -> [Field] {
     switch question {
-    case .compare, .rank, .profile, .watchlist: allCases.filter { $0 != .members }
+    case .compare, .rank, .profile, .overview, .watchlist: allCases.filter { $0 != .members }
     case .trend, .trendTest, .gap, .peers, .audit, .changes, .revisions, .disclosure, .summary:
       allCases.filter { ![.series, .rank, .ranked, .members].contains($0) }
     case .aggregate, .inequality, .funnel, .excess:
-      allCases.filter { ![.series, .trend, .rank, .ranked, .goalLower, .goalUpper].contains($0) }
+      allCases.filter { ![.limitsBy, .series, .trend, .rank, .ranked, .goalLower, .goalUpper].contains($0) }
     case .export(compared: true): allCases.filter { ![.series, .trend, .rank, .ranked, .members].contains($0) }
     case .export(compared: false):
       allCases.filter {
         ![
-          .benchmarkCode, .benchmark, .benchmarkValue, .difference, .ratio, .comparison, .comparedBy, .comparisonLevel,
+          .limitsBy, .benchmarkCode, .benchmark, .benchmarkValue, .difference, .ratio, .comparison, .comparedBy,
+          .comparisonLevel,
           .goalLower, .goalUpper, .series, .trend, .rank, .ranked, .members,
         ].contains($0)
       }
@@ -90,12 +100,15 @@ enum Field: String, CaseIterable {
     case .upper95: "Upper 95%"
     case .lower998: "Lower 99.8%"
     case .upper998: "Upper 99.8%"
+    case .limitsBy: "Limits by"
     case .benchmarkCode: "Benchmark code"
     case .benchmarkValue: benchmark
     case .comparedBy: "Compared by"
     case .comparisonLevel: "Level"
     case .goalLower: "Goal"
     case .goalUpper: "Goal to"
+    case .rankLower95: "Rank from"
+    case .rankUpper95: "to"
     case .ranked: "of"
     case .members: "Summed"
     default: rawValue.prefix(1).uppercased() + rawValue.dropFirst()
@@ -104,7 +117,7 @@ enum Field: String, CaseIterable {
 
   private var kind: ResultTable.Kind {
     switch self {
-    case .indicatorID, .rank, .ranked, .members, .release: .integer
+    case .indicatorID, .rank, .rankLower95, .rankUpper95, .ranked, .members, .release: .integer
     case .value, .lower95, .upper95, .lower998, .upper998, .count, .denominator, .benchmarkValue, .goalLower,
       .goalUpper:
       .number
@@ -118,7 +131,7 @@ enum Field: String, CaseIterable {
     case .trend: .trend
     case .series: .series
     case .indicator, .areaCode, .area, .areaType, .sex, .age, .categoryType, .category, .unit, .note, .benchmarkCode,
-      .comparisonLevel:
+      .comparisonLevel, .limitsBy:
       .text
     }
   }
@@ -140,7 +153,7 @@ enum Field: String, CaseIterable {
   private var priority: Int {
     switch self {
     case .value, .comparison, .benchmarkValue, .indicator, .period, .area: 0
-    case .rank, .ranked: 2
+    case .rank, .rankLower95, .rankUpper95, .ranked: 2
     case .members: 3
     case .status, .comparisonLevel: 3
     case .series: 4
@@ -154,7 +167,7 @@ enum Field: String, CaseIterable {
     case .count, .denominator: 11
     case .areaType, .areaCode: 12
     case .categoryType: 13
-    case .benchmark, .comparedBy, .goalLower, .goalUpper: 14
+    case .benchmark, .comparedBy, .goalLower, .goalUpper, .limitsBy: 14
     case .lower998, .upper998: 15
     case .periodStart, .benchmarkCode, .release: 16
     }

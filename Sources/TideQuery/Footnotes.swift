@@ -3,6 +3,14 @@ import TideModel
 
 /// Remarks under a table for people; all of it is in the rows as well.
 enum Footnotes {
+  /// How many rows have limits that were not published; nothing for none.
+  static func calculated(_ rows: [ResultRow]) -> [Footnote] {
+    let calculated = rows.count(where: \.isCompleted)
+    guard calculated > 0 else { return [] }
+    let whose = calculated == rows.count && calculated > 1 ? "all \(calculated) figures" : count(calculated, "figure")
+    return [Footnote("The limits of \(whose) were calculated here from counts, not published.")]
+  }
+
   /// What the markers in the status column mean, and that benchmarks were made, not published.
   static func of(_ rows: [ResultRow]) -> [Footnote] {
     var notes = [Footnote.legend(rows.map(\.observation.status))].compactMap { $0 }
@@ -14,6 +22,7 @@ enum Footnotes {
           about: .formerAreas(made),
           reference: "; see the notes"))
     }
+    notes += calculated(rows)
     let pooled = rows.count { if case .pooled? = $0.benchmark?.name { true } else { false } }
     if pooled > 0 {
       notes.append(

@@ -57,6 +57,7 @@ public struct QueryEngine {
     try checkPolicy(of: query.vintage)
     switch query.question {
     case .compare, .profile: return try LatestAnswer(query, source: source, drawsSeries: drawsSeries).table()
+    case .overview(let rows): return try OverviewAnswer(query, rows: rows, source: source).table()
     case .watchlist: return try WatchlistAnswer(query, source: source, drawsSeries: drawsSeries).table()
     case .gap: return try GapAnswer(query, source: source).table()
     case .peers(let listing): return try PeerAnswer(query, listing: listing, source: source).table()
@@ -154,7 +155,7 @@ private final class KnownPanels {
   func view(for query: Query, threads: Int) throws -> CatalogueView {
     if let view, view.query == query, view.threads == threads { return view.view }
     let plan = try Planner(query, source, threads: threads).plan()
-    let made = CatalogueView(source, plan, geography: query.geography)
+    let made = CatalogueView(source, plan, for: query)
     view = (made, query, threads)
     return made
   }
@@ -170,7 +171,7 @@ struct Asked {
 
   init(_ query: Query, source: any FigureSource, drawsSeries: Bool = false) throws {
     let plan = try Planner(query, source).plan()
-    try self.init(query, catalogue: CatalogueView(source, plan, geography: query.geography), drawsSeries: drawsSeries)
+    try self.init(query, catalogue: CatalogueView(source, plan, for: query), drawsSeries: drawsSeries)
   }
 
   /// - Parameter catalogue: of the query's indicators, in its geography.

@@ -24,8 +24,12 @@ struct ResultRow {
   var trend: RecentTrend?
   var rank: Int?
   var ranked: Int?
+  /// How sure the rank is; nil where that is not asked.
+  var rankInterval: RankInterval?
   /// Whether the figure was made from those of areas before this one.
   var isMadeOfFormer = false
+  /// Whether its limits, or its value too, were worked out here.
+  var isCompleted = false
   /// How many figures were summed.
   var members: Int?
   /// What is said after the published note.
@@ -57,6 +61,7 @@ struct ResultRow {
     case .upper95: Self.number(figures.upper95)
     case .lower998: Self.number(figures.lower998)
     case .upper998: Self.number(figures.upper998)
+    case .limitsBy: .words(limitsBy)
     case .count: Self.number(figures.count)
     case .denominator: Self.number(figures.denominator)
     case .status: observation.status == .none ? .missing : .status(observation.status)
@@ -74,10 +79,17 @@ struct ResultRow {
     case .series: series.count > 1 ? .series(series) : .missing
     case .trend: trend.map { .trend($0.outcome) } ?? .missing
     case .rank: Self.integer(rank)
+    case .rankLower95: Self.integer(rankInterval?.lower)
+    case .rankUpper95: Self.integer(rankInterval?.upper)
     case .ranked: Self.integer(ranked)
     case .members: Self.integer(members)
     case .release: Self.integer(release)
     }
+  }
+
+  /// Who made the limits; empty where there are none.
+  private var limitsBy: String {
+    isCompleted ? "calculated" : observation.figures.lower95 != nil ? "published" : ""
   }
 
   private var start: CalendarDate {

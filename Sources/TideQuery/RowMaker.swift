@@ -18,6 +18,7 @@ final class RowMaker {
   /// Whether figures after a boundary change are marked; exports and audits take them as published.
   private let marksBreaks: Bool
   private let readsSeries: Bool
+  private let testsRanks: Bool
   private var standings: (key: Key, standings: Standings)?
 
   /// Where benchmarks come from.
@@ -29,6 +30,7 @@ final class RowMaker {
     comparer = Comparer(Benchmarks(query.benchmark, catalogue: catalogue))
     comparing = query.comparing
     readsSeries = drawsSeries
+    testsRanks = query.rankIntervals
     marksBreaks =
       switch query.question {
       case .export, .audit: false
@@ -44,7 +46,8 @@ final class RowMaker {
 
   /// The figure alone. Nil when there is no observation.
   func figure(_ slice: Slice, _ panel: AreaPanel, area: Int, period: Int, type: AreaType) throws -> ResultRow? {
-    guard var observation = try panel.observation(area: area, period: period) else { return nil }
+    guard let found = try panel.completed(area: area, period: period) else { return nil }
+    var observation = found.observation
     let change = try boundaryChange(panel, area: area, period: period)
     if change != nil, observation.status == .none { observation.status = .seriesBreak }
     let place = try catalogue.area(panel.areas[area])
@@ -54,6 +57,8 @@ final class RowMaker {
       release: try panel.release(area: area, period: period))
     row.remarks = [try panel.remark(area: area, period: period), change].compactMap { $0 }
     row.isMadeOfFormer = try panel.isMadeOfFormer(area: area, period: period)
+    row.isCompleted = found.remark != nil
+    if let remark = found.remark { row.remarks.append(remark) }
     return row
   }
 
@@ -141,15 +146,21 @@ final class RowMaker {
     if standings?.key != key { standings = (key, try standings(slice, period: period, group: group)) }
     row.rank = standings?.standings.rank(of: area)
     row.ranked = standings?.standings.ranked
+    if testsRanks { row.rankInterval = standings?.standings.interval(of: area) }
   }
 
   private func standings(_ slice: Slice, period: Int, group: PeerGroup) throws -> Standings {
     guard group.type != .country, let members = try slice.members(of: group) else {
       return Standings(indices: [], values: [], .highestFirst)
     }
-    return Standings(
+    var standings = Standings(
       indices: members.indices, values: try members.values(period: period),
       slice.indicator.polarity == .lowIsGood ? .lowestFirst : .highestFirst)
+    if testsRanks {
+      try members.panel.load(period: period, .tested)
+      try standings.take { try members.panel.tested(area: $0, period: period)?.figures }
+    }
+    return standings
   }
 }
 
@@ -164,12 +175,30 @@ private struct Standings {
   /// All places, once more than one was asked for.
   private var ranks: [Int?]?
   private var wasAsked = false
+  /// Values with their limits, where intervals of ranks are asked for.
+  private var figures: [RankInterval.Figure?] = []
 
   init(indices: [Int], values: [Double?], _ direction: Ranking.Direction) {
     self.indices = indices
     self.values = values
     self.direction = direction
     ranked = values.reduce(0) { $0 + ($1?.isFinite ?? false ? 1 : 0) }
+  }
+
+  /// Takes in the limits of those that have a place.
+  mutating func take(_ tested: (Int) throws -> Figures?) rethrows {
+    figures = try zip(indices, values).map { area, value in
+      value == nil ? nil : try tested(area).flatMap { RankInterval.Figure($0) }
+    }
+  }
+
+  /// How sure the place of an area is; nil where it has none or no limits.
+  func interval(of area: Int) -> RankInterval? {
+    let place = indices.partitioningIndex { $0 >= area }
+    guard figures.indices.contains(place), indices[place] == area, figures[place]?.isUncertain ?? false else {
+      return nil
+    }
+    return RankInterval.of(place, in: figures, direction)
   }
 
   /// The place of an area by its position in the panel; nil where it has none.

@@ -72,7 +72,7 @@ struct Asking {
       peers: (try? read.get()) ?? .areaType)
     let query = try resolver.query(
       question, words, geography: options.geography, comparing: comparison?.choice ?? .published,
-      vintage: try options.vintage.choice())
+      limits: options.publishedOnly ? .published : .calculated, vintage: try options.vintage.choice())
     if case .failure(let error) = read { throw error }
     return query
   }

@@ -49,6 +49,9 @@ struct QueryOptions: ParsableArguments {
       valueName: "geography"))
   var geography: Query.Geography = .published
 
+  @Flag(name: .long, help: "Test by published limits alone: none are worked out from counts.")
+  var publishedOnly = false
+
   @Flag(name: .long, help: "Tell on standard error what was opened, read and skipped, and how long each step took.")
   var explain = false
 

@@ -25,10 +25,15 @@ struct CompareCommand: QuestionCommand {
   @OptionGroup var options: QueryOptions
   @OptionGroup var comparison: ComparisonOptions
   @OptionGroup var peers: PeerOptions
+  @Flag(name: .long, help: "Add the 95% interval of each rank, from the limits of all the areas ranked.")
+  var rankInterval = false
   @OptionGroup var answer: AnswerOptions
 
   func query(_ asked: Asking) throws -> Query {
-    try asked.query(.compare, indicators: indicators.names, about: themes, comparison, among: try peers.words())
+    var query = try asked.query(
+      .compare, indicators: indicators.names, about: themes, comparison, among: try peers.words())
+    query.rankIntervals = rankInterval
+    return query
   }
 }
 
@@ -72,19 +77,24 @@ struct RankCommand: QuestionCommand {
     discussion: """
       EXAMPLES:
         tidemark rank "infant mortality"
-        tidemark rank "infant mortality" --within "West Midlands" --period 2019
+        tidemark rank "infant mortality" --within "West Midlands" --period "2014 - 16"
         tidemark rank "low birth weight" --peers core-cities
         tidemark rank "low birth weight" --area-type region
+        tidemark rank "infant mortality" --rank-interval
       """)
 
   @OptionGroup var indicator: IndicatorArgument
   @OptionGroup var options: QueryOptions
   @OptionGroup var comparison: ComparisonOptions
   @OptionGroup var peers: PeerOptions
+  @Flag(name: .long, help: "Add the 95% interval of each rank, from the limits of all the areas ranked.")
+  var rankInterval = false
   @OptionGroup var answer: AnswerOptions
 
   func query(_ asked: Asking) throws -> Query {
-    try asked.query(.rank, indicators: [indicator.name], comparison, among: try peers.words())
+    var query = try asked.query(.rank, indicators: [indicator.name], comparison, among: try peers.words())
+    query.rankIntervals = rankInterval
+    return query
   }
 }
 

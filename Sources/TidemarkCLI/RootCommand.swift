@@ -8,7 +8,8 @@ struct RootCommand: ParsableCommand {
     discussion: """
       EXAMPLES:
         tidemark append figures.csv            load figures into ./tidemark-store
-        tidemark compare                       Birmingham against England, latest
+        tidemark overview                      Birmingham against England on one screen
+        tidemark compare                       the latest of every indicator
         tidemark trend "infant mortality"      every year beside England
         tidemark rank "infant mortality" --within "West Midlands"
         tidemark profile --area Solihull       one area, worst first
@@ -29,7 +30,8 @@ struct RootCommand: ParsableCommand {
       CommandGroup(
         name: "Question",
         subcommands: [
-          CompareCommand.self, WatchlistCommand.self, TrendCommand.self, GapCommand.self, RankCommand.self,
+          OverviewCommand.self, CompareCommand.self, WatchlistCommand.self, TrendCommand.self, GapCommand.self,
+          RankCommand.self,
           ProfileCommand.self, SummariseCommand.self, AggregateCommand.self, InequalityCommand.self, FunnelCommand.self,
           ExcessCommand.self, ChartCommand.self, ReportCommand.self, AskCommand.self,
         ]),
@@ -61,7 +63,8 @@ struct RootCommand: ParsableCommand {
       """
       tidemark \(Program.version): how Birmingham stands against England on published health indicators.
 
-        tidemark compare                      Birmingham against England, latest figures
+        tidemark overview                     Birmingham against England, the four priorities
+        tidemark compare                      the latest figure of every indicator
         tidemark watchlist                    worse than England, and getting worse
         tidemark trend "infant mortality"     every period beside England
         tidemark gap "infant mortality"       the difference to England, widening or closing

@@ -41,7 +41,7 @@ import TideStore
   @Test func columnsAreTheContract() throws {
     let all = [
       "indicator_id", "indicator", "area_code", "area", "area_type", "sex", "age", "category_type", "category",
-      "period", "period_start", "unit", "value", "lower_95", "upper_95", "lower_998", "upper_998", "count",
+      "period", "period_start", "unit", "value", "lower_95", "upper_95", "lower_998", "upper_998", "limits_by", "count",
       "denominator", "status", "note", "benchmark_code", "benchmark", "benchmark_value", "difference", "ratio",
       "comparison", "compared_by", "comparison_level", "trend", "rank", "ranked", "release",
     ]
@@ -54,7 +54,7 @@ import TideStore
     #expect(try names(.profile) == all)
     #expect(try names(.trend) == all.filter { !["rank", "ranked"].contains($0) })
     #expect(try names(.export(compared: true)) == all.filter { !["trend", "rank", "ranked"].contains($0) })
-    #expect(try names(.export(compared: false)) == Array(all[...20]) + ["release"])
+    #expect(try names(.export(compared: false)) == all[...21].filter { $0 != "limits_by" } + ["release"])
   }
 
   @Test func compareTakesTheLatestPeriod() throws {
@@ -69,7 +69,7 @@ import TideStore
     #expect(answer.text(1, "note") == "not compared: no confidence interval is published")
     #expect(answer.number(1, "rank") == 2)
     #expect(answer.number(1, "ranked") == 3)
-    #expect(answer.columns[23].title == "England")
+    #expect(answer.columns[24].title == "England")
     #expect(answer.number(1, "release") == 1)
   }
 
@@ -141,7 +141,7 @@ import TideStore
   @Test func meanMedianAndOtherAreas() throws {
     let mean = try table(Query(.compare, indicators: [1], benchmark: .mean))
     #expect(mean.text(0, "benchmark") == "mean of 3 areas")
-    #expect(mean.columns[23].title == "Mean")
+    #expect(mean.columns[24].title == "Mean")
     #expect(mean.number(0, "benchmark_value") == (8.8 + 8.8 + 4.1) / 3)
     #expect(try table(Query(.compare, indicators: [1], benchmark: .median)).number(0, "benchmark_value") == 8.8)
     let solihull = try table(Query(.compare, indicators: [1], benchmark: .area("E08000029")))

@@ -65,6 +65,8 @@ enum RandomQuery {
   static func next(_ random: inout SeededGenerator) -> WordedQuery {
     let question = questions.randomElement(using: &random) ?? .compare
     var query = Query(question)
+    // SQL knows no limits but those of the rows.
+    query.limits = .published
     query.area = areas.randomElement(using: &random)
     query.indicators = Int.random(in: 0..<3, using: &random) == 0 ? [] : [Int.random(in: 101...106, using: &random)]
     query.benchmark = benchmark(&random)

@@ -8,22 +8,9 @@ import Testing
     try BinaryUnderTest.run(arguments, store: try DatasetsStore.url, environment: environment)
   }
 
-  /// Infant mortality per 1,000 live births as published (corpus README).
-  @Test func infantMortalityIsAsPublished() throws {
-    let outcome = try run("trend", "infant mortality")
-    #expect(outcome.status == 0, "\(outcome.errors)")
-    let table = CSVText.rows(outcome.output)
-    let header = try #require(table.first)
-    let period = try #require(header.firstIndex(of: "period"))
-    let value = try #require(header.firstIndex(of: "value"))
-    let england = try #require(header.firstIndex(of: "benchmark_value"))
-    let years = Dictionary(uniqueKeysWithValues: table.dropFirst().map { ($0[period], [$0[value], $0[england]]) })
-    #expect(years["2016"] == ["7.9", "3.9"])
-    #expect(years["2023"] == ["8.8", "3.9"])
-  }
-
   @Test(arguments: [
-    ["compare", "--category", "none"], ["trend", "infant mortality"], ["rank", "infant mortality"],
+    ["overview"], ["compare", "--rank-interval", "--priority", "maternal"], ["compare", "--category", "none"],
+    ["trend", "infant mortality"], ["rank", "infant mortality"],
     ["profile", "Solihull"], ["export", "infant mortality", "--compare"], ["aggregate", "90284", "--by", "period"],
     ["inequality", "90284"], ["funnel", "91547"], ["funnel", "91547", "--limits"], ["excess"], ["excess", "90284"],
     ["watchlist"], ["watchlist", "--area", "Walsall", "--goal", "last-year"], ["gap", "suicide"], ["peers"],

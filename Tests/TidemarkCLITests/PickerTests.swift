@@ -18,8 +18,8 @@
       let screen = try type("1\n", ["trend", "infant mortalty"])
       #expect(screen.status == 0, "\(screen.text)")
       #expect(screen.text.contains("no indicator is called 'infant mortalty'. Which is meant?"))
-      #expect(screen.text.contains("   1  900301  Infant mortality rate\n"))
-      #expect(screen.text.contains("tidemark: '900301' names it without asking."))
+      #expect(screen.text.contains("   1  92196  Infant mortality rate\n"))
+      #expect(screen.text.contains("tidemark: '92196' names it without asking."))
       #expect(screen.text.contains(Self.rate))
     }
 
@@ -37,7 +37,7 @@
     }
 
     @Test func areasAreAskedForToo() throws {
-      let screen = try type("1\n", ["trend", "infant mortality", "--area", "solihul", "--period", "2023"])
+      let screen = try type("1\n", ["trend", "infant mortality", "--area", "solihul", "--period", "2014 - 16"])
       #expect(screen.status == 0 && screen.text.contains("Solihull against England"), "\(screen.text)")
     }
 

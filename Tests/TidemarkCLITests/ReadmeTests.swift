@@ -87,10 +87,10 @@ import Testing
   /// The file the README appends: three invented areas' worth of nothing but well-known published figures.
   private static let figures = """
     Indicator ID,Indicator Name,Area Code,Area Name,Area Type,Sex,Age,Time period,Value,Lower CI 95.0 limit,Upper CI 95.0 limit,Count,Denominator,Value note
-    92196,Infant mortality rate,E92000001,England,England,Persons,<1 yr,2016,3.9,,,,,
-    92196,Infant mortality rate,E08000025,Birmingham,County & UA,Persons,<1 yr,2016,7.9,,,,,
-    92196,Infant mortality rate,E06000053,Isles of Scilly,County & UA,Persons,<1 yr,2016,,,,,,Value suppressed for disclosure control due to small count
-    92196,Infant mortality rate,E08000029,Solihull,County & UA,Persons,<1 yr,2016,four,,,,,
+    92196,Infant mortality rate,E92000001,England,England,Persons,<1 yr,2014 - 16,3.88,3.79,3.96,7710,1989052,
+    92196,Infant mortality rate,E08000025,Birmingham,County & UA,Persons,<1 yr,2014 - 16,7.86,7.11,8.67,402,51157,
+    92196,Infant mortality rate,E06000053,Isles of Scilly,County & UA,Persons,<1 yr,2014 - 16,,,,,,Value suppressed for disclosure control due to small count
+    92196,Infant mortality rate,E08000029,Solihull,County & UA,Persons,<1 yr,2014 - 16,four,,,,,
 
     """
 }

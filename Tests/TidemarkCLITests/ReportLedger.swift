@@ -21,7 +21,7 @@ final class ReportLedger {
     export =
       try rows("export", "--area", "E08000025", "--category", "all", "--compare")
       + rows("export", "--area", "E92000001", "--category", "all", "--compare")
-      + rows("export", "900301", "--compare")
+      + rows("export", "92196", "--compare")
     compare = try rows("compare")
     ranks = [
       "County & UA": compare, "Core cities": try rows("compare", "--peers", "core-cities"),

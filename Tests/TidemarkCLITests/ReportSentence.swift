@@ -25,6 +25,7 @@ struct ReportSentence {
   mutating func numbersNotFound() throws -> [String] {
     tallies()
     try gapTallies()
+    try places(of: 92196)
     releases()
     var ids: [Int] = []
     var periods: Set<String> = []
@@ -143,7 +144,13 @@ struct ReportSentence {
       return polarity == "low is good" && value > other || polarity == "high is good" && value < other
     }
     let groups = Set(untested.map { "\(ReportLedger.id($0))|\($0.text("period"))" })
-    take("^[0-9]+ more (is|are) in the sections below", groups.count - 5)
+    // Of what is worse or better the first eight lines.
+    let latest = ledger.compare
+    let lines = { (word: String) in
+      Set(latest.filter { $0.text("comparison") == word }.map(ReportLedger.id)).count - 8
+    }
+    let more = [groups.count - 5, lines("worse"), lines("better")].first { text.hasPrefix("\($0) more ") }
+    take("^[0-9]+ more (is|are) in the sections below", more ?? groups.count - 5)
   }
 
   private mutating func gapTallies() throws {
@@ -164,6 +171,23 @@ struct ReportSentence {
     take("[0-9]+ shows? no clear change", outcomes["no significant change"] ?? 0)
     take("[0-9]+ cannot be tested", lost)
     take("fewer than [0-9]+ independent points with limits in both series \\([0-9]+\\)", 5, lost)
+  }
+
+  /// How sure a place is, and who is higher, in the answer on ranks.
+  private mutating func places(of id: Int) throws {
+    guard text.contains("with 95% certainty it is") else { return }
+    let ranks = try ledger.answer("rank", id, "--rank-interval")
+    guard let own = ranks.first(where: { $0.text("area_code") == "E08000025" }),
+      let value = own.number("value"), let first = own.number("rank_lower_95"), let last = own.number("rank_upper_95")
+    else { return }
+    let known = ranks.count { $0.number("value") != nil }
+    let higher = ranks.filter { ($0.number("value") ?? 0) > value }
+    take("of [0-9]+ areas of Birmingham's kind", known)
+    take(
+      "[0-9]+ figures? (is|are) higher \\(\(higher.map { $0.text("area") }.joined(separator: "; "))\\)", higher.count)
+    take(
+      "from the [0-9]+(st|nd|rd|th) to the [0-9]+(st|nd|rd|th) highest", known + 1 - Int(last), known + 1 - Int(first))
+    rest = rest.replacing("with 95% certainty it is", with: "…")
   }
 
   private mutating func releases() {

@@ -64,6 +64,10 @@ extension ResultTable {
     public var kind: Kind
     /// Where a terminal is narrow, columns with a higher number go first; 0 always stays.
     public var priority: Int
+    /// Whether tables for people leave it out unless it is asked for by name.
+    public var isForMachines = false
+    /// How many characters of its texts people are shown at most; nil for all.
+    public var width: Int?
     /// A column of the given kind.
     public init(name: String, title: String, kind: Kind, priority: Int = 0) {
       self.name = name

@@ -19,6 +19,8 @@ final class AreaPanel {
   private let panel: Panel
   /// Makes the figures of today's areas; nil where figures are answered as published.
   private let former: FormerFigures?
+  /// Gives figures that were published without limits those that follow from their counts; nil where none is to.
+  private let completion: FigureCompletion?
   private var made: [Int: FormerFigures.Outcome] = [:]
   private var batches: [FigureBatch] = []
   /// The batch that the last cell was found in.
@@ -35,15 +37,20 @@ final class AreaPanel {
   private static let mostBatches = 64
 
   /// The panel as it was published.
-  init(_ panel: Panel) {
+  init(_ panel: Panel, completion: FigureCompletion? = nil) {
     self.panel = panel
+    self.completion = completion
     list = panel.list
     former = nil
   }
 
   /// The panel in the areas of today.
-  init(_ panel: Panel, of indicator: Indicator, today: PanelAreas, _ succession: Succession) {
+  init(
+    _ panel: Panel, of indicator: Indicator, today: PanelAreas, _ succession: Succession,
+    completion: FigureCompletion? = nil
+  ) {
     self.panel = panel
+    self.completion = completion
     list = today
     former = FormerFigures(panel, indicator, succession)
   }
@@ -136,8 +143,21 @@ final class AreaPanel {
     return outcome
   }
 
-  /// Everything there is for a cell; nil where nothing was published.
+  /// Everything there is for a cell, with limits that were worked out; nil where nothing was published.
   func observation(area: Int, period: Int) throws -> Observation? {
+    try completed(area: area, period: period)?.observation
+  }
+
+  /// The same, and what has to be said of what was worked out; nil for nothing.
+  func completed(area: Int, period: Int) throws -> (observation: Observation, remark: String?)? {
+    guard var found = try published(area: area, period: period) else { return nil }
+    let made = completion?.complete(found.figures, found.status)
+    if let made { found.figures = made.figures }
+    return (found, made?.remark)
+  }
+
+  /// Everything that was published for a cell; nil for nothing.
+  func published(area: Int, period: Int) throws -> Observation? {
     if let former { return try observation(former, area, period) }
     guard let (batch, cell) = try cell(area, period, .all, full: true) else { return nil }
     return try batches[batch].observation(cell)
@@ -153,18 +173,36 @@ final class AreaPanel {
 
   /// What tests need of a cell: value, 95% limits, count, denominator and status; nil where nothing was published.
   func tested(area: Int, period: Int) throws -> (figures: Figures, status: Status)? {
-    if let former { return try observation(former, area, period).map { ($0.figures, $0.status) } }
-    guard let (batch, cell) = try cell(area, period, .tested), let status = batches[batch].status(cell) else {
-      return nil
+    let found: (figures: Figures, status: Status)
+    if let former {
+      guard let made = try observation(former, area, period) else { return nil }
+      found = (made.figures, made.status)
+    } else {
+      guard let (batch, cell) = try cell(area, period, .tested), let status = batches[batch].status(cell) else {
+        return nil
+      }
+      found = (batches[batch].figures(cell), status)
     }
-    return (batches[batch].figures(cell), status)
+    guard let made = completion?.complete(found.figures, found.status) else { return found }
+    return (made.figures, found.status)
   }
 
-  /// One number of a cell; nil where it is missing.
+  /// One number of a cell as published, or a value that was worked out; nil where it is missing.
   func figure(_ measure: Measure, area: Int, period: Int) throws -> Double? {
-    if let former { return try observation(former, area, period)?.figures[measure] }
+    if let former {
+      return try observation(former, area, period)?.figures[measure] ?? calculated(measure, area, period)
+    }
     guard let (batch, cell) = try cell(area, period, MeasureSet(measure)) else { return nil }
-    return batches[batch].number(measure, cell)
+    if let number = batches[batch].number(measure, cell) { return number }
+    // Where the status says that there is no figure, none is worked out.
+    guard let status = batches[batch].status(cell), !status.isAbsence else { return nil }
+    return try calculated(measure, area, period)
+  }
+
+  /// A value that follows from count and denominator; nil for none.
+  private func calculated(_ measure: Measure, _ area: Int, _ period: Int) throws -> Double? {
+    guard measure == .value, let completion, completion.makesValues else { return nil }
+    return try tested(area: area, period: period)?.figures.value
   }
 
   /// Whether there is anything for a cell, be it only why there is no figure.

@@ -19,6 +19,8 @@ public struct Query: Hashable, Sendable {
     case rank
     /// The latest of everything, by theme, worst first.
     case profile
+    /// The latest of the four priorities, worst first, so many rows of each.
+    case overview(rows: Int)
     /// The latest figures that are worse than the benchmark or get worse, in sections.
     case watchlist
     /// The difference to the benchmark over time, and what becomes of it.
@@ -95,6 +97,10 @@ public struct Query: Hashable, Sendable {
   public var geography: Geography
   /// By what rule figures are compared.
   public var comparing: Comparing
+  /// By whose limits they are tested.
+  public var limits: Limits
+  /// Whether ranks are given with their 95% intervals.
+  public var rankIntervals: Bool
   /// Of which vintage of the store, and under which disclosure control.
   public var vintage: VintageChoice
   /// Which columns of the answer are wanted, its order and its length.
@@ -104,8 +110,8 @@ public struct Query: Hashable, Sendable {
   public init(
     _ question: Question, indicators: [Int] = [], area: String? = Area.birminghamCode,
     benchmark: Benchmark = .area(Area.englandCode), selection: Selection = Selection(), peers: Peers = .areaType,
-    geography: Geography = .published, comparing: Comparing = .published, vintage: VintageChoice = VintageChoice(),
-    shape: Shape = Shape()
+    geography: Geography = .published, comparing: Comparing = .published, limits: Limits = .calculated,
+    rankIntervals: Bool = false, vintage: VintageChoice = VintageChoice(), shape: Shape = Shape()
   ) {
     self.question = question
     self.indicators = indicators
@@ -115,6 +121,8 @@ public struct Query: Hashable, Sendable {
     self.peers = peers
     self.geography = geography
     self.comparing = comparing
+    self.limits = limits
+    self.rankIntervals = rankIntervals
     self.vintage = vintage
     self.shape = shape
   }

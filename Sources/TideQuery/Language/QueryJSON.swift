@@ -111,8 +111,9 @@ extension String {
 extension Query: Codable {
   private enum Key: String, CodingKey, CaseIterable {
     case version = "tidemark_query"
-    case question, indicators, area, benchmark, strata, period, peers, geography, comparing
+    case question, indicators, area, benchmark, strata, period, peers, geography, comparing, limits
     case areaType = "area_type"
+    case rankIntervals = "rank_intervals"
   }
 
   /// Reads the JSON form; every key has to be known.
@@ -130,7 +131,9 @@ extension Query: Codable {
         areaType: try form.decodeIfPresent(Named<AreaType>.self, forKey: .areaType)?.value),
       peers: try form.decode(Peers.self, forKey: .peers),
       geography: try form.decode(Geography.self, forKey: .geography),
-      comparing: try form.decode(Comparing.self, forKey: .comparing))
+      comparing: try form.decode(Comparing.self, forKey: .comparing),
+      limits: try form.decodeIfPresent(Named<Limits>.self, forKey: .limits)?.value ?? .calculated,
+      rankIntervals: try form.decodeIfPresent(Bool.self, forKey: .rankIntervals) ?? false)
     let frame = try QueryFrame(from: decoder)
     (vintage, shape) = (frame.vintage, frame.shape)
   }
@@ -149,6 +152,8 @@ extension Query: Codable {
     try form.encode(peers, forKey: .peers)
     try form.encode(geography, forKey: .geography)
     try form.encode(comparing, forKey: .comparing)
+    if rankIntervals { try form.encode(true, forKey: .rankIntervals) }
+    if limits != .calculated { try form.encode(limits.rawValue, forKey: .limits) }
     try QueryFrame(vintage, shape).encode(to: encoder)
   }
 }

@@ -20,6 +20,10 @@ extension Query.Question: Codable {
     static let keys = ["limits"]
     var limits: Bool
   }
+  private struct Rows: Codable, FormPart {
+    static let keys = ["rows"]
+    var rows: Int
+  }
   private struct EveryPeriod: Codable, FormPart {
     static let keys = ["every_period"]
     var everyPeriod: Bool
@@ -35,6 +39,10 @@ extension Query.Question: Codable {
     }
     switch one.name {
     case "peers": self = .peers(listing: try one.part(Listing.self).listing)
+    case "overview":
+      let rows = try one.part(Rows.self).rows
+      guard rows > 0 else { throw one.unknown }
+      self = .overview(rows: rows)
     case "audit": self = .audit(listing: try one.part(Listing.self).listing)
     case "export": self = .export(compared: try one.part(Compared.self).compared)
     case "aggregate": self = .aggregate(try one.value(Aggregation.self))
@@ -65,6 +73,7 @@ extension Query.Question: Codable {
     if let plain = Self.plain.first(where: { $0.question == self }) { return try OneOf.write(plain.name, to: encoder) }
     switch self {
     case .peers(let listing): try OneOf.write("peers", Listing(listing: listing), to: encoder)
+    case .overview(let rows): try OneOf.write("overview", Rows(rows: rows), to: encoder)
     case .audit(let listing): try OneOf.write("audit", Listing(listing: listing), to: encoder)
     case .export(let compared): try OneOf.write("export", Compared(compared: compared), to: encoder)
     case .aggregate(let aggregation): try OneOf.write("aggregate", aggregation, to: encoder)

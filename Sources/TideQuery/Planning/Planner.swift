@@ -83,7 +83,7 @@ struct Planner {
 
   private var readsEveryClass: Bool {
     switch query.question {
-    case .compare, .profile, .watchlist, .gap, .trend, .trendTest, .rank, .funnel: false
+    case .compare, .profile, .overview, .watchlist, .gap, .trend, .trendTest, .rank, .funnel: false
     case .peers, .audit, .export, .aggregate, .inequality, .excess, .summary, .changes, .revisions, .disclosure: true
     }
   }

@@ -28,7 +28,8 @@ public struct Resolver {
   /// - Complexity: O(names in the store), and O(panels of the indicators) where sex, age or category are restricted.
   public func query(
     _ question: Query.Question, _ words: QueryWords, geography: Query.Geography = .published,
-    comparing: Query.Comparing = .published, vintage: Query.VintageChoice = Query.VintageChoice()
+    comparing: Query.Comparing = .published, limits: Query.Limits = .calculated,
+    vintage: Query.VintageChoice = Query.VintageChoice()
   ) throws -> Query {
     let area = try words.area.map { try self.area($0) }
     let ids = try indicators(words)
@@ -36,7 +37,8 @@ public struct Resolver {
     let selection = try selection(words.selection, of: ids, for: question)
     return Query(
       question, indicators: ids, area: area, benchmark: benchmark, selection: selection,
-      peers: try peers(words.peers), geography: geography, comparing: comparing, vintage: vintage)
+      peers: try peers(words.peers), geography: geography, comparing: comparing, limits: limits,
+      vintage: vintage)
   }
 
   // MARK: Indicators and areas

@@ -110,12 +110,12 @@ final class FigureTaking {
         try panel.loadAll(at: period)
         let day = opened.members.isEmpty ? 0 : block.people.number(of: span)
         for (area, place) in places.enumerated() where place.area >= 0 {
-          guard let observation = try panel.observation(area: area, period: period) else { continue }
+          guard let observation = try panel.published(area: area, period: period) else { continue }
           var figure = TakenFigure(
             figures: observation.figures, status: observation.status, area: place.area,
             place: times?[span] ?? (0, 0), indicator: Int32(indicator), slice: slices)
           if !needs.isDisjoint(with: [.comparisons, .verdicts]) {
-            try compare(&figure, observation, slice, panel, area: area, period: period)
+            try compare(&figure, slice, panel, area: area, period: period)
           }
           for group in place.groups {
             let cell = row * block.frame.groups.count + Int(block.frame.place(of: group))
@@ -147,15 +147,17 @@ final class FigureTaking {
 
   /// Sets a figure against its benchmark, as a compared export does.
   private func compare(
-    _ figure: inout TakenFigure, _ observation: Observation, _ slice: Slice, _ panel: AreaPanel, area: Int, period: Int
+    _ figure: inout TakenFigure, _ slice: Slice, _ panel: AreaPanel, area: Int, period: Int
   ) throws {
+    guard let found = try panel.completed(area: area, period: period) else { return }
     let code = panel.areas[area]
     let type = asked.query.selection.areaType.flatMap { $0.contains(code: code) ? $0 : nil }
     let group = PeerGroup(of: code, type: type, parent: nil)
     let place = Comparer.Place(slice: slice, panel: panel, period: period, group: group)
     var row = ResultRow(
       indicator: slice.indicator, area: try asked.catalogue.area(code), areaType: "", stratum: slice.stratum,
-      period: panel.periods[period], observation: observation, release: nil)
+      period: panel.periods[period], observation: found.observation, release: nil)
+    row.isCompleted = found.remark != nil
     row.benchmark = try comparer.benchmark(of: row, place)
     let isBenchmark = code == comparer.benchmarks.areaCode && slice.stratum.isWhole
     figure.benchmark = isBenchmark ? nil : row.benchmark?.figures.value

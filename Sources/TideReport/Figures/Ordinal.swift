@@ -1,6 +1,7 @@
 /// `1st`, `2nd`, `11th`.
-enum Ordinal {
-  static func text(_ number: Int) -> String {
+public enum Ordinal {
+  /// A place with the ending that English gives it.
+  public static func text(_ number: Int) -> String {
     let isTeen = (11...13).contains(number % 100)
     let ending =
       switch (number % 10, isTeen) {

@@ -41,6 +41,9 @@ extension HelpTopic {
     Groups come with area lists (parents: group=core-cities); a file of peers has a
     code or a name a line; 'tidemark config peers.NAME' gives a list a name.
 
+    --rank-interval adds the places that an area may have with 95% certainty, each area's
+    true figure lying by its own limits: a place may be sure, or anything of many.
+
     Where boundaries changed, a series says so and figures of the areas before are not
     joined to it. --geography current answers in today's areas, summing counts and
     denominators of those they replaced where that is exact.
@@ -64,7 +67,7 @@ extension HelpTopic {
     EXAMPLES
       tidemark compare --period 2022/23
       tidemark trend suicide --period "2019 - 21"
-      tidemark rank "infant mortality" --period 2019
+      tidemark rank "infant mortality" --period "2014 - 16"
 
     Periods are written as they are published: 2023 (a calendar year), 2023/24 (a
     financial or academic one), 2021 - 23 (three years pooled), 2022/23 - 24/25,
@@ -91,6 +94,12 @@ extension HelpTopic {
     where the area's 95% interval holds the benchmark's value, else better or worse by
     the indicator's polarity. Where there is no polarity the words are higher and
     lower. A figure without an interval is not compared.
+
+    Where a count is published and no interval, one is worked out from it and marked
+    (limits_by: calculated, and in the note): Wilson's for proportions; Byar's, exact under
+    ten events, for rates; for a standardised rate Byar's of its count, as if all ages
+    weighed alike. Never for estimates, beside a suppressed figure, or from counts that
+    disclosure control rounds. --published-only leaves all of it out.
 
       better   \u{25CF}    similar   \u{25CB}    worse   \u{25C6}    higher   \u{25B2}    lower   \u{25BC}
 

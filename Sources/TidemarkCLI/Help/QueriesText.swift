@@ -13,6 +13,7 @@ extension HelpTopic {
     KEYS
       tidemark_query  the version of the form: 1
       question        compare, profile, watchlist, trend, trend_test, rank, gap, disclosure;
+                      {"overview": {"rows": 6}},
                       {"export": {"compared": false}}, {"audit": {"listing": false}},
                       {"peers": {"listing": false}}, {"funnel": {"limits": false}},
                       {"excess": {"every_period": false}}, {"aggregate": {"areas": [codes],
@@ -31,6 +32,8 @@ extension HelpTopic {
                       {"members": {"areas": [codes], "title": text}}
       geography       published or current
       comparing       "published", "control_limits", {"method": name} or {"goal": goal}
+      limits          calculated (where left out) or published, for published ones alone
+      rank_intervals  whether ranks have their 95% intervals; no where left out
       as_of           "latest", {"release": 3} or {"date": "2024-06-30"}
       withdrawn       whether figures suppressed or withdrawn since are shown
       disclosure      hes, opensafely, ons-deaths or k=N; left out for none

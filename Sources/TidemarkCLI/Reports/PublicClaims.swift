@@ -48,29 +48,52 @@ struct PublicClaims {
     rows.rows.isEmpty ? "" : try Headlines(rows).all.joined(separator: " ")
   }
 
+  /// Whether the rate of the latest period is the highest, by its value and by the interval of its place.
   private mutating func infantMortality() throws {
-    guard let row = comparison.rows(naming: "infant mortality").first, let ranking = answers.rankings.first?.table,
-      comparison.figure("value", row) != nil
+    guard let row = comparison.rows(naming: "infant mortality").first, comparison.figure("value", row) != nil,
+      let id = comparison.words("indicator_id", row).flatMap({ Int($0) })
     else { return }
     let series = comparison.series(row)
-    let ranks = ranking.keeping { ranking.series($0) == series }
+    let table = try answers.ranks(of: id)
+    let ranks = table.keeping { table.series($0) == series }
     guard let own = ranks.rows.first(where: { ranks.words("area_code", $0) == answers.query.area }),
-      let value = ranks.figure("value", own)
+      let value = ranks.figure("value", own), let period = ranks.words("period", own)
     else { return }
-    let known = ranks.rows.filter { ranks.figure("value", $0) != nil }
-    let higher = ranks.keeping { (ranks.figure("value", $0) ?? 0) > value }
-    let kind = "of \(known.count) areas of \(answers.area)'s kind with a figure for \(ranks.words("period", own) ?? "")"
-    let names = higher.distinct("area")
-    let verdict =
-      switch names.count {
-      case 0: "So it is: \(kind), no area's figure is higher."
-      case 1: "Not quite: \(kind), one area's figure is higher (\(names[0])). \(try sentences(higher))"
-      default:
-        "Not so: \(kind), the figures of \(names.count) are higher (\(names.prefix(5).joined(separator: "; "))"
-          + "\(names.count > 5 ? " and others" : ""))."
+    let known = ranks.rows.count { ranks.figure("value", $0) != nil }
+    let higher = ranks.keeping { (ranks.figure("value", $0) ?? 0) > value }.distinct("area")
+    let among = "of \(known) areas of \(answers.area)'s kind with a figure for \(period)"
+    // Counted from the highest figure, whichever the ranks begin with.
+    let isLowestFirst = answers.indicators[id]?.polarity == .lowIsGood
+    let places = [isLowestFirst ? "rank_upper_95" : "rank_lower_95", isLowestFirst ? "rank_lower_95" : "rank_upper_95"]
+      .compactMap { column -> Int? in
+        guard case .integer(let place) = ranks.cell(column, own.index) else { return nil }
+        return isLowestFirst ? known + 1 - place : place
       }
     let figures = try sentences(comparison.keeping { comparison.series($0) == series })
-    add("Infant mortality is the highest in England.", figures, verdict, row)
+    add(
+      "Infant mortality is the highest in England.", figures,
+      Self.highest(among, higher, places: places), row)
+  }
+
+  /// The verdict on "the highest".
+  /// - Parameter places: the interval of the place, the highest figure's being 1; empty where it is not known.
+  private static func highest(_ among: String, _ higher: [String], places: [Int]) -> String {
+    let named = "\(higher.prefix(5).joined(separator: "; "))\(higher.count > 5 ? " and others" : "")"
+    let byValue =
+      higher.isEmpty
+      ? "no figure is higher" : "\(higher.count) \(higher.count == 1 ? "figure is" : "figures are") higher (\(named))"
+    guard places.count == 2 else {
+      return "Not tested: \(among), \(byValue); there are no limits to tell how sure that is."
+    }
+    let (first, last) = (places[0], places[1])
+    let place =
+      first == last
+      ? "the \(Ordinal.text(first)) highest"
+      : "anything from the \(Ordinal.text(first)) to the \(Ordinal.text(last)) highest"
+    let sureness = "with 95% certainty it is \(place)"
+    if last == 1 { return "So it is: \(among), \(byValue), and \(sureness)." }
+    if first == 1 { return "It may be, but that is not shown: \(among), \(byValue); \(sureness)." }
+    return "Not so: \(among), \(byValue); \(sureness)."
   }
 
   private mutating func cancer() throws {

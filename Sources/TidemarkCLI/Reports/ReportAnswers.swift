@@ -106,6 +106,16 @@ struct ReportAnswers {
   /// A rank among fewer areas says little.
   private static let fewest = 5
 
+  /// The ranks of an indicator among all areas of the type, with their intervals.
+  func ranks(of indicator: Int) throws -> ResultTable {
+    var query = query
+    query.question = .rank
+    query.peers = .areaType
+    query.indicators = [indicator]
+    query.rankIntervals = true
+    return try asked.engine.table(query)
+  }
+
   /// Another question about some of the indicators.
   func table(_ question: Query.Question, of ids: [Int], area: String? = nil) throws -> ResultTable {
     var query = query

@@ -31,11 +31,13 @@ struct ThemeSection {
   func section(_ title: String) -> Report.Section { Report.Section(title, blocks) }
 
   private static let latestColumns = [
-    "indicator", "sex", "period", "value", "lower_95", "upper_95", "unit", "benchmark_value", "comparison", "trend",
+    "indicator", "sex", "period", "value", "lower_95", "upper_95", "limits_by", "unit", "benchmark_value", "comparison",
+    "trend",
     "rank", "ranked", "status",
   ]
   private static let trendColumns = [
-    "indicator", "sex", "age", "period", "value", "lower_95", "upper_95", "benchmark_value", "comparison", "status",
+    "indicator", "sex", "age", "period", "value", "lower_95", "upper_95", "limits_by", "benchmark_value", "comparison",
+    "status",
   ]
 
   private mutating func finding() throws {

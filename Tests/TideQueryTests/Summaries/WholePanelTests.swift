@@ -165,7 +165,7 @@ struct WholePanelTests {
   ) throws {
     guard case .summary(let summary) = query.question else { return }
     let source = try ScreenedSnapshot(snapshot)
-    let catalogue = CatalogueView(source, try Planner(query, source).plan(), geography: .published)
+    let catalogue = CatalogueView(source, try Planner(query, source).plan(), for: query)
     let plain = try SummaryAnswer(query, summary, catalogue: catalogue, scans: nil).answer().table
     #expect(table.title == plain.title, "\(place) \(query)")
     #expect(table.footnotes == plain.footnotes, "\(place) \(query)")
