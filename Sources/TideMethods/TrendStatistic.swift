@@ -15,7 +15,8 @@ public struct TrendStatistic: Sendable, Hashable {
   /// Change a year: of the value, in its unit, for `weightedSlope`; of the natural logarithm of the odds for `proportions`,
   /// which has none, and so no slope but nil, where a count is zero.
   public let slope: Double?
-  /// The same slope with the first, second ... fifth point left out; empty where there is no slope.
+  /// The same slope with the first, second ... fifth point left out; empty where there is no slope. The sign of each slope,
+  /// and whether it is 0, is that of the figures as printed, decided in whole numbers where doubles leave it open.
   public let slopesLeavingOneOut: [Double]
 
   /// The upper 0.2% point of chi-squared on one degree of freedom (a 99.8% test). Source: facts section 10.
@@ -54,7 +55,8 @@ public struct TrendStatistic: Sendable, Hashable {
       guard chiSquared.isFinite else { return nil }
       return TrendStatistic(method: .proportions, chiSquared: chiSquared, slope: nil, slopesLeavingOneOut: [])
     }
-    return checked(.proportions, chiSquared: chiSquared, samples: samples)
+    let slopes = slopes(samples) { kept in SlopeSign.ofLogOdds(kept.map { pairs[$0] }, times: kept) }
+    return checked(.proportions, chiSquared: chiSquared, slopes: slopes)
   }
 
   /// Method B: values with 95% limits, lower below upper.
@@ -70,18 +72,31 @@ public struct TrendStatistic: Sendable, Hashable {
       return WeightedLine.Sample(t: Double(index) - middle, v: point.value, w: 1 / (s * s))
     }
     let line = WeightedLine(samples)
+    let slopes = slopes(samples) { kept in SlopeSign.ofWeighted(kept.map { points[$0] }, times: kept) }
     return checked(
-      .weightedSlope, chiSquared: line.slope * line.slope * line.spread / line.weight, samples: samples)
+      .weightedSlope, chiSquared: slopes.all * slopes.all * line.spread / line.weight, slopes: slopes)
   }
 
-  private static func checked(_ method: Method, chiSquared: Double, samples: [WeightedLine.Sample]) -> TrendStatistic? {
-    let others = samples.indices.map { left in
-      var rest = samples
-      rest.remove(at: left)
-      return WeightedLine(rest).slope
+  /// The slope of all points and those with one left out, each with the sign that the exact numbers have.
+  private static func slopes(
+    _ samples: [WeightedLine.Sample], sign: ([Int]) -> Int?
+  ) -> (all: Double, others: [Double]) {
+    func slope(_ kept: [Int]) -> Double {
+      let slope = WeightedLine(kept.map { samples[$0] }).slope
+      guard slope.isFinite, let sign = sign(kept) else { return slope }
+      if sign == 0 { return 0 }
+      return (slope > 0) == (sign > 0) && slope != 0
+        ? slope : Double(sign) * max(slope.magnitude, .leastNonzeroMagnitude)
     }
-    let slope = WeightedLine(samples).slope
-    guard chiSquared.isFinite, slope.isFinite, others.allSatisfy(\.isFinite) else { return nil }
-    return TrendStatistic(method: method, chiSquared: chiSquared, slope: slope, slopesLeavingOneOut: others)
+    let all = Array(samples.indices)
+    return (slope(all), all.map { left in slope(all.filter { $0 != left }) })
+  }
+
+  private static func checked(
+    _ method: Method, chiSquared: Double, slopes: (all: Double, others: [Double])
+  ) -> TrendStatistic? {
+    guard chiSquared.isFinite, slopes.all.isFinite, slopes.others.allSatisfy(\.isFinite) else { return nil }
+    return TrendStatistic(
+      method: method, chiSquared: chiSquared, slope: slopes.all, slopesLeavingOneOut: slopes.others)
   }
 }

@@ -38,6 +38,11 @@ public struct DecimalNumber: Sendable, Equatable {
   /// How many digits it has after the point.
   public var decimals: Int { max(0, digits.count - point) }
 
+  /// The magnitude as a whole number, of 17 digits at most, times a power of ten; 0 and 0 for zero.
+  public var parts: (digits: UInt64, tens: Int) {
+    (digits.reduce(0) { $0 * 10 + UInt64($1) }, digits.isEmpty ? 0 : point - digits.count)
+  }
+
   private mutating func trim() {
     while digits.last == 0 { digits.removeLast() }
     if digits.isEmpty { point = 0 }
