@@ -1,6 +1,7 @@
 public import TideModel
 
-/// Whether the gap between an area and its benchmark widens or closes: the difference of their slopes.
+/// Whether the gap between an area and its benchmark widens, closes or has crossed to the other side: the difference of their
+/// slopes.
 public struct GapTrend: Sendable, Hashable {
   /// What becomes of the gap.
   public typealias Direction = GapDirection
@@ -86,7 +87,7 @@ public struct GapTrend: Sendable, Hashable {
 
   private static func trend(_ pairs: [Pair], _ count: Int, _ confidence: Confidence) throws(Obstacle) -> GapTrend {
     guard count >= 3 else { throw Obstacle("a trend needs at least three points") }
-    guard pairs.count == count, let latest = pairs.first else {
+    guard pairs.count == count, let latest = pairs.first, let first = pairs.last else {
       throw Obstacle(Reason.tooFewPoints(needed: count, found: pairs.count).text)
     }
     let middle = time(pairs[count / 2].period)
@@ -102,14 +103,20 @@ public struct GapTrend: Sendable, Hashable {
     let difference = try Checked.result(own.slope - theirs.slope)
     let spread = try Checked.result(confidence.z * (own.slopeVariance + theirs.slopeVariance).squareRoot())
     let gap = latest.area.value - latest.benchmark.value
-    let isChange = difference.magnitude > spread
+    let direction = direction(from: first.area.value - first.benchmark.value, to: gap, by: difference)
     return GapTrend(
-      direction: !isChange ? .noSignificantChange : (gap >= 0) == (difference > 0) ? .widening : .closing, reason: nil,
-      points: count,
+      direction: difference.magnitude > spread ? direction : .noSignificantChange, reason: nil, points: count,
       slopeDifference: Estimate(
         value: difference, interval: Interval(lower: difference - spread, upper: difference + spread),
         method: .normal),
       latestGap: gap, periods: pairs.reversed().map(\.period))
+  }
+
+  /// What a significant difference of the slopes makes of a gap: away from the benchmark it widens, unless it was as large on the
+  /// other side before, so that for most of the time it closed; a gap that is gone has closed.
+  private static func direction(from first: Double, to latest: Double, by difference: Double) -> Direction {
+    if latest == 0 || (latest > 0) != (difference > 0) { return .closing }
+    return (first > 0) != (latest > 0) && first.magnitude >= latest.magnitude ? .crossed : .widening
   }
 
   /// The start of a period in years.

@@ -78,4 +78,25 @@ import TideModel
       }
     }
   }
+
+  /// A gap of −5, −3.5, −2, −0.5 and then +1 shrank to nothing and grew on the other side: it did not widen. With equal weights the
+  /// slopes differ by 1.5 a year, and the limits 0.1 either side are far too narrow to hold 0.
+  @Test func aGapThatCrossesIsNotCalledWidening() throws {
+    func direction(_ gaps: Double...) throws -> GapTrend.Direction {
+      let area = try gaps.enumerated().map { try Self.point(String(2019 + $0), 20 + $1, 19.9 + $1, 20.1 + $1) }
+      let benchmark = try gaps.indices.map { try Self.point(String(2019 + $0), 20, 19.9, 20.1) }
+      return GapTrend.of(area: area, benchmark: benchmark, points: 5).direction
+    }
+    #expect(try direction(-5, -3.5, -2, -0.5, 1) == .crossed)
+    #expect(try direction(5, 3.5, 2, 0.5, -1) == .crossed)
+    #expect(try direction(-4, -2, 0, 2, 4) == .crossed)
+    // It lay on the other side, but is wider now than it was then.
+    #expect(try direction(-2, 0, 2, 4, 6) == .widening && direction(2, 0, -2, -4, -6) == .widening)
+    #expect(GapTrend.Direction.crossed.text == "closed and now on the other side")
+    // Nothing of it is left, or less on the same side: closed. From nothing, or more on the same side: widened.
+    #expect(try direction(-4, -3, -2, -1, 0) == .closing && direction(4, 3, 2, 1, 0) == .closing)
+    #expect(try direction(-5, -4, -3, -2, -1) == .closing)
+    #expect(try direction(0, 1, 2, 3, 4) == .widening && direction(0, -1, -2, -3, -4) == .widening)
+    #expect(try direction(1, 2, 3, 4, 5) == .widening)
+  }
 }

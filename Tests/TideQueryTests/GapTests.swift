@@ -135,4 +135,22 @@ import TideStore
       try table(Self.rising(), Query(.gap, indicators: [1], selection: .init(period: PeriodChoice("1999")))).rows
         .isEmpty)
   }
+
+  /// Gaps of 10, 8, 6 ... −8 with limits √5 either side: the slopes differ by 2 a year, downwards.
+  @Test func aGapThatCrossedIsSaidToHave() throws {
+    var fixture = Self.rising()
+    fixture.facts = (2014...2023).flatMap { year in
+      let gap = 10 - 2 * Double(year - 2014)
+      return [
+        Fact(1, "E08000025", String(year), Figures(value: 100 + gap, lower95: 98 + gap, upper95: 102 + gap)),
+        Fact(1, "E92000001", String(year), Figures(value: 100, lower95: 99, upper95: 101)),
+      ]
+    }
+    let notes = try table(fixture).notes
+    // Over ten years the gap was 10 and is −8; over five it was 0.
+    #expect(notes[1].hasPrefix("The gap to England is widening by 2.00 a year"))
+    let crossed = "The gap to England closed and is now on the other side: moved by 2.00 a year (95% limits "
+    #expect(notes[2].hasPrefix(crossed))
+    #expect(notes[2].hasSuffix("over the latest 10 independent points, 2014 to 2023, for the better."))
+  }
 }

@@ -111,6 +111,7 @@ import TideModel
     }
     add("A", "closing", 2, -0.5, [-0.75, -0.25], "low is good")
     add("B", "widening", -2, -0.5, [-0.75, -0.25], "high is good")
+    add("E", "closed and now on the other side", 1, 1.5, [1.25, 1.75], "low is good")
     add("C", "no significant change", 2, 1.25, [-1, 3.5], "low is good")
     add("D", "cannot be calculated", 0, nil, [], "low is good")
     let found = try GapCourses(table, benchmark: "England")
@@ -118,6 +119,8 @@ import TideModel
       found.changing == [
         "B: the gap to England is widening by 0.50 percentage points a year (95% limits 0.25 to 0.75) from 2018 to 2022, for "
           + "the worse.",
+        "E: the gap to England closed and is now on the other side: moved by 1.50 percentage points a year (95% limits "
+          + "1.25 to 1.75) from 2018 to 2022, for the worse.",
         "A: the gap to England is closing by 0.50 percentage points a year (95% limits 0.25 to 0.75) from 2018 to 2022, for "
           + "the better.",
       ])
@@ -127,7 +130,9 @@ import TideModel
           + "from 2018 to 2022."
       ])
     #expect(
-      found.sentences.hasPrefix("Of 4 gaps to England 1 widens, 1 closes, 1 shows no clear change, 1 cannot be tested.")
+      found.sentences.hasPrefix(
+        "Of 5 gaps to England 1 widens, 1 closes, 1 closed and is now on the other side, 1 shows no clear "
+          + "change, 1 cannot be tested.")
     )
     #expect(found.reasons == "fewer than 5 independent points with limits in both series (1)")
   }

@@ -168,6 +168,7 @@ struct ReportSentence {
     take("(Of|None of) [0-9]+ gaps?", outcomes.values.reduce(0, +))
     take("[0-9]+ widens?\\b", outcomes["widening"] ?? 0)
     take("[0-9]+ closes?\\b", outcomes["closing"] ?? 0)
+    take("[0-9]+ closed and (is|are) now on the other side", outcomes["closed and now on the other side"] ?? 0)
     take("[0-9]+ shows? no clear change", outcomes["no significant change"] ?? 0)
     take("[0-9]+ cannot be tested", lost)
     take("fewer than [0-9]+ independent points with limits in both series \\([0-9]+\\)", 5, lost)

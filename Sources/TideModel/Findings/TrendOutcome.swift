@@ -24,16 +24,19 @@ public enum GapDirection: Sendable, Hashable, CaseIterable {
   case widening
   /// The area moves towards the benchmark.
   case closing
+  /// The area came up to the benchmark and past it: the gap at the first point lay on the other side and was no smaller.
+  case crossed
   /// The difference of the slopes is not significant.
   case noSignificantChange
   /// It cannot be told.
   case cannotBeCalculated
 
-  /// `widening`, `closing`, `no significant change`, `cannot be calculated`.
+  /// `widening`, `closing`, `closed and now on the other side`, `no significant change`, `cannot be calculated`.
   public var text: String {
     switch self {
     case .widening: "widening"
     case .closing: "closing"
+    case .crossed: "closed and now on the other side"
     case .noSignificantChange: "no significant change"
     case .cannotBeCalculated: "cannot be calculated"
     }

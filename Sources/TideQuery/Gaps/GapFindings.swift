@@ -35,7 +35,8 @@ struct GapFindings {
     return "\(place) \(size) \(direction) \(benchmark)\(limits)\(side(gap.side))."
   }
 
-  /// `The gap to England is widening by 1.76 a year (95% limits 0.55 to 2.98) over the latest 5 independent points, 2019 to 2023.`
+  /// `The gap to England is widening by 1.76 a year (95% limits 0.55 to 2.98) over the latest 5 independent points, 2019 to 2023.`,
+  /// or that it `closed and is now on the other side: moved by 1.40 a year …`.
   private func course(_ trend: GapTrend) -> String {
     guard let slope = trend.slopeDifference.value, let first = trend.periods.first, let last = trend.periods.last else {
       return "What becomes of the gap to \(benchmark) cannot be calculated: \(trend.slopeDifference.reason ?? "")."
@@ -47,6 +48,10 @@ struct GapFindings {
     let span = "over the latest \(trend.periods.count) independent points, \(first.label) to \(last.label)"
     if trend.direction == .noSignificantChange {
       return "The gap to \(benchmark) shows no significant change \(span): \(word) by \(size) a year\(limits)."
+    }
+    if trend.direction == .crossed {
+      let moved = "moved by \(size) a year\(limits)"
+      return "The gap to \(benchmark) closed and is now on the other side: \(moved) \(span)\(judgement(slope))."
     }
     return "The gap to \(benchmark) is \(word) by \(size) a year\(limits) \(span)\(judgement(slope))."
   }

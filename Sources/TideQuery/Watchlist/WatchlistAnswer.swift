@@ -9,7 +9,7 @@ import TideModel
 ///
 /// | column | what it holds |
 /// |---|---|
-/// | gap_trend | what becomes of the gap to the benchmark over five points: `widening`, `closing`, `no significant change`, `cannot be calculated` |
+/// | gap_trend | what becomes of the gap to the benchmark over five points: `widening`, `closing`, `closed and now on the other side`, `no significant change`, `cannot be calculated` |
 /// | gap_slope | the area's slope less the benchmark's, in the unit a year |
 /// | gap_slope_lower_95, gap_slope_upper_95 | its 95% limits |
 /// | watch | the section: a word of ``Watch`` |

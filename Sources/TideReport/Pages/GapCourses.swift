@@ -4,11 +4,11 @@ public import TideModel
 ///
 /// A column `polarity`, where the table has one, tells whether a change is for the better.
 public struct GapCourses: Sendable {
-  /// Gaps that widen or close significantly, in sentences; those for the worse first.
+  /// Gaps that widen, close or cross significantly, in sentences; those for the worse first.
   public let changing: [String]
   /// The other gaps that could be tested, in sentences.
   public let steady: [String]
-  /// How many widen, close, show no clear change and cannot be tested.
+  /// How many widen, close, crossed, show no clear change and cannot be tested.
   public let tally: String
   /// Why gaps cannot be tested, with how many; empty where all can.
   public let reasons: String
@@ -30,7 +30,7 @@ public struct GapCourses: Sendable {
       table, needs: ["indicator", "outcome", "gap", "slope", "slope_lower_95", "slope_upper_95"],
       chart: "gap course")
     let tested = rows.indices.filter { rows.number("slope", $0) != nil }
-    let isChanging = { (row: Int) in [.widening, .closing].contains(Self.direction(rows, row)) }
+    let isChanging = { (row: Int) in Self.changes.contains(Self.direction(rows, row)) }
     let worse = tested.filter { isChanging($0) && Self.course(rows, $0) == .worse }
     let others = tested.filter { isChanging($0) && !worse.contains($0) }
     changing = (worse + others).map { Self.sentence(rows, $0, benchmark) }
@@ -39,6 +39,7 @@ public struct GapCourses: Sendable {
     let lost = rows.indices.count - tested.count
     let parts = [
       (count(.widening), "widens", "widen"), (count(.closing), "closes", "close"),
+      (count(.crossed), "closed and is now on the other side", "closed and are now on the other side"),
       (steady.count, "shows no clear change", "show no clear change"), (lost, "cannot be tested", "cannot be tested"),
     ].filter { $0.0 > 0 }.map { "\($0.0) \($0.0 == 1 ? $0.1 : $0.2)" }
     let all = rows.indices.count
@@ -48,6 +49,9 @@ public struct GapCourses: Sendable {
       : "Of \(all) \(all == 1 ? "gap" : "gaps") to \(benchmark) \(parts.joined(separator: ", "))."
     reasons = Self.reasons(rows, benchmark)
   }
+
+  /// What becomes of gaps that change significantly.
+  private static let changes: [GapDirection?] = [.widening, .closing, .crossed]
 
   /// `The gap to England in A is widening by 1.76 per 10,000 a year (95% limits 0.55 to 2.98) from 2019/20 to 2023/24, for the worse.`
   private static func sentence(_ rows: TableRows, _ row: Int, _ benchmark: String) -> String {
@@ -74,7 +78,8 @@ public struct GapCourses: Sendable {
     let who = sex.isEmpty || sex == Stratum.persons ? "" : "\(sex): "
     let subject = "\(who)\(rows.text("indicator", row)): the gap to \(benchmark)"
     let change = "by \(size) a year\(range) \(span)"
-    if ![.widening, .closing].contains(direction(rows, row)) {
+    let direction = direction(rows, row)
+    if !changes.contains(direction) {
       return "\(subject) shows no clear change: \(word) \(change)."
     }
     let judgement =
@@ -83,6 +88,9 @@ public struct GapCourses: Sendable {
       case .worse?: ", for the worse"
       case nil: ""
       }
+    if direction == .crossed {
+      return "\(subject) closed and is now on the other side: moved \(change)\(judgement)."
+    }
     return "\(subject) is \(word) \(change)\(judgement)."
   }
 
