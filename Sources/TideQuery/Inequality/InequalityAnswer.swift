@@ -46,7 +46,7 @@ struct InequalityAnswer {
     var found: [Stratum: [Int: Slice]] = [:]
     var parts: [Stratum: Int] = [:]
     for slice in try Slice.all(of: indicator, selection: asked.query.selection, catalogue: asked.catalogue) {
-      guard let quantile = DeprivationQuantile(slice.stratum.category) else { continue }
+      guard let quantile = DeprivationQuantile(slice.stratum.category, of: slice.stratum.categoryType) else { continue }
       var whole = slice.stratum
       whole.category = ""
       // Deciles and quintiles under one heading are two ladders.

@@ -33,7 +33,8 @@ struct DeprivationLadder: Sendable {
     for row in rows.indices { places[rows.text("period", row)] = row }
     var rungs: [[Rung]] = []
     for row in figures.indices {
-      guard let quantile = DeprivationQuantile(figures.text("category", row)), isOfLadder(row, quantile),
+      let quantile = DeprivationQuantile(figures.text("category", row), of: figures.text("category_type", row))
+      guard let quantile, isOfLadder(row, quantile),
         let period = places[figures.text("period", row)], rungs.isEmpty || rungs.count == quantile.parts
       else { continue }
       if rungs.isEmpty {
