@@ -168,4 +168,39 @@ import TideModel
       try LifeExpectancyGap(comparator: one, area: one, causes: [.init(name: "x", comparator: [1], area: [1, 2])])
     }
   }
+
+  /// Equal death rates of all causes together, of which two weigh each other out: the limit of Arriaga's formula as the rates of all
+  /// causes come to be equal, in closed form.
+  ///
+  /// With bands 0-64 and 65+, M = 650/65,000 = 0.01 and 100/2,000 = 0.05 in both populations: q = 65·0.01/1.325, and
+  /// dδ/dM = −q²/(65·0.01²)·(32.5 + 1/0.05) in the first, −(1 − q)/0.05² in the last. A cause has 300 deaths in the one and 200 in
+  /// the other in the first band, 40 and 60 in the last.
+  @Test func causesThatWeighEachOtherOutHaveParts() throws {
+    let bands = try #require(LifeTableBands(starts: [0, 65]))
+    let table = try LifeTable(deaths: [650, 100], populations: [65_000, 2000], bands: bands)
+    let causes = [
+      CauseOfDeath(name: "a", comparator: [300, 40], area: [200, 60]),
+      CauseOfDeath(name: "b", comparator: [350, 60], area: [450, 40]),
+    ]
+    let q = 0.65 / 1.325
+    let young = q * q / (65 * 0.01 * 0.01) * (32.5 + 20) * 100 / 65_000
+    let old = (1 - q) / (0.05 * 0.05) * 20 / 2000
+    for direction in [LifeExpectancyGap.Direction.fromComparator, .averaged] {
+      let gap = try LifeExpectancyGap(comparator: table, area: table, causes: causes, direction: direction)
+      #expect(gap.gap == 0 && gap.byAge == [0, 0])
+      for (found, wanted) in zip(gap.byCause.joined(), [young, -old, -young, old]) {
+        #expect((found - wanted).magnitude < 1e-10 * wanted.magnitude, "\(found) \(wanted)")
+      }
+      // One death more changes next to nothing.
+      let other = try LifeTable(deaths: [651, 100], populations: [65_000, 2000], bands: bands)
+      let near = try LifeExpectancyGap(comparator: table, area: other, causes: causes, direction: direction)
+      for (found, close) in zip(gap.byCause.joined(), near.byCause.joined()) {
+        #expect((found - close).magnitude < 0.01 * found.magnitude)
+      }
+    }
+    // Nobody dies young: no causes either.
+    let none = try LifeTable(deaths: [0, 100], populations: [65_000, 2000], bands: bands)
+    let cause = CauseOfDeath(name: "c", comparator: [0, 40], area: [0, 40])
+    #expect(try LifeExpectancyGap(comparator: none, area: none, causes: [cause]).byCause == [[0, 0]])
+  }
 }

@@ -18,6 +18,8 @@ public struct LifeTable: Sendable, Hashable {
     public let years: Double
     /// T, years they live from it on.
     public let yearsFromHere: Double
+    /// (1 − a) n, years of the band that those who die in it do not live on average.
+    let unlived: Double
     /// Person-years of the band.
     public let population: Double
     /// Person-years of this band and all above.
@@ -114,7 +116,8 @@ public struct LifeTable: Sendable, Hashable {
       rows.append(
         Row(
           start: bands.starts[index], width: widths[index], deathRate: m[index], dying: q[index], survivors: l,
-          years: years[index], yearsFromHere: after, population: p[index], populationFromHere: people,
+          years: years[index], yearsFromHere: after, unlived: (1 - bands.shares[index]) * widths[index],
+          population: p[index], populationFromHere: people,
           deathsFromHere: deaths))
       ages = rows[rows.count - 1].expectancy
       errors.append(variance.squareRoot() / l)
