@@ -178,4 +178,21 @@ import TideModel
       }
     }
   }
+
+  /// A proportion lies between 0 and its multiplier: lines of 27 in 1,000 of small areas reach 0 below and far above 100.
+  @Test(arguments: [1.0, 100, 1_000, 100_000])
+  func linesOfProportionsEndAtTheMultiplier(multiplier: Double) throws {
+    let records = [(27.0, 100.0), (54, 200), (9, 10)].map { FunnelRecord(count: $0.0, denominator: $0.1) }
+    let plot = try FunnelPlot(.proportion, records, multiplier: multiplier)
+    let limits = try plot.limits()
+    // The first place is 1 person: p = 90/310, p + 3.09·√(p(1 − p)) is above 1, as at 1.96; and below 0.
+    let first = try #require(limits.first)
+    #expect(first.position == 1 && first.upper998.limit == multiplier && first.upper95.limit == multiplier)
+    #expect(first.lower95.limit == 0)
+    for place in limits {
+      let p = 90.0 / 310
+      let upper = p + 1.959963984540054 * (p * (1 - p) / place.position).squareRoot()
+      #expect((place.upper95.limit - min(1, upper) * multiplier).magnitude < 1e-9 * multiplier)
+    }
+  }
 }

@@ -29,8 +29,9 @@ extension FunnelPlot {
 
   /// The control lines at 100 places, close together where the funnel is narrow.
   ///
-  /// Proportions: average ∓ z √(average (1 − average)/n), times the multiplier, kept to 0...100. Ratios and rates: the
-  /// denominators at which so many events are an exact Poisson limit, and what the events come to by these.
+  /// Proportions: average ∓ z √(average (1 − average)/n), times the multiplier, kept to what a proportion can be: 0 to the
+  /// multiplier. The published tool keeps to 100 whatever the multiplier (facts section 8), which is the same per cent alone.
+  /// Ratios and rates: the denominators at which so many events are an exact Poisson limit, and what the events come to by these.
   /// - Throws: ``Obstacle`` where the axis cannot be drawn.
   /// - Complexity: O(√events) a place.
   public func limits() throws(Obstacle) -> [FunnelLimits] {
@@ -48,7 +49,7 @@ extension FunnelPlot {
     if kind == .proportion {
       let spread = level.z * (average * (1 - average) / x).squareRoot()
       func line(_ share: Double) -> FunnelLimits.Line {
-        FunnelLimits.Line(limit: min(100, max(0, share * multiplier)), denominator: nil)
+        FunnelLimits.Line(limit: min(multiplier, max(0, share * multiplier)), denominator: nil)
       }
       return (line(average - spread), line(average + spread))
     }
