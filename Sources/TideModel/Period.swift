@@ -68,6 +68,11 @@ public struct Period: Sendable {
   /// Whether the two spans share a day.
   public func overlaps(_ other: Period) -> Bool { start < other.end && other.start < end }
 
+  /// Whether another span has the same length and kind of year, so that the two can be of one series.
+  public func isLike(_ other: Period) -> Bool {
+    unit == other.unit && count == other.count && yearType == other.yearType
+  }
+
   /// The period of equal length that ends where this one begins: the previous *independent* one.
   /// For `2020 - 22` that is `2017 - 19`.
   public var previousIndependent: Period { shifted(by: -count) }

@@ -41,9 +41,8 @@ enum Pool {
     guard parts.count * 2 >= total else {
       return .refused("only \(parts.count) of \(total) areas publish a count and a denominator")
     }
-    guard let multiplier = multiplier(of: indicator, parts: parts, mustMatch: proven) else {
-      return .refused("count and denominator do not give the published values")
-    }
+    let proof = proof(of: indicator, parts: parts, mustMatch: proven)
+    guard let multiplier = proof.multiplier else { return .refused(proof.refusal) }
     let pooled = Pooling.pooledRate(
       counts: parts.map(\.count), denominators: parts.map(\.denominator), multiplier: multiplier)
     guard let value = pooled.value else { return .refused(pooled.reason ?? "no pooled rate") }
@@ -71,9 +70,8 @@ enum Pool {
         code: $0.code, value: $0.figures.value, count: $0.figures.count ?? .nan,
         denominator: $0.figures.denominator ?? .nan)
     }
-    guard let multiplier = multiplier(of: indicator, parts: parts, mustMatch: proven) else {
-      return .failure(Refusal(reason: "count and denominator do not give the published values"))
-    }
+    let proof = proof(of: indicator, parts: parts, mustMatch: proven)
+    guard let multiplier = proof.multiplier else { return .failure(Refusal(reason: proof.refusal)) }
     return .success(
       (
         Pooling.pooledRate(
@@ -121,10 +119,10 @@ enum Pool {
       }.map(\.code))
   }
 
-  private static func multiplier(of indicator: Indicator, parts: [Part], mustMatch: Bool) -> Double? {
+  private static func proof(of indicator: Indicator, parts: [Part], mustMatch: Bool) -> MultiplierProof {
     var proof = MultiplierProof(indicator, mustMatch: mustMatch)
     for part in parts { proof.add(value: part.value, count: part.count, denominator: part.denominator) }
-    return proof.multiplier
+    return proof
   }
 }
 
@@ -135,12 +133,16 @@ struct MultiplierProof {
   private var candidates: [Double]
   private let mustMatch: Bool
   private let isTold: Bool
+  /// Whether the metadata tell the multiplier, even where values have to prove it.
+  private let isGiven: Bool
   private var hasCompared = false
+  private var hasZeros = false
 
   /// - Parameter mustMatch: whether even a told multiplier has to give every value to a thousandth of it.
   init(_ indicator: Indicator, mustMatch: Bool) {
     self.mustMatch = mustMatch
-    isTold = indicator.multiplier != nil && !mustMatch
+    isGiven = indicator.multiplier != nil
+    isTold = isGiven && !mustMatch
     candidates = indicator.multiplier.map { [$0] } ?? [1, 100, 1000, 10_000, 100_000]
   }
 
@@ -158,17 +160,26 @@ struct MultiplierProof {
       let rounding = mustMatch ? 0 : Self.halfUnit(of: value)
       return !((predicted - value).magnitude <= max(rounding, 1e-3 * value.magnitude))
     }
-    if value != 0 { hasCompared = true }
+    if value != 0 { hasCompared = true } else { hasZeros = true }
   }
 
   /// Takes the figures of another of the same indicator in.
   mutating func add(_ other: MultiplierProof) {
     candidates.removeAll { !other.candidates.contains($0) }
     hasCompared = hasCompared || other.hasCompared
+    hasZeros = hasZeros || other.hasZeros
   }
 
-  /// The multiplier; nil where none gives the values.
-  var multiplier: Double? { isTold || hasCompared ? candidates.first : nil }
+  /// The multiplier; nil where none gives the values. Zeros are given by every multiplier, and so only by one that is told.
+  var multiplier: Double? { isTold || hasCompared || isGiven && hasZeros ? candidates.first : nil }
+
+  /// Why there is none.
+  var refusal: String {
+    if candidates.isEmpty || hasCompared { return "count and denominator do not give the published values" }
+    return hasZeros
+      ? "all values are 0, which does not tell what count over denominator is multiplied by"
+      : "no values are published that tell what count over denominator is multiplied by"
+  }
 
   /// Half a unit of the last decimal a value was printed with, and a little.
   private static func halfUnit(of value: Double) -> Double {

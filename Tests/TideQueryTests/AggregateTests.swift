@@ -163,4 +163,58 @@ import TideStore
       #expect(other.number(0, "value") == pooled && other.number(0, "lower_95") == answer.number(0, "lower_95"))
     }
   }
+
+  /// The guards of a single proportion (facts section 2, phe_proportion): 0 ≤ x ≤ n and n > 0.
+  @Test func membersThatAreNoProportionAreNamed() throws {
+    let both = Aggregation(.areas(["E08000025", "E08000029"]))
+    let good = Self.share("E08000025", "2020", 30, of: 1000)
+    let above = try Self.sum(
+      Self.fixture([good, Fact(1, "E08000029", "2020", Figures(value: 120, count: 600, denominator: 500))]), both)
+    #expect(above.number(0, "value") == nil && above.text(0, "status") == "x")
+    #expect(above.text(0, "note").hasPrefix("the count of Solihull is above its denominator (600 of 500)"))
+    let nobody = Fact(1, "E08000029", "2020", Figures(count: 0, denominator: 0))
+    let zero = try Self.sum(Self.fixture([good, nobody]), both)
+    #expect(zero.text(0, "note").hasPrefix("the denominator of Solihull is zero"))
+    // Events may be more than the people they happen to.
+    let events = try Self.sum(
+      Self.fixture([good, Fact(1, "E08000029", "2020", Figures(value: 1200, count: 600, denominator: 500))]) {
+        ($0.valueType, $0.multiplier) = (.crudeRate, 1000)
+      }, both)
+    #expect(events.number(0, "value") == 420, "630 of 1,500, per 1,000")
+  }
+
+  /// 0 observed of 4 and 6 expected is a ratio of 0 whatever the ratio is told to; exact limits of 0 are 0 to 3.6889 (Garwood 1936).
+  @Test func sumsOfZerosAreZero() throws {
+    let facts = [("E08000025", 4.0), ("E08000026", 6)].map {
+      Fact(1, $0.0, "2020", Figures(value: 0, count: 0, denominator: $0.1))
+    }
+    let both = Aggregation(.areas(["E08000025", "E08000026"]))
+    let told = try Self.sum(
+      Self.fixture(facts) { ($0.valueType, $0.multiplier) = (.indirectlyStandardisedRatio, 100) }, both)
+    #expect(told.number(0, "value") == 0 && told.number(0, "lower_95") == 0)
+    #expect((try #require(told.number(0, "upper_95")) - 36.88879).magnitude < 1e-4)
+    let untold = try Self.sum(
+      Self.fixture(facts) { ($0.valueType, $0.multiplier) = (.indirectlyStandardisedRatio, nil) }, both)
+    let reason = "all values are 0, which does not tell what count over denominator is multiplied by"
+    #expect(untold.text(0, "note").hasPrefix(reason))
+  }
+
+  @Test func periodsThatAreFewerOrLeftOutAreSaid() throws {
+    let facts = ["2019", "2020", "2022"].map { Self.share("E08000025", $0, 30, of: 100) }
+    let members = Aggregation.Members.areas(["E08000025"])
+    func notes(_ facts: [Fact], _ number: Int) throws -> [String] {
+      try Self.sum(Self.fixture(facts), Aggregation(members, periods: .latest(number))).notes.filter { note in
+        ["asked for", "left out", "Nothing is"].contains { note.contains($0) }
+      }
+    }
+    #expect(
+      try notes(facts, 9) == [
+        "Of the latest 9 periods asked for only 3 can be summed: 2019, 2020 and 2022.",
+        "Nothing is published between 2020 and 2022.",
+      ])
+    #expect(try notes(facts, 2) == ["Nothing is published between 2020 and 2022."])
+    #expect(try notes(facts, 1).isEmpty)
+    let hollow = facts + ["2021", "2023"].map { Fact(1, "E08000025", $0, Figures(value: 30)) }
+    #expect(try notes(hollow, 2) == ["2021 and 2023 left out: no counts are published."])
+  }
 }

@@ -20,10 +20,13 @@ struct AggregateAnswer {
     let group = try asked.peers(of: named?.first ?? asked.query.area ?? Area.birminghamCode, joins: false)
     var rows: [ResultRow] = []
     var methods: [IntervalMethod] = []
+    var notes: [String] = []
     for indicator in asked.indicators {
       for slice in try slices(indicator) {
         asked.maker.reset()
-        for cell in try cells(slice, named, group) {
+        let found = try cells(slice, named, group)
+        notes += found.notes.filter { !notes.contains($0) }
+        for cell in found.cells {
           let made = try row(slice, cell, group)
           rows.append(made.row)
           if let method = made.method, !methods.contains(method) { methods.append(method) }
@@ -33,7 +36,8 @@ struct AggregateAnswer {
     let intervals: [Footnote] =
       methods.isEmpty ? [] : ["Intervals from the sums: \(Succession.list(methods.map(\.name)))."]
     var table = try asked.table(
-      rows, title: try title(rows, named, group), footnotes: asked.leftOut(of: group) + Footnotes.of(rows) + intervals)
+      rows, title: try title(rows, named, group),
+      footnotes: asked.leftOut(of: group) + notes.map { Footnote($0) } + Footnotes.of(rows) + intervals)
     table.groupColumn = Blocks.groupColumn(rows.map(\.stratum))
     return table
   }
@@ -55,16 +59,19 @@ struct AggregateAnswer {
     let periods: [Period]
   }
 
-  private func cells(_ slice: Slice, _ named: [String]?, _ group: PeerGroup) throws -> [Cell] {
+  /// The sums of a slice, and what has to be said of their periods.
+  private func cells(
+    _ slice: Slice, _ named: [String]?, _ group: PeerGroup
+  ) throws -> (cells: [Cell], notes: [String]) {
     let classes = named.map { Set($0.map { AreaClass(code: $0) }) } ?? [group.type.areaClass]
-    let periods = try members.periods(slice, classes)
+    let (periods, notes) = try members.periods(slice, classes)
     var all: [PooledMember] = []
     for period in periods {
       for code in try named ?? members.peers(slice, group, in: period) {
         all.append(try members.member(slice, code, period))
       }
     }
-    guard all.contains(where: { $0.observation != nil }) else { return [] }
+    guard all.contains(where: { $0.observation != nil }) else { return ([], []) }
     let keepsAreas = aggregation.kept.contains(.area)
     let keepsPeriods = aggregation.kept.contains(.period)
     var order: [[String]] = []
@@ -75,10 +82,11 @@ struct AggregateAnswer {
       cells[key, default: []].append(member)
     }
     if keepsAreas { order.sort { (name(cells[$0]), $0[0], $0[1]) < (name(cells[$1]), $1[0], $1[1]) } }
-    return order.map { key in
+    let made = order.map { key in
       let found = cells[key] ?? []
       return Cell(members: found, periods: periods.filter { period in found.contains { $0.period == period } })
     }
+    return (made, notes)
   }
 
   private func name(_ members: [PooledMember]?) -> String { members?.first?.area.name ?? "" }

@@ -69,20 +69,27 @@ struct AggregateMembers {
       release: try panel.release(area: index, period: column))
   }
 
-  /// The periods to sum, in their order.
+  /// The periods to sum, in their order, and what has to be said where they are not all that were asked for.
   /// - Parameter classes: the classes of the areas that are summed.
   /// - Throws: `QueryError` for a period without figures, and for periods to be summed that overlap.
-  func periods(_ slice: Slice, _ classes: Set<AreaClass>) throws -> [Period] {
+  func periods(
+    _ slice: Slice, _ classes: Set<AreaClass>
+  ) throws -> (periods: [Period], notes: [String]) {
     let published = try Set(classes.compactMap { try slice.panel($0) }.flatMap(\.periods)).sorted {
       PeriodReading.isEarlier($0, $1, of: slice.indicator)
     }
     let chosen: [Period]
+    var notes: [String] = []
     switch aggregation.periods {
-    case .latest(let number): chosen = try latest(number, of: published, slice, classes)
+    case .latest(let number):
+      chosen = try latest(number, of: published, slice, classes)
+      notes = Self.notes(chosen.reversed(), asked: number, of: published)
     case .named(let choices): chosen = try choices.map { try named($0, among: published, slice.indicator) }
     }
     let unique = Set(chosen).sorted { PeriodReading.isEarlier($0, $1, of: slice.indicator) }
-    guard !aggregation.kept.contains(.period), let (one, other) = Pooling.overlap(among: unique) else { return unique }
+    guard !aggregation.kept.contains(.period), let (one, other) = Pooling.overlap(among: unique) else {
+      return (unique, notes)
+    }
     throw QueryError(
       .usage, "\(unique[one].label) and \(unique[other].label) share days, which would be counted twice",
       remedy: "Name periods that follow each other, as \(unique[one].label) and "
@@ -108,6 +115,28 @@ struct AggregateMembers {
       if try hasCounts(slice, classes, period) { chosen.append(period) }
     }
     return chosen
+  }
+
+  /// Says where the latest periods are fewer than were asked for, and where years between or after them are left out.
+  /// - Parameter chosen: oldest first.
+  private static func notes(_ chosen: [Period], asked number: Int, of published: [Period]) -> [String] {
+    guard let first = chosen.first else { return [] }
+    var notes: [String] = []
+    if chosen.count < number {
+      let list = Succession.list(chosen.map(\.label))
+      notes.append("Of the latest \(number) periods asked for only \(chosen.count) can be summed: \(list).")
+    }
+    let lost = published.filter { period in
+      period.start > first.start && period.isLike(first) && chosen.allSatisfy { !$0.overlaps(period) }
+    }
+    if !lost.isEmpty {
+      notes.append("\(Succession.list(lost.map(\.label))) left out: no counts are published.")
+    }
+    for (earlier, later) in zip(chosen, chosen.dropFirst()) where earlier.end < later.start {
+      guard !lost.contains(where: { $0.start >= earlier.end && $0.end <= later.start }) else { continue }
+      notes.append("Nothing is published between \(earlier.label) and \(later.label).")
+    }
+    return notes
   }
 
   private func hasCounts(_ slice: Slice, _ classes: Set<AreaClass>, _ period: Period) throws -> Bool {

@@ -44,8 +44,9 @@ struct PooledFigure {
       self.init(obstacle, Self.reason(obstacle, sum.missing.map { members[$0] }, of: members.count, names))
       return
     }
-    if let bad = members.first(where: { Self.isImpossible($0.observation?.figures) }) {
-      self.init(Obstacle("the count or denominator of \(Self.name(bad, names)) is negative"))
+    for member in members {
+      guard let fault = Self.fault(of: member.observation?.figures, indicator) else { continue }
+      self.init(Obstacle("the \(fault.subject) of \(Self.name(member, names)) \(fault.predicate)"))
       return
     }
     let parts = members.map { ($0.area.code, $0.observation?.figures ?? Figures()) }
@@ -94,9 +95,16 @@ struct PooledFigure {
       ? nil : "no interval: by the indicator's method (\(indicator.intervalMethod)) it does not follow from the sums"
   }
 
-  private static func isImpossible(_ figures: Figures?) -> Bool {
-    guard let figures else { return false }
-    return [figures.count, figures.denominator].contains { number in number.map { !($0 >= 0) } ?? false }
+  /// Why a member cannot go into a sum, by the rules of a single figure (facts section 2): a count is at least 0 and a
+  /// denominator above 0; the count of a proportion is no more than its denominator.
+  private static func fault(of figures: Figures?, _ indicator: Indicator) -> (subject: String, predicate: String)? {
+    guard let count = figures?.count, let denominator = figures?.denominator else { return nil }
+    guard count >= 0, denominator >= 0 else { return ("count or denominator", "is negative") }
+    guard denominator > 0 else { return ("denominator", "is zero") }
+    let isShare = indicator.valueType == .proportion || isProportion(indicator)
+    guard isShare, count > denominator else { return nil }
+    func text(_ number: Double) -> String { DecimalNumber(number)?.published ?? "" }
+    return ("count", "is above its denominator (\(text(count)) of \(text(denominator)))")
   }
 
   /// The reason with the members named that it lies with.

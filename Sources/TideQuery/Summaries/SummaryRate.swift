@@ -45,9 +45,7 @@ struct SummaryRate {
     }
     if members.negative > 0 { return none("a count or denominator is negative: \(members.negative)\(of)") }
     guard let proof = members.proof else { return none(Pool.cannotBePooled(indicator)) }
-    guard let multiplier = proof.multiplier else {
-      return none("count and denominator do not give the published values")
-    }
+    guard let multiplier = proof.multiplier else { return none(proof.refusal) }
     return PooledFigure(
       count: members.count, denominator: members.denominator, multiplier: multiplier, indicator)
   }
