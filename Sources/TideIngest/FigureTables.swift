@@ -126,9 +126,7 @@ struct FigureTables {
     let sortable = row.text(.sortable).flatMap { Int(CleanText.key($0)) }
     let range = key.c < 0 ? nil : row.text(.range)
     guard let parsed = PeriodParser.parse(CleanText.key(label), sortable: sortable, range: range) else {
-      let problem = Problem(
-        rule: .badPeriod,
-        reason: "the time period is none of the forms 2019, 2019/20, 2017 - 19, 2019 Q3, Mar 2024, 2024-03-05")
+      let problem = Problem(rule: .badPeriod, reason: Self.badPeriod(CleanText.key(label), sortable, range))
       badPeriods[key] = problem
       throw problem
     }
@@ -140,6 +138,16 @@ struct FigureTables {
     periods.set(key, to: Int32(truncatingIfNeeded: index))
     lastPeriod = (key, Int32(truncatingIfNeeded: index))
     return Int32(truncatingIfNeeded: index)
+  }
+
+  /// What is wrong with a period: its label, or that the columns beside it contradict it.
+  private static func badPeriod(_ label: String, _ sortable: Int?, _ range: String?) -> String {
+    guard PeriodParser.parse(label) != nil else {
+      return "the time period is none of the forms 2019, 2019/20, 2017 - 19, 2019 Q3, Mar 2024, 2024-03-05"
+    }
+    let key = sortable.map { "its sortable column (\($0))" } ?? "its range"
+    let length = sortable == nil ? "" : range.map { ", over a range of \(CleanText.key($0))," } ?? ""
+    return "the time period (\(label)) and \(key)\(length) contradict each other"
   }
 
   // MARK: Indicators and strata

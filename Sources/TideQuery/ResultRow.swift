@@ -26,6 +26,8 @@ struct ResultRow {
   var ranked: Int?
   /// How sure the rank is; nil where that is not asked.
   var rankInterval: RankInterval?
+  /// Whether the figures are shown as published, even where that is impossible.
+  var isVerbatim = false
   /// Whether the figure was made from those of areas before this one.
   var isMadeOfFormer = false
   /// Whether its limits, or its value too, were worked out here.
@@ -57,10 +59,10 @@ struct ResultRow {
     case .periodStart: .date(start)
     case .unit: .words(indicator.unit)
     case .value: Self.number(figures.value)
-    case .lower95: Self.number(figures.lower95)
-    case .upper95: Self.number(figures.upper95)
-    case .lower998: Self.number(figures.lower998)
-    case .upper998: Self.number(figures.upper998)
+    case .lower95: Self.number(limits(.p95).lower)
+    case .upper95: Self.number(limits(.p95).upper)
+    case .lower998: Self.number(limits(.p998).lower)
+    case .upper998: Self.number(limits(.p998).upper)
     case .limitsBy: .words(limitsBy)
     case .count: Self.number(figures.count)
     case .denominator: Self.number(figures.denominator)
@@ -90,6 +92,25 @@ struct ResultRow {
   /// Who made the limits; empty where there are none.
   private var limitsBy: String {
     isCompleted ? "calculated" : observation.figures.lower95 != nil ? "published" : ""
+  }
+
+  private static let levels: [ConfidenceLevel] = [.p95, .p998]
+
+  /// The limits as shown: the lower one first, also where they are published the other way round.
+  private func limits(_ level: ConfidenceLevel) -> (lower: Double?, upper: Double?) {
+    let (lower, upper) = published(level)
+    return isReversed(level) ? (upper, lower) : (lower, upper)
+  }
+
+  private func published(_ level: ConfidenceLevel) -> (lower: Double?, upper: Double?) {
+    let figures = observation.figures
+    return level == .p95 ? (figures.lower95, figures.upper95) : (figures.lower998, figures.upper998)
+  }
+
+  /// Whether limits are published with the lower one above the upper.
+  private func isReversed(_ level: ConfidenceLevel) -> Bool {
+    guard !isVerbatim, case (let lower?, let upper?) = published(level) else { return false }
+    return lower > upper
   }
 
   private var start: CalendarDate {
@@ -132,6 +153,7 @@ struct ResultRow {
   /// The published note, then what this answer has to add.
   var note: String {
     var parts = observation.note.isEmpty ? [] : [observation.note]
+    parts += Self.levels.filter(isReversed).map { "the \($0.text) limits are published the wrong way round" }
     parts += remarks
     if let benchmark, !benchmark.name.remark.isEmpty { parts.append(benchmark.name.remark) }
     if let reason = told?.reason { parts.append("not compared: \(reason.text)") }

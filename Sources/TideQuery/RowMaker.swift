@@ -17,6 +17,8 @@ final class RowMaker {
   private let comparing: Query.Comparing
   /// Whether figures after a boundary change are marked; exports and audits take them as published.
   private let marksBreaks: Bool
+  /// Whether figures are handed on as published, even where that is impossible.
+  private let isVerbatim: Bool
   private let readsSeries: Bool
   private let testsRanks: Bool
   private var standings: (key: Key, standings: Standings)?
@@ -31,11 +33,12 @@ final class RowMaker {
     comparing = query.comparing
     readsSeries = drawsSeries
     testsRanks = query.rankIntervals
-    marksBreaks =
+    isVerbatim =
       switch query.question {
-      case .export, .audit: false
-      default: query.geography == .published
+      case .export, .audit: true
+      default: false
       }
+    marksBreaks = !isVerbatim && query.geography == .published
   }
 
   /// Forgets the slice before, so that a long export needs no more memory than a short one.
@@ -56,6 +59,7 @@ final class RowMaker {
       period: panel.periods[period], observation: observation,
       release: try panel.release(area: area, period: period))
     row.remarks = [try panel.remark(area: area, period: period), change].compactMap { $0 }
+    row.isVerbatim = isVerbatim
     row.isMadeOfFormer = try panel.isMadeOfFormer(area: area, period: period)
     row.isCompleted = found.remark != nil
     if let remark = found.remark { row.remarks.append(remark) }
@@ -78,8 +82,7 @@ final class RowMaker {
     guard !crossed.isEmpty else { return nil }
     for index in panel.periods.indices.prefix(period).reversed() {
       let earlier = panel.periods[index]
-      guard earlier.unit == span.unit, earlier.count == span.count, earlier.yearType == span.yearType,
-        try panel.isPresent(area: area, period: index)
+      guard earlier.isLike(span), try panel.isPresent(area: area, period: index)
       else { continue }
       let here = crossed.filter { earlier.end <= $0.day }.map(\.text)
       return here.isEmpty ? nil : here.joined(separator: "; ")
@@ -113,8 +116,7 @@ final class RowMaker {
     var later: Period?
     for index in panel.periods.indices.prefix(period + 1).reversed() {
       let candidate = panel.periods[index]
-      guard candidate.unit == last.unit, candidate.count == last.count, candidate.yearType == last.yearType
-      else { continue }
+      guard candidate.isLike(last) else { continue }
       if let later, candidate.end < later.start { values.append(nil) }
       values.append(try panel.figure(.value, area: area, period: index))
       if values.count >= ResultRow.seriesLength { break }
@@ -129,8 +131,7 @@ final class RowMaker {
     var points: [TrendPoint] = []
     for index in panel.periods.indices.prefix(period + 1).reversed() {
       let candidate = panel.periods[index]
-      guard candidate.unit == last.unit, candidate.count == last.count, candidate.yearType == last.yearType,
-        let found = try panel.tested(area: area, period: index)
+      guard candidate.isLike(last), let found = try panel.tested(area: area, period: index)
       else { continue }
       let isBreak = try found.status == .none && boundaryChange(panel, area: area, period: index) != nil
       points.append(

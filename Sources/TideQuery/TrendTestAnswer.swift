@@ -36,22 +36,25 @@ struct TrendTestAnswer {
 
   private func tests(_ slice: Slice, _ area: Area, _ group: PeerGroup) throws -> [Test] {
     guard let (panel, index) = try slice.place(of: area.code),
-      let (period, _) = try asked.periods.latest(of: index, in: panel, indicator: slice.indicator),
+      let (period, passedOver) = try asked.periods.latest(of: index, in: panel, indicator: slice.indicator),
       let row = try asked.maker.figure(slice, panel, area: index, period: period, type: group.type)
     else { return [] }
     let indicator = slice.indicator
-    let series = try GapSeries(asked.maker, slice, panel, area: index, upTo: period, group: group)
+    // A latest year without a figure is one of the five of the recent trend; nothing else is tested on it.
+    let newest = passedOver.flatMap { panel.periods[$0].isLike(panel.periods[period]) ? $0 : nil }
+    let series = try GapSeries(asked.maker, slice, panel, area: index, upTo: newest ?? period, group: group)
     let own = series.own
+    let remark = newest == nil ? nil : own.last.map { "\($0.period.label) \($0.status.meaning), passed over" }
     let recent = RecentTrend.of(points: own, valueType: indicator.valueType, polarity: indicator.polarity)
     var tests = [Test(row, recent, own)]
     let overGaps = RecentTrend.of(
       points: own, valueType: indicator.valueType, polarity: indicator.polarity, skippingGaps: true)
     if recent.direction == .cannotBeCalculated, overGaps.direction != .cannotBeCalculated {
       tests.append(
-        Test(row, overGaps, RecentTrend.usable(own, valueType: indicator.valueType), isOverGaps: true))
+        Test(row, overGaps, RecentTrend.usable(own, valueType: indicator.valueType), isOverGaps: true, remark))
     }
     for count in [GapTrend.views.short, GapTrend.views.long] {
-      tests.append(Test(row, series.trend(points: count), points: count, to: benchmark))
+      tests.append(Test(row, series.trend(points: count), points: count, to: benchmark, remark))
     }
     return tests
   }
@@ -104,12 +107,14 @@ private struct Test {
   var isLogOdds = false
 
   /// The recent trend on the last of some points.
-  init(_ row: ResultRow, _ trend: RecentTrend, _ points: [TrendPoint], isOverGaps: Bool = false) {
+  init(
+    _ row: ResultRow, _ trend: RecentTrend, _ points: [TrendPoint], isOverGaps: Bool = false, _ remark: String? = nil
+  ) {
     self.row = row
     self.isOverGaps = isOverGaps
     name = isOverGaps ? "recent trend over gaps" : "recent trend"
     outcome = trend.outcome
-    note = trend.reason ?? ""
+    note = trend.reason ?? remark ?? ""
     guard let statistic = trend.statistic else { return }
     periods = points.suffix(RecentTrend.pointsUsed).map(\.period)
     slope = statistic.slope
@@ -119,12 +124,13 @@ private struct Test {
     if statistic.chiSquared > TrendStatistic.threshold, !statistic.isSignificant {
       let turning = zip(periods, statistic.slopesLeavingOneOut).filter { ($0.1 >= 0) != ((slope ?? 0) >= 0) }
       let years = turning.map(\.0.label).joined(separator: ", ")
-      note = "significant, but the direction turns without \(years)"
+      note = ([remark].compactMap { $0 } + ["significant, but the direction turns without \(years)"])
+        .joined(separator: "; ")
     }
   }
 
   /// The gap to the benchmark.
-  init(_ row: ResultRow, _ gap: GapTrend, points: Int, to benchmark: String) {
+  init(_ row: ResultRow, _ gap: GapTrend, points: Int, to benchmark: String, _ remark: String?) {
     self.row = row
     isOverGaps = false
     name = "gap to \(benchmark), \(points) points"
@@ -134,7 +140,7 @@ private struct Test {
     slope = gap.slopeDifference.value
     interval = gap.slopeDifference.interval
     if slope != nil { method = "difference of weighted regressions" }
-    note = gap.slopeDifference.reason ?? ""
+    note = gap.slopeDifference.reason ?? remark ?? ""
   }
 
   func cells(_ area: Area) -> [ResultTable.Cell] {

@@ -150,4 +150,24 @@ struct MalformedTests {
       }
     }
   }
+
+  /// The period columns of the service's files: `Time period`, `Time period Sortable` (the start, YYYYQQMM) and `Time period range`.
+  @Test("a year that its sortable column contradicts is refused for that, not as no period")
+  func contradictingPeriods() throws {
+    let bench = try Workbench()
+    let heading = "indicator_id,area_code,sex,age,Time period,Time period Sortable,Time period range,value\n"
+    let rows = [
+      "1,E08000025,P,A,2019,20190000,1y,5", "1,E08000025,P,A,2018,20170000,1y,5", "1,E08000025,P,A,2020,20100000,3y,5",
+      "1,E08000025,P,A,year,20160000,1y,5",
+    ]
+    let report = try bench.append(try bench.file("a.csv", heading + rows.joined(separator: "\n") + "\n"))
+    #expect(report.counts.new == 1 && report.rejected.map(\.line) == [3, 4, 5])
+    #expect(report.rejected.allSatisfy { $0.rule == .badPeriod })
+    #expect(
+      report.rejected.prefix(2).map(\.reason) == [
+        "the time period (2018) and its sortable column (20170000), over a range of 1y, contradict each other",
+        "the time period (2020) and its sortable column (20100000), over a range of 3y, contradict each other",
+      ])
+    #expect(report.rejected[2].reason.hasPrefix("the time period is none of the forms"))
+  }
 }

@@ -72,4 +72,42 @@ import TideStore
     #expect(then.text(0, "last_period") == "2020")
     #expect(then.cells("points") == [.integer(5), .integer(5), .missing])
   }
+
+  /// A suppressed latest year is one of the five, as in the trend itself; what can be told without it says so.
+  @Test func aSuppressedLatestYearIsNotPassedOverInSilence() throws {
+    var fixture = Self.fixture()
+    fixture.facts.append(Fact(1, "E08000025", "2024", Figures(), status: .suppressed))
+    let answer = try table(fixture)
+    #expect(
+      answer.rows.indices.map { answer.text($0, "test") } == [
+        "recent trend", "recent trend over gaps", "gap to England, 5 points", "gap to England, 10 points",
+      ])
+    #expect(answer.text(0, "outcome") == "Cannot be calculated")
+    #expect(answer.text(0, "note") == "fewer than five consecutive points: 2024 suppressed")
+    #expect(answer.text(1, "outcome") == "Increasing and getting worse")
+    for row in 1...3 {
+      #expect(answer.text(row, "note") == "2024 suppressed, passed over" && answer.text(row, "last_period") == "2023")
+    }
+    let trend = try fixture.withSnapshot { try QueryEngine($0).table(Query(.trend, indicators: [1])) }
+    let last = try #require(trend.rows.indices.last)
+    #expect(trend.text(last, "period") == "2024" && trend.text(last, "trend") == "Cannot be calculated")
+  }
+
+  /// Limits that are published with the lower one above the upper are shown in their order, and said to have been.
+  @Test func reversedLimitsAreShownInOrder() throws {
+    var fixture = Self.fixture(years: 2022...2023)
+    let odd = Figures(value: 5, lower95: 8, upper95: 3, lower998: 2, upper998: 9)
+    fixture.facts[0] = Fact(1, "E08000025", "2022", odd)
+    for (question, isVerbatim) in [(Query.Question.trend, false), (.export(compared: false), true)] {
+      let table = try fixture.withSnapshot { snapshot in
+        var found: ResultTable?
+        try QueryEngine(snapshot).run(Query(question, indicators: [1]), header: { _ in }) { found = $0 }
+        return try #require(found)
+      }
+      let row = try #require(table.rows.indices.first { table.text($0, "period") == "2022" })
+      let limits = ["lower_95", "upper_95", "lower_998", "upper_998"].map { table.number(row, $0) }
+      #expect(limits == (isVerbatim ? [8, 3, 2, 9] : [3, 8, 2, 9]))
+      #expect(table.text(row, "note").contains("95% limits are published the wrong way round") != isVerbatim)
+    }
+  }
 }

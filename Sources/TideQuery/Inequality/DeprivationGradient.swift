@@ -47,8 +47,16 @@ struct DeprivationGradient {
     answer.relative = (inner.relative, outer.relative)
     answer.line = line(inner)
     answer.status = inner.slope.value == nil ? inner.slope.status : .none
-    answer.notes += Set([inner.slope.reason, inner.relative.reason].compactMap { $0 }).sorted()
+    answer.notes += Self.reasons(inner)
     return answer
+  }
+
+  /// Why an index or its limits are missing, and which of the two where it is not both.
+  private static func reasons(_ index: InequalityIndex) -> [String] {
+    if index.slope.reason == index.relative.reason { return [index.slope.reason].compactMap { $0 } }
+    return [("SII", index.slope.reason), ("RII", index.relative.reason)].compactMap { name, reason in
+      reason.map { "\(name): \($0)" }
+    }
   }
 
   /// The intercept of a line through the values is in the unit of the fit; one from another scale comes multiplied.

@@ -77,9 +77,7 @@ struct PeriodReading {
   /// Positions of periods in the order in which they become the latest.
   private static func order(_ periods: [Period], of indicator: Indicator) -> [Int] {
     guard let first = periods.first else { return [] }
-    let isOfOneKind = periods.allSatisfy {
-      $0.unit == first.unit && $0.count == first.count && $0.yearType == first.yearType
-    }
+    let isOfOneKind = periods.allSatisfy { $0.isLike(first) }
     // Periods of one length end in the order in which they begin.
     if isOfOneKind { return Array(periods.indices) }
     return periods.indices.sorted { isEarlier(periods[$0], periods[$1], of: indicator) }

@@ -1,0 +1,52 @@
+import Testing
+import TideModel
+import TideQuery
+import TideStore
+
+/// Inequality by deprivation, on ladders made by hand.
+@Suite struct InequalityTests {
+  /// A ladder of one period, the most deprived first.
+  static func fixture(_ type: ValueType, _ categories: [String], _ figures: [Figures]) -> StoreFixture {
+    var fixture = StoreFixture()
+    var indicator = Indicator(id: 1, name: "Measure")
+    (indicator.valueType, indicator.polarity) = (type, .noJudgement)
+    fixture.indicators = [indicator]
+    fixture.areas = [Area(code: "E92000001", name: "England")]
+    fixture.facts = zip(categories, figures).map { category, figures in
+      let stratum = Stratum(sex: "Persons", age: "All ages", categoryType: "Deprivation", category: category)
+      return Fact(1, "E92000001", "2020", figures, stratum: stratum)
+    }
+    return fixture
+  }
+
+  static func table(_ fixture: StoreFixture, _ choice: InequalityChoice = InequalityChoice()) throws -> ResultTable {
+    try fixture.withSnapshot {
+      try QueryEngine($0).table(Query(.inequality(choice), indicators: [1], area: "E92000001"))
+    }
+  }
+
+  static let quintiles = [
+    "Most deprived quintile", "Second most deprived quintile", "Average deprived quintile",
+    "Second least deprived quintile", "Least deprived quintile",
+  ]
+
+  /// The quintiles as the national service names them; equal populations, b = 0.1 ... 0.9: values 1 + 10 b have the slope 10.
+  @Test func publishedQuintilesMakeALadder() throws {
+    let figures = (0..<5).map { Figures(value: 2 + 2 * Double($0), denominator: 1000) }
+    let answer = try Self.table(Self.fixture(.lifeExpectancy, Self.quintiles, figures))
+    #expect(answer.rows.count == 1)
+    #expect((try #require(answer.number(0, "sii")) - 10).magnitude < 1e-12)
+    #expect((try #require(answer.number(0, "rii")) - 11).magnitude < 1e-12)
+  }
+
+  /// The line starts at 1 with an error far greater than that: by Fieller's theorem the ratio has no limits, the slope has.
+  @Test func limitsThatAreOutOfRangeNameTheirIndex() throws {
+    let figures = (0..<5).map { step in
+      let value = 2 + 2 * Double(step)
+      return Figures(value: value, lower95: value - 5, upper95: value + 5, denominator: 1000)
+    }
+    let answer = try Self.table(Self.fixture(.lifeExpectancy, Self.quintiles, figures))
+    #expect(answer.number(0, "sii_lower_95") != nil && answer.number(0, "rii_lower_95") == nil)
+    #expect(answer.text(0, "note") == "RII: the limits are out of range")
+  }
+}
