@@ -92,4 +92,37 @@ import TideModel
       AuditTests.reason(outcome("Not compared", .similar))
         == "not compared, but value, limits and benchmark are here")
   }
+
+  /// A publisher who never calculates trends is one note and not an alarm a text; a few such texts may be accidents.
+  @Test func trendsThatAreNeverCalculatedAreOneNote() throws {
+    let row = TrendAudit.Row(text: "Cannot be calculated", points: try Self.falling())
+    func outcomes(_ rows: [TrendAudit.Row]) -> Set<String?> {
+      let audit = TrendAudit(of: rows, valueType: .crudeRate, polarity: .lowIsGood)
+      return Set(rows.map { AuditTests.reason(audit.finding($0).outcome) })
+    }
+    #expect(
+      outcomes(Array(repeating: row, count: 115))
+        == ["no recent trend of this indicator is ever published as calculable"])
+    let alarm = "said not to be calculable, but the five points are here"
+    #expect(outcomes(Array(repeating: row, count: 9)) == [alarm])
+    let told = TrendAudit.Row(text: "Decreasing and getting better", points: try Self.falling())
+    #expect(outcomes(Array(repeating: row, count: 115) + [told]) == [alarm, nil])
+  }
+
+  /// Of 295 comparisons the best method gives 20: it is not the publisher's, and the other 275 are no errors.
+  @Test func aMethodOfAFewTextsIsNotBelieved() {
+    func outcomes(_ agreeing: Int, of total: Int) -> [String?] {
+      let rows = (0..<total).map {
+        ComparisonAudit.Row(text: "Better", verdict: $0 < agreeing ? .lower(.p95) : .similar)
+      }
+      let audit = ComparisonAudit(of: rows, polarity: .lowIsGood)
+      let published = AuditTests.row(Figures(value: 2, lower95: 1, upper95: 3)).published
+      return rows.map { AuditTests.reason(audit.outcome($0, published, benchmark: 9) { [] }) }
+    }
+    let few = outcomes(20, of: 295)
+    #expect(few.prefix(20).allSatisfy { $0 == nil })
+    #expect(few.dropFirst(20).allSatisfy { $0 == "no method known here gives most of these texts" })
+    let most = outcomes(275, of: 295)
+    #expect(most.dropFirst(275).allSatisfy { $0 == "another benchmark, or words of another polarity" })
+  }
 }

@@ -16,8 +16,9 @@ public struct AuditRow: Sendable {
 public enum AuditOutcome: Sendable, Hashable {
   /// The recomputed figure is the published one at the precision printed.
   case agrees
-  /// It lies between what the printed count less and plus half a rounding step give: the count was rounded afterwards.
-  case countRounded
+  /// It lies within what rounding explains: between what the printed count less and plus half a rounding step give, or printed with
+  /// fewer digits than the figures beside it.
+  case rounded
   /// It differs.
   case differs(AuditReason)
   /// It cannot be checked.

@@ -20,6 +20,12 @@ public struct ComparisonAudit: Sendable {
   public let polarity: Polarity
   /// How many texts are those of the verdicts.
   public let agreeing: Int
+  /// Of how many texts.
+  public let total: Int
+
+  /// Whether the verdicts are those of most texts, so that another text is a fault of its row; else the publisher compares by a
+  /// method of its own.
+  public var isBelieved: Bool { 2 * agreeing >= total }
 
   /// Chooses the polarity.
   /// - Complexity: O(rows).
@@ -31,6 +37,7 @@ public struct ComparisonAudit: Sendable {
     }
     polarity = best?.polarity ?? told
     agreeing = best?.agreeing ?? 0
+    total = rows.count
   }
 
   /// Checks one row.
@@ -45,6 +52,10 @@ public struct ComparisonAudit: Sendable {
   ) rethrows -> AuditOutcome {
     let verdict = row.verdict.judged(by: polarity)
     if Self.isSame(row.text, verdict) { return .agrees }
+    guard isBelieved else {
+      return .notChecked(
+        AuditReason("no method known here gives most of these texts", detail: "the best \(agreeing) of \(total)"))
+    }
     if let reason = verdict.reason { return .differs(AuditReason("compared, but here \(reason.text)")) }
     if Self.isSame(row.text, .notCompared(.method)) {
       return .differs(AuditReason("not compared, but value, limits and benchmark are here"))

@@ -16,6 +16,9 @@ public struct LimitsAudit: Sendable {
   public let level: ConfidenceLevel
   /// The recipes that reproduce the limits, that of most rows first; empty where none is known.
   public let recipes: [IntervalRecipe]
+  /// Whether they give at least half of the limits, so that one they do not give is a fault of its row; else the publisher has a
+  /// method of its own.
+  private let isBelieved: Bool
   private let value: ValueAudit
 
   /// How many rows the recipes are chosen by.
@@ -52,7 +55,7 @@ public struct LimitsAudit: Sendable {
           switch Self.match(row, recipe, value.multiplier, level) {
           case .agrees: (covered, agreeing) = (covered + 1, agreeing + 1)
           // Rounding explains what one recipe leaves; it speaks for no further one.
-          case .countRounded where chosen.isEmpty: covered += 1
+          case .rounded where chosen.isEmpty: covered += 1
           default: break
           }
         }
@@ -64,12 +67,14 @@ public struct LimitsAudit: Sendable {
       chosen.append(best.recipe)
       rest.removeAll { row in
         switch Self.match(row, best.recipe, value.multiplier, level) {
-        case .agrees, .countRounded: true
+        case .agrees, .rounded: true
         default: false
         }
       }
     }
     recipes = chosen
+    let lost = rest.count { row in !chosen.contains { Self.isWhole(row, $0, value.multiplier, level) } }
+    isBelieved = 2 * lost <= all
   }
 
   private static func measures(_ level: ConfidenceLevel) -> (lower: Measure, upper: Measure) {
@@ -93,12 +98,41 @@ public struct LimitsAudit: Sendable {
       return .agrees
     }
     guard let rounding = row.rounding, rounding.holds(count) else { return nil }
+    return lies(row, recipe, multiplier, level, within: rounding.half) ? .rounded : nil
+  }
+
+  /// Whether a row's limits lie between those of its count less and plus so many events.
+  private static func lies(
+    _ row: AuditRow, _ recipe: IntervalRecipe, _ multiplier: Double, _ level: ConfidenceLevel, within half: Double
+  ) -> Bool {
+    let published = row.published
+    guard let count = published.figures.count else { return false }
     let most = recipe.formula == .wilson ? published.figures.denominator ?? count : .infinity
-    guard let least = limits(max(0, count - rounding.half)), let greatest = limits(min(most, count + rounding.half)),
-      published.lies(lower, between: least.interval.lower, and: greatest.interval.lower, slack: exact.slack),
-      published.lies(upper, between: least.interval.upper, and: greatest.interval.upper, slack: exact.slack)
-    else { return nil }
-    return .countRounded
+    func limits(_ count: Double) -> IntervalRecipe.Limits? {
+      recipe.limits(published, count: count, multiplier: multiplier, level: level)
+    }
+    let (lower, upper) = measures(level)
+    guard let exact = limits(count), let least = limits(max(0, count - half)),
+      let greatest = limits(min(most, count + half))
+    else { return false }
+    return published.lies(lower, between: least.interval.lower, and: greatest.interval.lower, slack: exact.slack)
+      && published.lies(upper, between: least.interval.upper, and: greatest.interval.upper, slack: exact.slack)
+  }
+
+  /// Whether a row's limits are those of a whole count but for rounding: of the count, by half, and of the limits as counts of
+  /// people, which some publishers round or cut before they divide, by as much again; and hardly of another width.
+  private static func isWhole(
+    _ row: AuditRow, _ recipe: IntervalRecipe, _ multiplier: Double, _ level: ConfidenceLevel
+  ) -> Bool {
+    let figures = row.published.figures
+    let (lower, upper) = measures(level)
+    guard let count = figures.count, CountRounding.whole.holds(count), let low = figures[lower],
+      let high = figures[upper],
+      let exact = recipe.limits(row.published, count: count, multiplier: multiplier, level: level)?.interval,
+      max((low - exact.lower).magnitude, (high - exact.upper).magnitude)
+        < LimitsExplanation.hardly * (exact.upper - exact.lower)
+    else { return false }
+    return lies(row, recipe, multiplier, level, within: 2 * CountRounding.whole.half)
   }
 
   /// Checks one row.
@@ -116,18 +150,33 @@ public struct LimitsAudit: Sendable {
     }
     for recipe in recipes {
       guard let outcome = Self.match(row, recipe, value.multiplier, level) else { continue }
-      if outcome == .countRounded, recipe != recipes[0] { continue }
+      if outcome == .rounded, recipe != recipes[0] { continue }
       return Finding(outcome: outcome, recipe: recipe, recomputed: limits(recipe, row, count))
     }
-    let published = Interval(lower: low, upper: high)
-    let recomputed = recipes.first.flatMap { limits($0, row, count) }
+    if let recipe = recipes.first(where: { Self.isWhole(row, $0, value.multiplier, level) }) {
+      return Finding(outcome: .rounded, recipe: recipe, recomputed: limits(recipe, row, count))
+    }
+    return unexplained(row, Interval(lower: low, upper: high), count, valueOutcome)
+  }
+
+  /// Of limits that no recipe gives: what is wrong with them, where the recipes are the publisher's or the row contradicts itself.
+  private func unexplained(
+    _ row: AuditRow, _ published: Interval, _ count: Double, _ valueOutcome: AuditOutcome
+  ) -> Finding {
+    let figures = row.published.figures
+    let recipe = isBelieved ? recipes.first : nil
+    let recomputed = recipe.flatMap { limits($0, row, count) }
     let explanation = LimitsExplanation(
       published: published, recomputed: recomputed, value: figures.value, unit: row.published.unit(.value),
       factor: value.isDirect ? (figures.denominator ?? 0) / value.multiplier : nil, valueOutcome: valueOutcome)
-    if let reason = explanation.reason {
-      return Finding(outcome: .differs(reason), recipe: recipes.first, recomputed: recomputed)
+    if explanation.isOutside, row.published.isOutsideByRounding {
+      return Finding(outcome: .rounded, recipe: recipe, recomputed: recomputed)
     }
-    return none(.notChecked(AuditReason("no method known here gives these limits")))
+    if let reason = explanation.reason {
+      return Finding(outcome: .differs(reason), recipe: recipe, recomputed: recomputed)
+    }
+    return Finding(
+      outcome: .notChecked(AuditReason("no method known here gives these limits")), recipe: recipe, recomputed: nil)
   }
 
   private func limits(_ recipe: IntervalRecipe, _ row: AuditRow, _ count: Double) -> Interval? {
@@ -147,9 +196,14 @@ struct LimitsExplanation {
   let factor: Double?
   let valueOutcome: AuditOutcome
 
+  /// What limits may be off without being others, as a share of their interval.
+  static let hardly = 0.01
+
+  /// Whether the value lies outside its limits by more than the unit of its column.
+  var isOutside: Bool { value.map { $0 < published.lower - unit || $0 > published.upper + unit } ?? false }
+
   /// The likely reason; nil where no recipe is known and nothing is wrong within the row itself.
   var reason: AuditReason? {
-    let isOutside = value.map { $0 < published.lower - unit || $0 > published.upper + unit } ?? false
     if let factor, factor != 1, let recomputed, isSame(published, recomputed.scaled(by: factor)) {
       return AuditReason("the limits are those of the count and not of the figure")
     }
@@ -163,7 +217,7 @@ struct LimitsExplanation {
     guard width > 0 else { return AuditReason("the limits are others than count and denominator give") }
     let shift = max(
       (published.lower - recomputed.lower).magnitude, (published.upper - recomputed.upper).magnitude)
-    if shift < width / 100 {
+    if shift < Self.hardly * width {
       return AuditReason("they differ by less than a hundredth of the interval")
     }
     let ratio = (published.upper - published.lower) / width

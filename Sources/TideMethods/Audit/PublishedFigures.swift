@@ -8,8 +8,8 @@ public struct PublishedFigures: Sendable, Hashable {
   /// By how much, as a share, a figure made from count and denominator may be off because those were printed with few digits.
   let slack: Double
 
-  /// Rounding of sums and roots in double arithmetic, as a share.
-  static let arithmetic = 1e-9
+  /// What publishers' arithmetic may be off by, as a share: sums and roots of doubles, and numbers handed on with eight digits.
+  static let arithmetic = 1e-7
 
   /// - Parameters:
   ///   - figures: the row's numbers.
@@ -84,6 +84,20 @@ public struct PublishedFigures: Sendable, Hashable {
     return published >= min(one, other) - tolerance && published <= max(one, other) + tolerance
   }
 
+  /// Whether the value lies outside its limits, but by no more than half a unit of its own last digit: 17.0, which reads as 17,
+  /// beside 17.025 to 17.072 was printed with fewer digits than they.
+  var isOutsideByRounding: Bool {
+    guard let value = figures.value, let lower = figures.lower95, let upper = figures.upper95, lower <= upper,
+      value < lower || value > upper
+    else { return false }
+    return max(lower - value, value - upper) <= halfOwnUnit(of: value)
+  }
+
+  /// Half a unit of the last digit that a number shows after the point, or of its ones.
+  func halfOwnUnit(of number: Double) -> Double {
+    PrintedPrecision.powerOfTen(-PrintedPrecision(of: number).decimals) / 2
+  }
+
   private func tolerance(_ measure: Measure, _ slack: Double) -> Double {
     let number = figures[measure] ?? 0
     return unit(measure) * 0.5000001 + number.magnitude * self.slack + slack
@@ -123,6 +137,11 @@ public struct CountRounding: Sendable, Hashable {
     else { return nil }
     self.step = step
   }
+
+  /// Counts of which nothing is known but that they are whole: estimates rounded to people.
+  static let whole = CountRounding(step: 1)
+
+  private init(step: Double) { self.step = step }
 
   /// Whether a count has been rounded so.
   func holds(_ count: Double) -> Bool { count.truncatingRemainder(dividingBy: step) == 0 }

@@ -20,6 +20,11 @@ public struct TrendAudit: Sendable {
   public let valueType: ValueType
   /// The polarity that the texts speak by.
   public let polarity: Polarity
+  /// Whether the publisher calculates no trend of any row, though that could be done.
+  private let isNeverCalculated: Bool
+
+  /// From so many trends that could be told and are said not to be calculable it is no accident of some rows.
+  private static let leastUntold = 10
 
   /// Chooses test and polarity: those told, unless the texts follow others.
   /// - Complexity: O(rows).
@@ -37,6 +42,15 @@ public struct TrendAudit: Sendable {
     }
     self.valueType = best?.type ?? valueType
     self.polarity = best?.polarity ?? polarity
+    let (test, judgement) = (self.valueType, self.polarity)
+    let areUntold = rows.allSatisfy { Self.direction(of: $0.text) == .cannotBeCalculated }
+    let untold =
+      !areUntold
+      ? 0
+      : rows.count { row in
+        RecentTrend.of(points: row.points, valueType: test, polarity: judgement).direction != .cannotBeCalculated
+      }
+    isNeverCalculated = untold >= Self.leastUntold
   }
 
   /// The test in words.
@@ -76,6 +90,9 @@ public struct TrendAudit: Sendable {
     if Self.isSame(row.text, trend.text) { return .agrees }
     guard let published = Self.direction(of: row.text) else {
       return .notChecked(AuditReason("the text names no recent trend"))
+    }
+    if isNeverCalculated {
+      return .notChecked(AuditReason("no recent trend of this indicator is ever published as calculable"))
     }
     if case .tooFewPoints? = trend.obstacle {
       return .notChecked(AuditReason("the five figures it rests on are not all in the store"))

@@ -7,6 +7,8 @@ public struct ValueAudit: Sendable, Hashable {
   /// Whether the values are ratios of the counts printed beside them at all; standardised rates are not.
   public let isDirect: Bool
 
+  /// A difference of next to nothing, as a share of the value.
+  private static let small = 0.001
   private static let multipliers: [Double] = [1, 10, 100, 1_000, 10_000, 100_000, 1_000_000]
 
   /// Chooses the multiplier that fits most rows, the one told on a tie.
@@ -36,7 +38,7 @@ public struct ValueAudit: Sendable, Hashable {
     let trial = ValueAudit(multiplier: best, isDirect: true)
     let agreeing = telling.filter { row in
       switch trial.outcome(row) {
-      case .agrees, .countRounded: true
+      case .agrees, .rounded: true
       default: false
       }
     }.count
@@ -69,16 +71,23 @@ public struct ValueAudit: Sendable, Hashable {
     guard n.isFinite, n > 0 else { return .differs(AuditReason("the denominator is not above zero")) }
     guard let value = value(row.figures) else { return .notChecked(AuditReason("the numbers are out of range")) }
     if row.agrees(.value, with: value) { return .agrees }
-    if let rounding = audited.rounding, rounding.holds(x),
+    if row.isOutsideByRounding, let published = row.figures.value,
+      (published - value).magnitude <= row.halfOwnUnit(of: published)
+    {
+      return .rounded
+    }
+    let share = row.figures.value.map { (value / $0 - 1).magnitude } ?? .infinity
+    // Half a person may be a large part of a small count: that much is not put down to rounding where nothing else tells of it.
+    let rounding = audited.rounding ?? (share < Self.small ? .whole : nil)
+    if let rounding, rounding.holds(x),
       row.lies(
         .value, between: max(0, x - rounding.half) / n * multiplier, and: (x + rounding.half) / n * multiplier)
     {
-      return .countRounded
+      return .rounded
     }
-    let share = row.figures.value.map { (value / $0 - 1).magnitude } ?? .infinity
     return .differs(
       AuditReason(
-        share < 0.001
+        share < Self.small
           ? "count over denominator differs by less than a thousandth" : "count over denominator is another figure"))
   }
 }

@@ -119,7 +119,7 @@ struct AuditCount {
   mutating func add(_ outcome: AuditOutcome) {
     switch outcome {
     case .agrees: agree += 1
-    case .countRounded: rounded += 1
+    case .rounded: rounded += 1
     case .differs: differ += 1
     case .notChecked: unchecked += 1
     }
@@ -157,7 +157,7 @@ struct AuditLine {
     switch outcome {
     case .differs(let reason): differing[reason.text, default: 0] += 1
     case .notChecked(let reason): unchecked[reason.text, default: 0] += 1
-    case .agrees, .countRounded: break
+    case .agrees, .rounded: break
     }
   }
 

@@ -43,7 +43,7 @@ struct AuditedIndicator {
     }
   }
 
-  /// Reads them.
+  /// Reads them, and of all other areas how their numbers were printed.
   /// - Complexity: O(cells of the indicator); all of it is held in memory.
   init(_ indicator: Indicator, _ asked: Asked, _ comparer: Comparer) throws {
     self.indicator = indicator
@@ -56,8 +56,13 @@ struct AuditedIndicator {
           for area in panel.areas.indices {
             let code = panel.areas[area]
             let type = asked.query.selection.areaType
-            if let only = asked.query.area, only != code { continue }
-            if let type, !type.contains(code: code) { continue }
+            let isAsked = (asked.query.area ?? code) == code && type?.contains(code: code) ?? true
+            guard isAsked else {
+              // How a period was printed and its counts were rounded is told by all of its figures.
+              let other = try panel.observation(area: area, period: period)
+              if let other { periods[panel.periods[period], default: Common()].include(other.figures) }
+              continue
+            }
             let group = PeerGroup(of: code, type: type, parent: nil)
             guard let row = try asked.maker.figure(slice, panel, area: area, period: period, type: group.type) else {
               continue
