@@ -268,4 +268,43 @@ import Testing
       }
     }
   }
+
+  /// Rates whose error is skewed: under 50 events a quantile the limits are simulated, from there on the closed form holds. Tolerances
+  /// of facts section 15: 1% of the width at 95%, 2% at 99.8%.
+  @Test func limitsOfFewEventsFollowTheSkewOfRates() throws {
+    let sets = Dictionary(grouping: try Vectors.rows("sii_few_events"), by: { $0["set"] ?? "" })
+    #expect(sets.count == 4)
+    for (name, rows) in sets {
+      let figures = rows.map { row in
+        let interval = row.number("lower95").flatMap { lower in
+          row.number("upper95").map { Interval(lower: lower, upper: $0) }
+        }
+        return InequalityFigure(population: row.number("population"), value: row.number("value"), interval: interval)
+      }
+      let counts = rows.map { $0.number("count") }
+      func suiting(_ events: [Double?], _ scale: InequalityScale, _ isTransformed: Bool) -> InequalityIndex.Limits {
+        .suiting(figures, events: events, scale: scale, isTransformed: isTransformed, seed: 1)
+      }
+      let limits = suiting(counts, .logarithmic, false)
+      #expect((limits == .closedForm) == (name == "sixty"), "\(name)")
+      // Where the counts are not known the limits tell of them; a line through logarithms, or of means, needs none.
+      if ["five", "ten"].contains(name) {
+        #expect(suiting(counts.map { _ in nil }, .logarithmic, false) == limits, "\(name)")
+      }
+      #expect(suiting(counts, .logarithmic, true) == .closedForm && suiting(counts, .linear, false) == .closedForm)
+      let (inner, outer) = InequalityIndex.of(
+        figures, scale: .logarithmic, confidences: (.p95, .p998), limits: limits)
+      for (index, level, part) in [(inner, "95", 0.01), (outer, "998", 0.02)] {
+        for (estimate, column) in [(index.slope, "sii"), (index.relative, "rii")] {
+          let lower = try #require(rows[0].number("\(column)_lower\(level)"))
+          let upper = try #require(rows[0].number("\(column)_upper\(level)"))
+          let found = try #require(estimate.interval)
+          // The closed form of the ratio is Fieller's, which is no simulation's; it is off by no more than that of the slope.
+          let allowed = part * (upper - lower) * (limits == .closedForm ? 2 : 1)
+          #expect((found.lower - lower).magnitude < allowed, "\(name) \(column) \(level): \(found) \(lower) \(upper)")
+          #expect((found.upper - upper).magnitude < allowed, "\(name) \(column) \(level): \(found) \(lower) \(upper)")
+        }
+      }
+    }
+  }
 }

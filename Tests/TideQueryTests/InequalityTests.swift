@@ -49,4 +49,24 @@ import TideStore
     #expect(answer.number(0, "sii_lower_95") != nil && answer.number(0, "rii_lower_95") == nil)
     #expect(answer.text(0, "note") == "RII: the limits are out of range")
   }
+
+  /// Limits of rates of few events are simulated, the same every time, and said to be.
+  @Test func fewEventsAreSimulatedAndSaidToBe() throws {
+    func answer(_ count: Double) throws -> ResultTable {
+      let figures = (0..<5).map { step -> Figures in
+        let events = count - Double(step)
+        let (lower, upper) = (events * 0.5, events * 1.8)
+        return Figures(
+          value: events * 10, lower95: lower * 10, upper95: upper * 10, count: events, denominator: 10_000)
+      }
+      return try Self.table(Self.fixture(.crudeRate, Self.quintiles, figures))
+    }
+    let few = try answer(9)
+    #expect(
+      few.text(0, "note") == "fewer than 50 events in a quantile: limits from 100,000 simulated fits with seed 1")
+    #expect(few.notes.contains { $0.contains("or where noted from simulated fits") })
+    #expect(try answer(9).number(0, "sii_lower_95") == few.number(0, "sii_lower_95"))
+    let many = try answer(90)
+    #expect(many.text(0, "note").isEmpty && many.notes.contains { $0.hasSuffix("limits in closed form.") })
+  }
 }

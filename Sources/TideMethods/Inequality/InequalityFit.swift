@@ -9,6 +9,16 @@ struct InequalityFit {
   /// The line's slope and its value at 0 are these sums of the fitted values.
   private let slopeWeights: [Double]
   private let interceptWeights: [Double]
+  /// What has been simulated, so that limits at another level are of the same fits.
+  private var simulation: Simulation?
+
+  /// Slopes and ratios of simulated fits, each in rising order.
+  private struct Simulation {
+    let repetitions: Int
+    let seed: UInt64
+    let slopes: [Double]
+    let ratios: [Double]
+  }
 
   /// The z that published 95% limits are read with. Source: facts section 6.
   private static let publishedZ = 1.959964
@@ -48,7 +58,8 @@ struct InequalityFit {
     (slopeWeights, interceptWeights) = try Self.weights(populations)
   }
 
-  private static func error(_ figure: InequalityFigure, _ scale: InequalityScale) -> Double? {
+  /// The standard error of a figure on its scale; nil for one without limits.
+  static func error(_ figure: InequalityFigure, _ scale: InequalityScale) -> Double? {
     if let error = figure.standardError { return error }
     return figure.interval.map {
       (scale.transformed($0.upper) - scale.transformed($0.lower)) / (2 * publishedZ)
@@ -71,7 +82,7 @@ struct InequalityFit {
     return (slope, zip(shares, slope).map { $0 / sum - mean * $1 })
   }
 
-  func index(
+  mutating func index(
     multiplier m: Double, confidence: Confidence, limits: InequalityIndex.Limits
   ) throws(Obstacle) -> InequalityIndex {
     guard m != 0, m.isFinite else { throw Obstacle("the multiplier is zero or not a finite number") }
@@ -135,9 +146,17 @@ struct InequalityFit {
     )
   }
 
-  private func simulated(
+  private mutating func simulated(
     _ middle: Double, _ confidence: Confidence, _ repetitions: Int, _ seed: UInt64
   ) -> (slope: Interval?, relative: Interval?) {
+    let known = simulation.flatMap { $0.repetitions == repetitions && $0.seed == seed ? $0 : nil }
+    let fits = known ?? simulate(repetitions, seed)
+    simulation = fits
+    let slope = limits(fits.slopes, confidence)
+    return isTransformed ? atMiddle(slope, middle: middle) : (slope, limits(fits.ratios, confidence))
+  }
+
+  private func simulate(_ repetitions: Int, _ seed: UInt64) -> Simulation {
     var generator = SeededGenerator(seed: seed)
     let places = values.map(scale.transformed)
     var slopes: [Double] = []
@@ -154,13 +173,13 @@ struct InequalityFit {
       slopes.append(slope)
       if !isTransformed { ratios.append((start + slope) / start) }
     }
-    let slope = limits(&slopes, confidence)
-    return isTransformed ? atMiddle(slope, middle: middle) : (slope, limits(&ratios, confidence))
+    slopes.sort()
+    ratios.sort()
+    return Simulation(repetitions: repetitions, seed: seed, slopes: slopes, ratios: ratios)
   }
 
   /// The values at the sorted places round(R(1 − p)) and round(Rp), p = c + (1 − c)/2.
-  private func limits(_ values: inout [Double], _ confidence: Confidence) -> Interval {
-    values.sort()
+  private func limits(_ values: [Double], _ confidence: Confidence) -> Interval {
     func value(_ share: Double) -> Double {
       let place = Int((Double(values.count) * share).rounded(.toNearestOrEven))
       return values[min(max(place, 1), values.count) - 1]

@@ -21,6 +21,8 @@ struct DeprivationGradient {
     var gapInterval: Interval?
     var status: Status = .none
     var notes: [String] = []
+    /// Whether limits are from simulated fits though that was not asked for.
+    var isSimulated = false
   }
 
   /// Slope and relative index, and the gap between the ends.
@@ -37,18 +39,35 @@ struct DeprivationGradient {
     addGap(figures, to: &answer)
     let people = populations(figures, &answer.notes)
     let scaled = figures.indices.map { figure(figures[$0], population: people[$0]) }
-    func index(_ confidence: Confidence) -> InequalityIndex {
-      InequalityIndex.of(
-        scaled, scale: scale, isTransformed: choice.transform != .none, multiplier: sign * unit, confidence: confidence,
-        limits: choice.repetitions.map { .simulation(repetitions: $0, seed: choice.seed) } ?? .closedForm)
-    }
-    let (inner, outer) = (index(.p95), index(.p998))
+    let limits = limits(scaled, figures)
+    let (inner, outer) = InequalityIndex.of(
+      scaled, scale: scale, isTransformed: choice.transform != .none, multiplier: sign * unit,
+      confidences: (.p95, .p998), limits: limits)
     answer.slope = (inner.slope, outer.slope)
     answer.relative = (inner.relative, outer.relative)
     answer.line = line(inner)
     answer.status = inner.slope.value == nil ? inner.slope.status : .none
     answer.notes += Self.reasons(inner)
+    if choice.repetitions == nil, inner.slope.interval != nil, case .simulation(let repetitions, let seed) = limits {
+      answer.isSimulated = true
+      answer.notes.append(
+        "fewer than \(Int(InequalityIndex.fewestEvents)) events in a quantile: limits from "
+          + "\(FileAnswer.grouped(Double(repetitions))) simulated fits with seed \(seed)")
+    }
     return answer
+  }
+
+  /// How limits are found: as asked for, else as suits the events of the quantiles; of a proportion those who have it, or those who
+  /// have not where they are fewer.
+  private func limits(_ scaled: [InequalityFigure], _ figures: [Figures]) -> InequalityIndex.Limits {
+    if let repetitions = choice.repetitions { return .simulation(repetitions: repetitions, seed: choice.seed) }
+    let events = figures.map { figures -> Double? in
+      guard let count = figures.count else { return nil }
+      guard scale == .logit, let people = figures.denominator else { return count }
+      return min(count, people - count)
+    }
+    return .suiting(
+      scaled, events: events, scale: scale, isTransformed: choice.transform != .none, seed: choice.seed)
   }
 
   /// Why an index or its limits are missing, and which of the two where it is not both.

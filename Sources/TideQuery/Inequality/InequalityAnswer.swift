@@ -23,19 +23,22 @@ struct InequalityAnswer {
     let area = try asked.subject()
     var table = ResultTable(columns: columns)
     var strata: [Stratum] = []
+    var isSimulated = false
     for indicator in asked.indicators {
       let ladders = try ladders(indicator)
       for ladder in ladders {
         for period in try periods(ladder, area, indicator) {
           let observations = try ladder.slices.map { try observation($0, area, period) }
           let gradient = DeprivationGradient(quantiles: observations, indicator: indicator, choice: choice)
-          table.append(cells(indicator, area, ladder.stratum, period, gradient.answer()))
+          let answer = gradient.answer()
+          isSimulated = isSimulated || answer.isSimulated
+          table.append(cells(indicator, area, ladder.stratum, period, answer))
           strata.append(ladder.stratum)
         }
       }
     }
     table.title = title(area)
-    table.footnotes = FileAnswer.legend(table) + remarks
+    table.footnotes = FileAnswer.legend(table) + remarks(isSimulated: isSimulated)
     table.groupColumn =
       Set(strata.map(\.categoryType)).count > 1 ? Field.categoryType.rawValue : Blocks.groupColumn(strata)
     return table
@@ -130,7 +133,9 @@ struct InequalityAnswer {
     return "\(subject): inequality by deprivation in \(area.name)"
   }
 
-  private var remarks: [Footnote] {
+  /// What has to be said of the indices.
+  /// - Parameter isSimulated: whether some limits are from simulated fits though that was not asked for.
+  private func remarks(isSimulated: Bool) -> [Footnote] {
     let polarities = Set(asked.indicators.map(\.polarity))
     let direction =
       polarities.isSubset(of: [.lowIsGood, .highIsGood])
@@ -143,7 +148,8 @@ struct InequalityAnswer {
       case .logit: "their log odds"
       }
     let limits =
-      choice.repetitions.map { "limits from \($0) simulated fits with seed \(choice.seed)" } ?? "limits in closed form"
+      choice.repetitions.map { "limits from \($0) simulated fits with seed \(choice.seed)" }
+      ?? (isSimulated ? "limits in closed form, or where noted from simulated fits" : "limits in closed form")
     return [
       Footnote(direction),
       Footnote(
