@@ -31,22 +31,25 @@ struct AgeBandOptions: ParsableArguments {
   private static let emptyHint = "The file has no group of age bands."
 
   /// Reads the file, adds up what is to be one, and writes what is calculated of it.
-  /// - Parameter others: further files that are read for the answer.
+  /// - Parameters:
+  ///   - others: further files that are read for the answer.
+  ///   - addsNumbers: whether columns of numbers are deaths by cause, which are added up too.
   func answer(
-    needs roles: [AgeBandTable.Role], beside others: [String] = [], _ options: AnswerOptions,
+    needs roles: [AgeBandTable.Role], beside others: [String] = [], addsNumbers: Bool = false,
+    _ options: AnswerOptions,
     _ calculate: (AgeBandTable) throws -> ResultTable
   ) throws {
     try options.write(
-      try table(needs: roles, calculate), hint: Self.emptyHint, from: .files([file] + others))
+      try table(needs: roles, addsNumbers: addsNumbers, calculate), hint: Self.emptyHint, from: .files([file] + others))
   }
 
   /// Reads the file, adds up what is to be one, and calculates an answer of it.
   func table(
-    needs roles: [AgeBandTable.Role], _ calculate: (AgeBandTable) throws -> ResultTable
+    needs roles: [AgeBandTable.Role], addsNumbers: Bool = false, _ calculate: (AgeBandTable) throws -> ResultTable
   ) throws -> ResultTable {
     let read = try AgeBandReader.read(file, needs: roles)
     guard !sum.isEmpty else { return try calculate(read) }
-    let summed = try SummedBands(read, over: sum)
+    let summed = try SummedBands(read, over: sum, addsNumbers: addsNumbers)
     var table = try calculate(summed.table)
     table.footnotes.append(Footnote(summed.remark))
     return table
@@ -175,6 +178,8 @@ struct DecomposeCommand: ParsableCommand {
 
   func run() throws {
     let options = gap.choice(groupedBy: input.by)
-    try input.answer(needs: [.age, .population], answer) { try LifeExpectancyGaps($0, options).table() }
+    try input.answer(needs: [.age, .population], addsNumbers: true, answer) {
+      try LifeExpectancyGaps($0, options).table()
+    }
   }
 }

@@ -240,4 +240,29 @@ import Testing
     let answer = try rows(hidden.joined(separator: "\n") + "\n", "standardise", "--sum", "area")
     #expect(answer.count == 1 && answer[0]["value"] is NSNull && answer[0]["status"] as? String == "c")
   }
+
+  /// Areas of two deciles: a column of numbers tells groups apart as well as any other, so that each decile has its own rate.
+  @Test func numbersTellGroupsApartWhereAreasAreAddedUp() throws {
+    let bands = Self.standard.enumerated().map { ($1.band, $0) }
+    func text(_ heading: String) -> String {
+      "\(heading),area,age,count,population\n"
+        + [("1", "North", 1), ("1", "South", 1), ("2", "East", 3), ("2", "West", 3)].map { group, area, times in
+          bands.map { band, place in
+            "\(group),\(area),\(band),\(times * Int(Self.deaths(place))),\(Int(Self.people(place)))\n"
+          }.joined()
+        }.joined()
+    }
+    for heading in ["imd_decile", "imd", "ward_number"] {
+      let answer = try rows(text(heading), "standardise", "--sum", "area")
+      #expect(answer.map { $0.text(heading) } == ["1", "2"], "\(heading)")
+      // Two areas with the same rate have it together; in the second decile each has three times the deaths.
+      FileAnswers.expect(answer.first?["value"], String(Self.rate))
+      FileAnswers.expect(answer.last?["value"], String(3 * Self.rate))
+      #expect(try rows(text(heading), "lifetable", "--sum", "area", "--age", "0").count == 2)
+    }
+    // Told otherwise: both columns are added up.
+    let all = try rows(text("imd_decile"), "standardise", "--sum", "area", "imd_decile")
+    #expect(all.count == 1)
+    FileAnswers.expect(all[0]["value"], String(2 * Self.rate))
+  }
 }

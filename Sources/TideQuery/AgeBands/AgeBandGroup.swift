@@ -196,16 +196,17 @@ struct AgeBandGroups {
 
 extension AgeBandTable {
   /// Headings of numbers that tell groups apart all the same.
-  private static let groupHeadings: Set<String> = [
-    "year", "years", "period", "id", "areaid", "areacode", "code", "decile", "quintile", "quantile",
-  ]
+  private static let groupHeadings: Set<String> = ["years", "period", "id", "areaid"]
+  /// Endings of such headings, as in `imd_decile`.
+  private static let groupEndings = ["year", "code", "decile", "quintile", "quartile", "quantile"]
 
   /// Columns without a role that hold nothing but numbers, deaths by cause for example.
   var numberColumns: [Int] {
     columns.indices.filter { place in
-      guard columns[place].role == nil, !Self.groupHeadings.contains(Vocabulary.key(columns[place].heading)) else {
-        return false
-      }
+      let key = Vocabulary.key(columns[place].heading)
+      guard columns[place].role == nil, !Self.groupHeadings.contains(key),
+        !Self.groupEndings.contains(where: key.hasSuffix)
+      else { return false }
       let cells = rows.lazy.map { $0.cells[place] }
       return cells.allSatisfy { $0.number != nil || $0.text.isEmpty || $0.status != .none }
         && cells.contains { $0.number != nil }

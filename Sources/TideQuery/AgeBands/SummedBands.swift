@@ -14,12 +14,15 @@ public struct SummedBands {
 
   /// Adds up the rows that differ in some columns alone.
   ///
-  /// - Parameter names: headings of the columns.
+  /// Counts and populations are added up; all other columns tell the sums apart, whatever they hold.
+  /// - Parameters:
+  ///   - names: headings of the columns.
+  ///   - addsNumbers: whether columns of nothing but numbers are deaths by cause, and so added up as well.
   /// - Throws: ``QueryError`` naming line and column: a heading that is not there or holds figures, a member that is there
   ///   twice or has not every band, a blank number.
   /// - Complexity: O(rows).
-  public init(_ table: AgeBandTable, over names: [String]) throws(QueryError) {
-    let layout = try Layout(table, over: names)
+  public init(_ table: AgeBandTable, over names: [String], addsNumbers: Bool = false) throws(QueryError) {
+    let layout = try Layout(table, over: names, addsNumbers)
     var order: [[String]] = []
     var sums: [[String]: [(member: [String], row: AgeBandTable.Row)]] = [:]
     for row in table.rows {
@@ -55,7 +58,7 @@ private struct Layout {
   /// The columns that the sums have.
   var kept: [Int] { table.columns.indices.filter { !over.contains($0) } }
 
-  init(_ table: AgeBandTable, over names: [String]) throws(QueryError) {
+  init(_ table: AgeBandTable, over names: [String], _ addsNumbers: Bool) throws(QueryError) {
     self.table = table
     guard let age = table.position(of: .age) else {
       throw QueryError(.input, "\(table.file):1: there is no column of age bands", remedy: "Head it age.")
@@ -77,7 +80,7 @@ private struct Layout {
       over.append(place)
     }
     self.over = over
-    let numbers = table.numberColumns.filter { !over.contains($0) }
+    let numbers = addsNumbers ? table.numberColumns.filter { !over.contains($0) } : []
     added = table.columns.indices.filter {
       [.count, .population].contains(table.columns[$0].role) || numbers.contains($0)
     }

@@ -121,7 +121,9 @@ struct DecompositionChartCommand: ParsableCommand {
 
   func run() throws {
     let options = gap.choice(groupedBy: input.by)
-    let table = try input.table(needs: [.age, .population]) { try LifeExpectancyGaps($0, options).table() }
+    let table = try input.table(needs: [.age, .population], addsNumbers: true) {
+      try LifeExpectancyGaps($0, options).table()
+    }
     let name = input.file.split(separator: "/").last.map(String.init) ?? input.file
     try chart.write(.decomposition, of: table, source: "Source: \(name).")
   }
