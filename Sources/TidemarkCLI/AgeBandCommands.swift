@@ -65,7 +65,8 @@ struct StandardiseCommand: ParsableCommand {
       The file has columns age, count and population in any spelling (deaths, pop, ageband ...), and any others tell its
       groups apart. Age bands are matched by name with the European Standard Population 2013, the file's own
       column standard_population, or the file of --standard. Indirect standardisation takes the columns
-      reference_count and reference_population, or the rows of --reference (England).
+      reference_count and reference_population, or the rows of --reference (England). A group without a band that others
+      have is refused, unless --allow-missing-bands is given.
 
       EXAMPLES:
         tidemark standardise deaths.csv
@@ -86,6 +87,8 @@ struct StandardiseCommand: ParsableCommand {
   var multiplier: Double?
   @Option(name: .long, help: ArgumentHelp("Years of life lost before this age, instead of deaths.", valueName: "age"))
   var yearsLostTo: Double?
+  @Flag(name: .long, help: "Standardise groups that lack an age band which others have.")
+  var allowMissingBands = false
   @OptionGroup var answer: AnswerOptions
 
   func validate() throws {
@@ -116,12 +119,13 @@ struct StandardiseCommand: ParsableCommand {
   private func rates(_ table: AgeBandTable) throws -> ResultTable {
     guard method == .direct else {
       let options = IndirectRates.Options(
-        groupedBy: input.by, isRate: method == .indirectRate, multiplier: multiplier, reference: reference)
+        groupedBy: input.by, isRate: method == .indirectRate, multiplier: multiplier, reference: reference,
+        allowsMissingBands: allowMissingBands)
       return try IndirectRates(table, options).table()
     }
     let options = DirectRates.Options(
       groupedBy: input.by, standard: try standardFile.map { try AgeBandReader.read($0, needs: [.age]) },
-      multiplier: multiplier, yearsLostTo: yearsLostTo)
+      multiplier: multiplier, yearsLostTo: yearsLostTo, allowsMissingBands: allowMissingBands)
     return try DirectRates(table, options).table()
   }
 }

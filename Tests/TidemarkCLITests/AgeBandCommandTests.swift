@@ -36,7 +36,9 @@ import Testing
 
   @Test func directRatesAreThoseOfTheReference() throws {
     let folder = try TemporaryFolder()
-    let answer = try FileAnswers.rows(["standardise", try corrected("calculate_dsr_input", in: folder)])
+    // Some groups of the reference have fewer bands than others.
+    let answer = try FileAnswers.rows(
+      ["standardise", try corrected("calculate_dsr_input", in: folder), "--allow-missing-bands"])
     #expect(answer.count == 14)
     try expect(
       answer, try FileAnswers.csv(FileAnswers.vector("calculate_dsr_expected")),

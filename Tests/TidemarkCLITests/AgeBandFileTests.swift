@@ -265,4 +265,27 @@ import Testing
     #expect(all.count == 1)
     FileAnswers.expect(all[0]["value"], String(2 * Self.rate))
   }
+
+  /// A group without a band that others have would stand on a standard of its own.
+  @Test func aMissingBandIsNamedAndRefused() throws {
+    let lines = Self.twoAreas.split(separator: "\n").map(String.init)
+    func text(_ lines: [String]) -> String { lines.joined(separator: "\n") + "\n" }
+    let south = lines.firstIndex { $0.hasPrefix("South,40 to 44") } ?? 0
+    let lost = text(Array(lines[..<south] + lines[(south + 1)...]))
+    for arguments in [["standardise"], ["standardise", "--by", "area"]] {
+      let refused = try outcome(lost, arguments)
+      #expect(refused.status == 3 && refused.errors.contains("deaths.csv:3:2: South: the age band 40-44 is missing"))
+      #expect(refused.errors.contains("--allow-missing-bands"))
+    }
+    let allowed = try rows(lost, "standardise", "--allow-missing-bands")
+    #expect(allowed.map { $0.text("note").contains("the age band 40-44 is missing") } == [false, true])
+    // Within one group the ages have to follow each other; all that end sooner are of one standard.
+    let bands = Self.standard.enumerated().map { ($1.band, $0) }
+    let hole = try outcome(Self.file(bands.filter { $0.1 != 8 && $0.1 != 9 }), ["standardise"])
+    #expect(hole.status == 3 && hole.errors.contains("the age band 40-49 is missing"), "\(hole.errors)")
+    #expect(try rows(Self.file(bands.prefix(15)), "standardise").count == 1)
+    // Bands that are split otherwise cover the same ages.
+    let split = text(lines.map { $0.replacing("North,0-4,2,100", with: "North,<1,1,20\nNorth,1-4,1,80") })
+    #expect(try rows(split, "standardise").count == 2)
+  }
 }

@@ -101,16 +101,16 @@ struct AgeBandGroups {
     self.groups = groups
   }
 
-  /// The answer's table: the columns that tell groups apart, those measured, and the rows of each group.
+  /// The answer's table: the columns that tell groups apart, those measured, and the rows of each group by its place.
   func answer(
-    _ measured: [ResultTable.Column], title: String, _ rows: (AgeBandGroup) -> [[ResultTable.Cell]]
+    _ measured: [ResultTable.Column], title: String, _ rows: (Int, AgeBandGroup) -> [[ResultTable.Cell]]
   ) -> ResultTable {
     var answer = ResultTable(
       columns: columns.map { FileAnswer.keyColumn(table.columns[$0].heading, besides: measured) } + measured,
       title: title)
-    for group in groups {
+    for (place, group) in groups.enumerated() {
       let keys: [ResultTable.Cell] = group.keys.map { $0.isEmpty ? .missing : .text($0) }
-      for cells in rows(group) { answer.append(keys + cells) }
+      for cells in rows(place, group) { answer.append(keys + cells) }
     }
     return answer
   }

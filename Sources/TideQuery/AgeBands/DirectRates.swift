@@ -13,19 +13,24 @@ public struct DirectRates {
     public var multiplier: Double?
     /// Years of life lost up to this age instead of deaths; nil for events.
     public var yearsLostTo: Double?
+    /// Whether groups may lack bands that others have.
+    public var allowsMissingBands: Bool
 
     /// Rates per 100,000 in the European Standard Population 2013, unless told otherwise.
     public init(
-      groupedBy: [String] = [], standard: AgeBandTable? = nil, multiplier: Double? = nil, yearsLostTo: Double? = nil
+      groupedBy: [String] = [], standard: AgeBandTable? = nil, multiplier: Double? = nil, yearsLostTo: Double? = nil,
+      allowsMissingBands: Bool = false
     ) {
       self.groupedBy = groupedBy
       self.standard = standard
       self.multiplier = multiplier
       self.yearsLostTo = yearsLostTo
+      self.allowsMissingBands = allowsMissingBands
     }
   }
 
   private let file: AgeBandGroups
+  private let missing: MissingBands
   private let options: Options
   private let multiplier: Double
   /// The standard population; nil where the file has its own column.
@@ -33,12 +38,14 @@ public struct DirectRates {
   private let counts: Int
   private let populations: Int
 
-  /// - Throws: ``QueryError`` naming what is wrong with a file, by line and column.
+  /// - Throws: ``QueryError`` naming what is wrong with a file, by line and column; a band that a group lacks among it.
   public init(_ table: AgeBandTable, _ options: Options) throws(QueryError) {
     (counts, populations) = try table.countsAndPopulations((plural: "counts", heading: "count"))
     self.options = options
     multiplier = options.multiplier ?? (options.yearsLostTo == nil ? 100_000 : 10_000)
     file = try AgeBandGroups(table, by: options.groupedBy, severalRowsBy: .eventsEach)
+    missing = MissingBands(file.groups)
+    if !options.allowsMissingBands { try missing.refuse(in: file) }
     if let given = options.standard {
       standard = try StandardPopulation(given)
     } else {
@@ -48,7 +55,7 @@ public struct DirectRates {
 
   /// One row a group: rate, limits, count, population; a status and the reason where there is none.
   public func table() -> ResultTable {
-    var table = file.answer(columns, title: title) { [cells($0)] }
+    var table = file.answer(columns, title: title) { [cells($1, missing.text(of: $0))] }
     table.footnotes = FileAnswer.legend(table) + [Footnote(remark)]
     return table
   }
@@ -76,14 +83,14 @@ public struct DirectRates {
     return "\(name) Limits by Dobson's method, on Byar's of the count; no rate of fewer than ten events."
   }
 
-  private func cells(_ group: AgeBandGroup) -> [ResultTable.Cell] {
+  private func cells(_ group: AgeBandGroup, _ missing: String?) -> [ResultTable.Cell] {
     FileAnswer.cells(of: columns.count) { () throws(Obstacle) in
       try group.checkShown([counts, populations], of: file.table)
-      return figures(try bands(group), blanks: blankCounts(group))
+      return figures(try bands(group), [FileAnswer.note(ofBlanks: blankCounts(group)), missing ?? ""])
     }
   }
 
-  private func figures(_ bands: StandardBands, blanks: Int) -> [ResultTable.Cell] {
+  private func figures(_ bands: StandardBands, _ remarks: [String]) -> [ResultTable.Cell] {
     func rate(_ confidence: Confidence) -> DirectlyStandardisedRate {
       let isRepeated = bands.events.contains { $0.contains { $0.each != 1 } }
       return isRepeated
@@ -95,7 +102,7 @@ public struct DirectRates {
           confidence: confidence)
     }
     let inner = rate(.p95)
-    var notes = [inner.estimate.reason ?? "", FileAnswer.note(ofBlanks: blanks)]
+    var notes = [inner.estimate.reason ?? ""] + remarks
     let isKnown = inner.totalPopulation > 0
     let sums = [inner.totalCount, inner.totalPopulation].map { FileAnswer.number(isKnown ? $0 : nil) }
     guard let age = options.yearsLostTo else {

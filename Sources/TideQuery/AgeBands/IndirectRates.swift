@@ -13,17 +13,24 @@ public struct IndirectRates {
     public var multiplier: Double?
     /// The area of the file whose rows are the reference; nil for the file's own columns of it, else England.
     public var reference: String?
+    /// Whether groups may lack bands that others have.
+    public var allowsMissingBands: Bool
 
     /// Ratios to England, unless told otherwise.
-    public init(groupedBy: [String] = [], isRate: Bool = false, multiplier: Double? = nil, reference: String? = nil) {
+    public init(
+      groupedBy: [String] = [], isRate: Bool = false, multiplier: Double? = nil, reference: String? = nil,
+      allowsMissingBands: Bool = false
+    ) {
       self.groupedBy = groupedBy
       self.isRate = isRate
       self.multiplier = multiplier
       self.reference = reference
+      self.allowsMissingBands = allowsMissingBands
     }
   }
 
   private let file: AgeBandGroups
+  private let missing: MissingBands
   private let options: Options
   private let multiplier: Double
   private let counts: Int
@@ -31,12 +38,14 @@ public struct IndirectRates {
   /// The rows that are the reference; nil where the file has columns of it.
   private let reference: Counterparts?
 
-  /// - Throws: ``QueryError`` naming what is wrong with the file, by line and column.
+  /// - Throws: ``QueryError`` naming what is wrong with the file, by line and column; a band that a group lacks among it.
   public init(_ table: AgeBandTable, _ options: Options) throws(QueryError) {
     (counts, populations) = try table.countsAndPopulations((plural: "counts", heading: "count"))
     self.options = options
     multiplier = options.multiplier ?? 100_000
     file = try AgeBandGroups(table, by: options.groupedBy)
+    missing = MissingBands(file.groups)
+    if !options.allowsMissingBands { try missing.refuse(in: file) }
     let hasColumns = table.position(of: .referenceCount) != nil && table.position(of: .referencePopulation) != nil
     if let name = options.reference {
       guard let found = Counterparts(file, named: name) else {
@@ -60,7 +69,7 @@ public struct IndirectRates {
 
   /// One row a group: ratio or rate, limits, events observed and expected; a status and the reason where there is none.
   public func table() -> ResultTable {
-    var table = file.answer(columns, title: title) { [cells($0)] }
+    var table = file.answer(columns, title: title) { [cells($1, missing.text(of: $0))] }
     table.footnotes = FileAnswer.legend(table) + [Footnote(remark)]
     return table
   }
@@ -86,7 +95,7 @@ public struct IndirectRates {
       + "Byar's from ten on."
   }
 
-  private func cells(_ group: AgeBandGroup) -> [ResultTable.Cell] {
+  private func cells(_ group: AgeBandGroup, _ missing: String?) -> [ResultTable.Cell] {
     FileAnswer.cells(of: columns.count) { () throws(Obstacle) in
       try group.checkShown([counts, populations], of: file.table)
       let bands = try bands(group)
@@ -102,7 +111,8 @@ public struct IndirectRates {
       let inner = figure(.p95)
       return FileAnswer.cells(inner.estimate, figure(.p998).estimate)
         + [inner.observed, inner.expected, inner.reference].map(FileAnswer.number)
-        + FileAnswer.cells(inner.estimate.status, [inner.estimate.reason ?? "", FileAnswer.note(ofBlanks: blanks)])
+        + FileAnswer.cells(
+          inner.estimate.status, [inner.estimate.reason ?? "", FileAnswer.note(ofBlanks: blanks), missing ?? ""])
     }
   }
 

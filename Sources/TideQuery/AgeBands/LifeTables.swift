@@ -30,7 +30,7 @@ public struct LifeTables {
   public func table() -> ResultTable {
     let title =
       "Life expectancy, years\(hasHealth ? ", and years in good health" : ""): \(FileAnswer.name(file.table.file))"
-    var table = file.answer(columns, title: title, rows)
+    var table = file.answer(columns, title: title) { rows($1) }
     // Groups of more than one age stand under a heading, by the last column that tells them apart.
     if ages.count != 1, file.groups.count > 1 {
       table.groupColumn = file.columns.indices.last { place in Set(file.groups.map { $0.keys[place] }).count > 1 }
