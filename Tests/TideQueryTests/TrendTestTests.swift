@@ -78,7 +78,7 @@ import TideStore
     var fixture = Self.fixture()
     fixture.facts.append(Fact(1, "E08000025", "2024", Figures(), status: .suppressed))
     let answer = try table(fixture)
-    #expect(
+    try #require(
       answer.rows.indices.map { answer.text($0, "test") } == [
         "recent trend", "recent trend over gaps", "gap to England, 5 points", "gap to England, 10 points",
       ])
