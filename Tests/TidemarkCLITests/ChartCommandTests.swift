@@ -23,6 +23,10 @@ import TideModel
       "was 86.12 per 10,000 in 2023/24, worse than England's 72.71: 12th of 14 areas."
     ),
     (
+      "rank-interval", ["rank", "92196", "--peers", "core-cities", "--rank-interval"],
+      "worse than England's 3.92 (2.0 times): 8th of 8 areas; with 95% certainty 8th."
+    ),
+    (
       "funnel", ["funnel", "91547"], "was 15.49% in 2022/23, above the upper 99.8% limit of the funnel (average 14.71)."
     ),
     ("spine", ["spine", "91547", "92196", "900201"], "Birmingham is worse than England on 3 of 3 figures compared"),

@@ -49,11 +49,12 @@ struct RankChart: Drawing {
         value: rows.number("value", $0), lower: rows.number("lower_95", $0), upper: rows.number("upper_95", $0),
         isSubject: rows.text("area_code", $0) == area)
     }
-    var grid = RowGrid(headings: ["Rank", rows.unit(0).isPercent ? "%" : "Value"])
+    let isTested = rows.indices.contains { rows.number("rank_lower_95", $0) != nil }
+    var grid = RowGrid(headings: [isTested ? "Rank (95%)" : "Rank", rows.unit(0).isPercent ? "%" : "Value"])
     grid.rows = rows.indices.map { row in
       let value = rows.number("value", row).map(FigureText.published) ?? rows.status(row).sign
       return RowGrid.Row(
-        name: rows.text("area", row), figures: [rows.text("rank", row), value],
+        name: rows.text("area", row), figures: [Self.rank(rows, row), value],
         isStrong: rows.text("area_code", row) == area)
     }
     self.grid = grid
@@ -72,7 +73,7 @@ struct RankChart: Drawing {
     }
     notes = rows.footnotes + rows.legend(ofMissing: isMissing)
     data = rows.indices.map { row in
-      "\(rows.text("rank", row)) \(rows.text("area", row)) \(grid.rows[row].figures[1])"
+      "\(Self.rank(rows, row)) \(rows.text("area", row)) \(grid.rows[row].figures[1])"
     }.joined(separator: "; ")
   }
 
@@ -84,7 +85,25 @@ struct RankChart: Drawing {
     }
     let finding = Finding(rows: rows, row: own).sentence
     guard let rank = rows.number("rank", own), let ranked = rows.number("ranked", own) else { return finding + "." }
-    return "\(finding): \(Ordinal.text(Int(rank))) of \(Int(ranked)) areas."
+    let sureness = places(rows, own).map { "; with 95% certainty \($0)" } ?? ""
+    return "\(finding): \(Ordinal.text(Int(rank))) of \(Int(ranked)) areas\(sureness)."
+  }
+
+  /// A rank, and where that is told the places of its 95% interval: `122 (120 to 123)`.
+  private static func rank(_ rows: TableRows, _ row: Int) -> String {
+    let rank = rows.text("rank", row)
+    guard let first = rows.number("rank_lower_95", row), let last = rows.number("rank_upper_95", row) else {
+      return rank
+    }
+    return first == last ? "\(rank) (\(Int(first)))" : "\(rank) (\(Int(first)) to \(Int(last)))"
+  }
+
+  /// The places of an area's interval in words; nil where that is not told.
+  private static func places(_ rows: TableRows, _ row: Int) -> String? {
+    guard let first = rows.number("rank_lower_95", row), let last = rows.number("rank_upper_95", row) else {
+      return nil
+    }
+    return first == last ? Ordinal.text(Int(first)) : "\(Ordinal.text(Int(first))) to \(Ordinal.text(Int(last)))"
   }
 
   private static func subtitle(_ rows: TableRows, hasLimits: Bool) -> String {

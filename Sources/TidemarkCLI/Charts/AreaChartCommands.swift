@@ -36,17 +36,21 @@ struct RankChartCommand: ParsableCommand {
       EXAMPLES:
         tidemark chart rank 90284 --sex persons --within "West Midlands"
         tidemark chart rank "infant mortality rate" --peers core-cities -o rank.svg
+        tidemark chart rank "infant mortality rate" --rank-interval -o rank.svg
       """)
 
   @OptionGroup var indicator: IndicatorArgument
   @OptionGroup var options: QueryOptions
   @OptionGroup var comparison: ComparisonOptions
   @OptionGroup var peers: PeerOptions
+  @Flag(name: .long, help: "Add the 95% interval of each rank, from the limits of all the areas ranked.")
+  var rankInterval = false
   @OptionGroup var chart: ChartOptions
 
   func run() throws {
     var asked = try Asking(options)
-    let query = try asked.query(.rank, indicators: [indicator.name], comparison, among: try peers.words())
+    var query = try asked.query(.rank, indicators: [indicator.name], comparison, among: try peers.words())
+    query.rankIntervals = rankInterval
     try asked.draw(.rank, query, chart)
   }
 }
