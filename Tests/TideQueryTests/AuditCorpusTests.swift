@@ -63,6 +63,16 @@ import TideStore
     #expect(wrong.filter { rows.text($0, "text") == "Increasing and getting worse" }.count == 227)
   }
 
+  /// 324 texts of better (102), similar (136) and worse (86); two areas without a figure and England itself are not compared.
+  @Test(
+    .enabled(
+      if: CorpusFolder.has("counts/fingertips-40501-cancer-mortality-u75-2020-22.csv.gz"), "\(CorpusFolder.skipped)"))
+  func comparisonsOfCancerMortalityAreReproduced() throws {
+    let table = try Self.audit(["counts/fingertips-40501-cancer-mortality-u75-2020-22.csv.gz"])
+    #expect(Self.lines(table, 40501, "comparison").values.first == Line(327, 0, 0, of: 327))
+    #expect(Self.lines(table, 40501, "limits 95%").values.first?.differ == 0)
+  }
+
   @Test(.enabled(if: CorpusFolder.has("child-injury-admissions-by-region.csv"), "\(CorpusFolder.skipped)"))
   func soundTrendsAreReproduced() throws {
     let lines = Self.lines(try Self.audit(["child-injury-admissions-by-region.csv"]), 90284, "recent trend")

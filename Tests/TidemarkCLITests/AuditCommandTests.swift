@@ -34,6 +34,22 @@ import Testing
     for line in table { #expect(!line.split(separator: " ").contains("nan"), "\(line)") }
   }
 
+  /// What was published with counts and limits is recomputed to the last digit: Wilson's, Byar's with exact limits under ten, and
+  /// for standardised rates the upper limit from the lower.
+  @Test(arguments: [
+    (92196, "Byar, exact under 10"), (20401, "Byar, exact under 10"), (20101, "Wilson"), (20601, "Wilson"),
+    (20602, "Wilson"), (22001, "Wilson"), (91720, "Wilson"), (93560, "Wilson"), (93561, "Wilson"),
+    (21001, "Dobson, upper from lower"), (40401, "Dobson, upper from lower"), (40501, "Dobson, upper from lower"),
+    (41401, "Dobson, upper from lower"),
+  ])
+  func publishedLimitsAreRecomputed(id: Int, method: String) throws {
+    let rows = try FileAnswers.rows(["audit", String(id)], store: try DatasetsStore.url)
+    let limits = try #require(rows.first { $0.text("check") == "limits 95%" })
+    #expect(limits.text("method") == method)
+    #expect(limits.number("of") ?? 0 >= 132 && limits.number("agree") == limits.number("of"))
+    #expect(rows.allSatisfy { $0.number("differ") == 0 })
+  }
+
   @Test(arguments: [
     ["compare", "--method", "guess"], ["compare", "--goal", "soon"], ["compare", "--goal", "95..90"],
     ["compare", "--goal", "p10..p110"], ["compare", "--goal", "nan"], ["compare", "--goal", "inf"],
