@@ -77,6 +77,7 @@ enum CleanText {
   /// A text with runs of white space (newlines and control characters too) as one space, none at the ends, and without
   /// the pair of literal quotes that some exports put around it, or the apostrophe that keeps spreadsheets from running it.
   static func key(_ text: String) -> String {
+    if isClean(text) { return text }
     var words = text.split { $0.isWhitespace || $0.unicodeScalars.contains(where: isControl) }
       .joined(separator: " ")[...]
     if words.count >= 2, words.first == "\"", words.last == "\"" { words = words.dropFirst().dropLast() }
@@ -87,6 +88,17 @@ enum CleanText {
       words = Substring(words.utf8.dropFirst())
     }
     return String(words)
+  }
+
+  /// Whether a text is plain ASCII with nothing to be folded or taken off, as nearly all are.
+  private static func isClean(_ text: String) -> Bool {
+    var before = UInt8(ascii: " ")
+    for byte in text.utf8 {
+      if byte < 0x20 || byte > 0x7E || byte == before && byte == UInt8(ascii: " ") { return false }
+      before = byte
+    }
+    guard let first = text.utf8.first else { return true }
+    return before != UInt8(ascii: " ") && first != UInt8(ascii: "\"") && first != UInt8(ascii: "'")
   }
 
   /// C0 and C1 controls and DEL: no name has a use for them, and terminals obey them.

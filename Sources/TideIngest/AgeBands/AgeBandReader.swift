@@ -21,6 +21,7 @@ public enum AgeBandReader {
       let columns = try columns(of: source.headings(&scanner), roles, file: path)
       var rows: [AgeBandTable.Row] = []
       var fields: [CSVField] = []
+      var known = KnownCells(columns)
       while scanner.next(&fields) {
         if fields.allSatisfy({ $0.length == 0 }) { continue }
         guard rows.count < mostRows else {
@@ -28,7 +29,7 @@ public enum AgeBandReader {
             .rejected, "the file has more than \(mostRows) rows", file: path, line: scanner.recordLine,
             remedy: "Give a file of counts by age band; 'tidemark append' loads published figures.")
         }
-        rows.append(try row(fields, scanner, columns, file: path))
+        rows.append(try row(fields, scanner, columns, &known, file: path))
       }
       if scanner.fault != nil { throw source.fault(scanner) }
       guard !rows.isEmpty else {
@@ -63,7 +64,8 @@ public enum AgeBandReader {
   }
 
   private static func row(
-    _ fields: [CSVField], _ scanner: CSVScanner, _ columns: [AgeBandTable.Column], file: String
+    _ fields: [CSVField], _ scanner: CSVScanner, _ columns: [AgeBandTable.Column], _ known: inout KnownCells,
+    file: String
   ) throws(IngestError) -> AgeBandTable.Row {
     let line = scanner.recordLine
     func refusal(_ message: String, _ column: Int, _ remedy: String) -> IngestError {
@@ -75,6 +77,7 @@ public enum AgeBandReader {
         "Put texts with commas between quotation marks.")
     }
     var cells: [AgeBandTable.Cell] = []
+    cells.reserveCapacity(columns.count)
     for (place, column) in columns.enumerated() {
       guard place < fields.count else {
         cells.append(AgeBandTable.Cell(text: ""))
@@ -83,8 +86,13 @@ public enum AgeBandReader {
       guard let raw = scanner.text(of: fields[place]) else {
         throw refusal("the text is not UTF-8", place, "Save the file as CSV UTF-8.")
       }
+      if let cell = known[place, raw] {
+        cells.append(cell)
+        continue
+      }
       let text = CleanText.key(raw)
       let cell = cell(text)
+      known.keep(cell, place, raw)
       if column.role?.isNumber ?? false, cell.number == nil, cell.status == .none, !text.isEmpty {
         throw refusal(
           "'\(text.prefix(40))' in \(column.heading) is neither a number nor a known marker", place,
@@ -101,5 +109,24 @@ public enum AgeBandReader {
     case .marked(let status): AgeBandTable.Cell(text: text, status: status)
     case .missing, .unreadable: AgeBandTable.Cell(text: text)
     }
+  }
+}
+
+/// Cells of columns that say the same again and again: names of areas, years, age bands.
+private struct KnownCells {
+  private var cells: [[String: AgeBandTable.Cell]]
+  private let areKept: [Bool]
+  /// A column of more different texts gains nothing.
+  private static let most = 1 << 16
+
+  init(_ columns: [AgeBandTable.Column]) {
+    cells = columns.map { _ in [:] }
+    areKept = columns.map { !($0.role?.isNumber ?? false) }
+  }
+
+  subscript(place: Int, text: String) -> AgeBandTable.Cell? { areKept[place] ? cells[place][text] : nil }
+
+  mutating func keep(_ cell: AgeBandTable.Cell, _ place: Int, _ text: String) {
+    if areKept[place], cells[place].count < Self.most { cells[place][text] = cell }
   }
 }

@@ -95,8 +95,10 @@ struct AgeBandGroups {
     }
     let distinguishing = other.flatMap { table.position(of: $0) }
     var groups: [AgeBandGroup] = []
+    // The same bands are named in every group.
+    var known: [String: AgeRange] = [:]
     for keys in order {
-      groups.append(try Self.group(keys, members[keys] ?? [], table, age, distinguishing))
+      groups.append(try Self.group(keys, members[keys] ?? [], table, age, distinguishing, &known))
     }
     self.groups = groups
   }
@@ -126,12 +128,15 @@ struct AgeBandGroups {
   }
 
   private static func group(
-    _ keys: [String], _ rows: [AgeBandTable.Row], _ table: AgeBandTable, _ age: Int, _ distinguishing: Int?
+    _ keys: [String], _ rows: [AgeBandTable.Row], _ table: AgeBandTable, _ age: Int, _ distinguishing: Int?,
+    _ known: inout [String: AgeRange]
   ) throws(QueryError) -> AgeBandGroup {
     var found: [(ages: AgeRange, rows: [AgeBandTable.Row])] = []
     var places: [AgeRange: Int] = [:]
     for row in rows {
-      guard let ages = AgeRange(row.cells[age].text) else { throw notAges(row, table, age) }
+      let name = row.cells[age].text
+      guard let ages = known[name] ?? AgeRange(name) else { throw notAges(row, table, age) }
+      known[name] = ages
       guard let place = places[ages] else {
         places[ages] = found.count
         found.append((ages, [row]))

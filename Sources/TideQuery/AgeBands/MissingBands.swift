@@ -9,15 +9,18 @@ struct MissingBands {
   /// What each group lacks, in the groups' order and from the youngest; empty for nothing.
   let ofGroups: [[AgeRange]]
 
-  /// - Complexity: O(groups × ages).
+  /// - Complexity: O(bands of all groups), and O(ages) for each different list of bands.
   init(_ groups: [AgeBandGroup]) {
-    let covered = groups.map { Set($0.ages.flatMap(Self.years)) }
-    let all = covered.reduce(into: Set<Int>()) { $0.formUnion($1) }
-    let bands = Set(groups.flatMap(\.ages)).sorted { ($0.from, $1.through ?? .max) < ($1.from, $0.through ?? .max) }
-    ofGroups = covered.map { own in
+    let lists = Set(groups.map(\.ages))
+    let covered = lists.map { (ages: $0, years: Set($0.flatMap(Self.years))) }
+    let all = covered.reduce(into: Set<Int>()) { $0.formUnion($1.years) }
+    let bands = Set(lists.joined()).sorted { ($0.from, $1.through ?? .max) < ($1.from, $0.through ?? .max) }
+    var lacked: [[AgeRange]: [AgeRange]] = [:]
+    for (ages, own) in covered {
       let between = own.isEmpty ? [] : Set((own.min() ?? 0)...(own.max() ?? 0))
-      return Self.ranges(of: all.union(between).subtracting(own), among: bands)
+      lacked[ages] = Self.ranges(of: all.union(between).subtracting(own), among: bands)
     }
+    ofGroups = groups.map { lacked[$0.ages] ?? [] }
   }
 
   /// The years of age of a band.
