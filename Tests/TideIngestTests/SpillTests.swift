@@ -37,6 +37,8 @@ struct SpillTests {
     var options = AppendOptions()
     options.memory = memory
     options.published = CalendarDate(year: 2024, month: 6)
+    // A segment records the second it was written in, and is called after its bytes.
+    options.moment = 1_717_200_000
     return try Appender.append(paths, to: bench.store, options: options)
   }
 
@@ -49,22 +51,17 @@ struct SpillTests {
     var generator = Seed.generator()
     let files = [rows(3000, &generator), rows(1500, &generator)]
     for memory in [1, 900, 20_000, 200_000] {
-      // The segment records the second it was written in: two appends may be told apart by that alone.
-      for attempt in 0..<5 {
-        let (whole, spilled) = (try Workbench(), try Workbench())
-        let folder = try Workbench()
-        let paths = try files.enumerated().map { try folder.file("\($0).csv", $1) }
-        let expected = try append(whole, paths, memory: 1 << 30)
-        let found = try append(spilled, paths, memory: memory)
-        #expect(expected.counts == found.counts && expected.files == found.files, "TIDEMARK_SEED=\(Seed.value)")
-        #expect(expected.rejected == found.rejected, "TIDEMARK_SEED=\(Seed.value)")
-        #expect(expected.counts.new > 1000 && expected.counts.rejected > 100 && expected.counts.collapsed > 0)
-        #expect(try whole.stored() == spilled.stored(), "TIDEMARK_SEED=\(Seed.value), \(memory) bytes")
-        let names = (try segments(whole), try segments(spilled))
-        #expect(names.0.count == 1 && names.1.count == 1)
-        if names.0 == names.1 { break }
-        #expect(attempt < 4, "the segments differ: TIDEMARK_SEED=\(Seed.value), \(memory) bytes")
-      }
+      let (whole, spilled) = (try Workbench(), try Workbench())
+      let folder = try Workbench()
+      let paths = try files.enumerated().map { try folder.file("\($0).csv", $1) }
+      let expected = try append(whole, paths, memory: 1 << 30)
+      let found = try append(spilled, paths, memory: memory)
+      #expect(expected.counts == found.counts && expected.files == found.files, "TIDEMARK_SEED=\(Seed.value)")
+      #expect(expected.rejected == found.rejected, "TIDEMARK_SEED=\(Seed.value)")
+      #expect(expected.counts.new > 1000 && expected.counts.rejected > 100 && expected.counts.collapsed > 0)
+      #expect(try whole.stored() == spilled.stored(), "TIDEMARK_SEED=\(Seed.value), \(memory) bytes")
+      let names = (try segments(whole), try segments(spilled))
+      #expect(names.0.count == 1 && names.0 == names.1, "TIDEMARK_SEED=\(Seed.value), \(memory) bytes")
     }
   }
 
