@@ -16,7 +16,7 @@ struct CompareCommand: QuestionCommand {
         tidemark compare --priority "maternal health"
         tidemark compare --benchmark median --category none
         tidemark compare --method interval998
-        tidemark compare "breast screening" --goal 70..80
+        tidemark compare "coverage: breast cancer" --goal 70..80
         tidemark compare --format csv > latest.csv
       """)
 

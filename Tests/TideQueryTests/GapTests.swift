@@ -112,14 +112,22 @@ import TideStore
     let answer = try table(fixture)
     #expect(((try #require(answer.number(1, "difference_lower_95"))) - 5.24).magnitude < 5e-3)
     #expect(((try #require(answer.number(1, "difference_upper_95"))) - 33.39).magnitude < 5e-3)
-    #expect(answer.text(1, "note").hasSuffix("limits of the difference from counts"))
-    #expect(answer.text(1, "side") == "favourable" && answer.text(1, "comparison") == "not compared")
+    // Wilson's limits of 56 of 70, 69.2 to 87.7, are beyond 60.
+    #expect(answer.text(1, "note").hasSuffix("limits calculated here (Wilson)"))
+    #expect(answer.text(1, "side") == "favourable" && answer.text(1, "comparison") == "better")
     #expect(answer.number(0, "difference") == 20 && answer.cell(0, "difference_lower_95") == .missing)
     #expect(answer.text(0, "note").hasSuffix("no limits of the difference: the value has none"))
     #expect(answer.notes[1].hasPrefix("What becomes of the gap to England cannot be calculated: fewer than 5"))
-    // A standardised rate cannot be told from a count.
+    // By published limits alone there are none.
+    var published = Query(.gap, indicators: [1])
+    published.limits = .published
+    let bare = try table(fixture, published)
+    #expect(bare.cell(1, "difference_lower_95") == .missing && bare.text(1, "comparison") == "not compared")
+    // A standardised rate has limits in the proportion of its count's, 56 events: Byar's 42.30 to 72.72.
     fixture.indicators[0].valueType = .directlyStandardisedRate
-    #expect(try table(fixture).cell(1, "difference_lower_95") == .missing)
+    let standardised = try table(fixture)
+    #expect(standardised.text(1, "note").contains("all ages weighed alike"))
+    #expect(((try #require(standardised.number(1, "lower_95"))) - 80 * 42.30 / 56).magnitude < 0.02)
   }
 
   @Test func nothingIsSaidOfFiguresThatAreNotThere() throws {

@@ -27,10 +27,13 @@ struct Gap {
   let remark: String
 
   /// The gap of a row that has its benchmark.
-  init(_ row: ResultRow) {
+  /// - Parameter limits: whether a figure without limits, a pooled benchmark for example, is given those of its count.
+  init(_ row: ResultRow, limits: Query.Limits) {
     self.row = row
     let theirs = row.benchmark?.figures ?? Figures()
-    let pair = [row.observation.figures, theirs].map { Self.limited($0, row.indicator) }
+    let pair = [row.observation.figures, theirs].map {
+      limits == .calculated ? Self.limited($0, row.indicator) : $0
+    }
     difference = TwoFigures.difference(pair[0], less: pair[1])
     side = row.difference.map { Self.side(of: $0, row.indicator.polarity) }
     if difference.value == nil {

@@ -58,7 +58,7 @@ struct GapAnswer {
         return Gap?.none
       }
       try asked.maker.compare(&row, slice, panel, period: period, group: group)
-      return Gap(row)
+      return Gap(row, limits: asked.query.limits)
     }
     let points = try GapSeries(asked.maker, slice, panel, area: index, upTo: latest, group: group)
     let trends = [GapTrend.views.short, GapTrend.views.long].map { points.trend(points: $0) }

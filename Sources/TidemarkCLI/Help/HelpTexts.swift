@@ -84,7 +84,7 @@ extension HelpTopic {
       tidemark compare
       tidemark compare --benchmark "West Midlands"
       tidemark rank 91547 --method interval95-998
-      tidemark compare "breast screening" --goal 70..80
+      tidemark compare "coverage: breast cancer" --goal 70..80
 
     The benchmark is the published figure of England; --benchmark takes another area,
     the mean or median of the areas of the type, or pooled, which sums their counts
