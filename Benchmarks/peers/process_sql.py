@@ -12,6 +12,8 @@ FIGURE = """
   i.unit, f.value, f.lower95 as lower_95, f.upper95 as upper_95, f.lower998 as lower_998, f.upper998 as upper_998,
   f.events as count, f.denominator, case when f.suppressed = 1 then 'c' end as status,
   case when f.suppressed = 1 then 'Value suppressed for disclosure control due to small count' end as note"""
+# Whose limits they are: the commands are asked for published ones alone.
+LIMITS_BY = "case when f.lower95 is not null then 'published' end as limits_by"
 TEXTS = """
 join indicator i on i.indicator = f.indicator join area a on a.area = f.area join sex s on s.sex = f.sex
 join age g on g.age = f.age join category c on c.category = f.category join period p on p.period = f.period"""
@@ -94,7 +96,7 @@ place as (
     where category = 0 and area between {{tier_first}} and {{tier_last}}) m using (indicator, sex, age, period)
   group by w.indicator, w.sex, w.age),
 {TREND}
-select {KEYS}, {FIGURE}, {BENCHMARK}, {TREND_TEXT},
+select {KEYS}, {FIGURE}, {LIMITS_BY}, {BENCHMARK}, {TREND_TEXT},
   case when f.value is not null then l.rank end as rank, l.ranked, 1 as release
 from wanted w join series f on f.indicator = w.indicator and f.sex = w.sex and f.age = w.age and f.period = w.period
 join place l on l.indicator = f.indicator and l.sex = f.sex and l.age = f.age {TEXTS} {ALL} {TREND_JOIN}
@@ -121,7 +123,7 @@ place as (
       order by case when i.polarity = 'low is good' then s.value else -s.value end nulls last) end as rank
   from series s join latest using (sex, age, period) join indicator i using (indicator)),
 {TREND}
-select {KEYS}, {FIGURE}, {BENCHMARK}, {TREND_TEXT}, l.rank, l.ranked, 1 as release
+select {KEYS}, {FIGURE}, {LIMITS_BY}, {BENCHMARK}, {TREND_TEXT}, l.rank, l.ranked, 1 as release
 from wanted w join series f on f.sex = w.sex and f.age = w.age and f.area = w.area and f.period = w.period
 join place l on l.sex = f.sex and l.age = f.age and l.area = f.area {TEXTS} {ONE} {TREND_JOIN}
 order by s.place, g.text, l.rank nulls last, a.name""",
@@ -129,7 +131,7 @@ order by s.place, g.text, l.rank nulls last, a.name""",
 with series as (select * from fact where indicator = {{indicator}} and area = {{birmingham}} and category = 0),
 wanted as (select indicator, sex, age, area, period from series),
 {TREND}
-select {KEYS}, {FIGURE}, {BENCHMARK}, {TREND_TEXT}, 1 as release
+select {KEYS}, {FIGURE}, {LIMITS_BY}, {BENCHMARK}, {TREND_TEXT}, 1 as release
 from series f {TEXTS} {ONE} {TREND_JOIN}
 order by s.place, g.text, f.period""",
     # Sums of a region's areas of upper tier, with Wilson's interval or Byar's; nothing where one is suppressed.

@@ -94,10 +94,10 @@ def questions(chosen):
     """Name, arguments of the command, name of the statement, key columns where rows have no order of their own."""
     one = str(chosen["indicator"])
     return [
-        ("compare", ["compare"], "compare", None),
-        ("profile", ["profile"], "profile", None),
-        ("rank", ["rank", one], "rank", None),
-        ("trend", ["trend", one], "trend", None),
+        ("compare", ["compare", "--published-only"], "compare", None),
+        ("profile", ["profile", "--published-only"], "profile", None),
+        ("rank", ["rank", one, "--published-only"], "rank", None),
+        ("trend", ["trend", one, "--published-only"], "trend", None),
         ("aggregate --by period",
          ["aggregate", one, "--within", "E12000005", "--last", str(PERIODS), "--by", "period"], "aggregate", None),
         ("summarise", ["summarise", "--by", "indicator,period", "--measures", "figures,count,denominator,mean,min,max"],
