@@ -50,6 +50,8 @@ public struct AppendReport: Sendable {
 
   /// Why an append was refused.
   public enum Refusal: Sendable, Equatable {
+    /// No row of any file could be read.
+    case noRowRead
     /// Rows were rejected and the append was strict.
     case strict
     /// Figures would be withdrawn while rows could not be read, which may be theirs.
@@ -148,7 +150,9 @@ public enum Appender {
     return IngestError(
       .rejected, "the headings are those of no file Tidemark reads (\(shown)\(headings.count > 6 ? ", ..." : ""))",
       file: path, line: 1,
-      remedy: "Figures need an indicator, an area, a time period and a value; see tidemark help append.")
+      remedy:
+        "Figures need an indicator, an area, a time period, and a value or a count and a denominator; see tidemark help append."
+    )
   }
 
   private static func printable(_ text: String) -> String {
@@ -283,6 +287,8 @@ public enum Appender {
   private static func conclude(
     _ sources: [SourceFile], _ writer: StoreWriter, _ options: AppendOptions, _ report: inout AppendReport
   ) throws {
+    let fresh = report.files.filter { $0.loadedBefore == nil }
+    if !report.rejected.isEmpty, fresh.allSatisfy({ $0.accepted + $0.collapsed == 0 }) { report.refusal = .noRowRead }
     if options.strict, !report.rejected.isEmpty { report.refusal = .strict }
     if !options.allowWithdrawals, report.refusal == nil, report.withdrawals.contains(where: \.isSuspicious) {
       report.refusal = .withdrawals

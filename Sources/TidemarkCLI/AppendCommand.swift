@@ -122,6 +122,10 @@ struct AppendCommand: ParsableCommand {
 
   private static func failure(_ refusal: AppendReport.Refusal, _ report: AppendReport) -> CommandFailure {
     switch refusal {
+    case .noRowRead:
+      CommandFailure(
+        .rejected, "nothing was loaded: not one row could be read",
+        remedy: "The first row rejected says what is the matter; mend the file, or give another.")
     case .strict:
       CommandFailure(
         .rejected, "nothing was loaded: rows were rejected and the append is strict",

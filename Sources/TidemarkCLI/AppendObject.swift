@@ -51,6 +51,7 @@ struct AppendObject {
   private var refusal: JSONValue {
     switch report.refusal {
     case .strict: .text("rejected-rows")
+    case .noRowRead: .text("no-row-read")
     case .unreadRows: .text("unread-rows")
     case .withdrawals: .text("withdrawals")
     case nil: .null

@@ -36,6 +36,27 @@ import Testing
     #expect(kind.output.contains("2 rows, 1 accepted, 0 repeated, 1 rejected"))
   }
 
+  /// A file of which not one row is understood has loaded nothing, and says so: of values, and of counts alone.
+  @Test(arguments: [
+    "indicator_id,indicator,area_code,period,value\n1 (like),N,E92000001,2021,5\n1 (like),N,E08000025,2021,7\n",
+    "indicator_id,indicator,area_code,period,count,denominator\n20101 (equivalent),N,E92000001,2021,14986,540190\n",
+  ])
+  func notOneRowReadIsThree(text: String) throws {
+    let folder = try TemporaryFolder()
+    let path = try folder.write(text, to: "a.csv")
+    for options in [[], ["--dry-run"]] {
+      let outcome = try BinaryUnderTest.run(["append", path, "--store", "s"] + options, in: folder.url)
+      #expect(outcome.status == 3 && outcome.output.hasPrefix("refused, nothing was written"), "\(outcome.output)")
+      #expect(outcome.errors.hasPrefix("tidemark: error: nothing was loaded: not one row could be read"))
+    }
+    let object = try BinaryUnderTest.run(["append", path, "--store", "s", "--json"], in: folder.url)
+    #expect(object.status == 3 && object.output.contains(#""refusal":"no-row-read""#), "\(object.output)")
+    let good = "indicator_id,indicator,area_code,period,value\n1,N,E92000001,2021,5\n"
+    let both = try BinaryUnderTest.run(
+      ["append", path, try folder.write(good, to: "b.csv"), "--store", "s"], in: folder.url)
+    #expect(both.status == 0 && both.output.contains("1 new"), "\(both.errors)")
+  }
+
   @Test func unreadableFilesAreSeven() throws {
     let folder = try TemporaryFolder()
     for path in [folder.path("missing.csv"), folder.url.path] {
