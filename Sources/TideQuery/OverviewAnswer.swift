@@ -9,6 +9,7 @@ import TideModel
 /// the recent trend comes to in a word. One row an indicator where Persons are published, else one a sex.
 struct OverviewAnswer {
   private let asked: Asked
+  private let themes = ThemeOrder()
   /// How many rows of a priority are shown.
   private let length: Int
 
@@ -23,38 +24,40 @@ struct OverviewAnswer {
     let rows = try latest(of: area, group)
     let benchmark = try asked.maker.benchmarks.heading()
     var tally = OverviewTally()
-    var shown: [(Priority, ResultRow)] = []
+    var shown: [ResultRow] = []
     for priority in Priority.allCases {
-      let own = rows.filter { priority.includes(theme: $0.theme) }.sorted { $0.order < $1.order }
-      tally.add(own.map(\.row), shown: length)
-      shown += own.prefix(length).map { (priority, $0.row) }
+      let own = rows.filter { self.priority(of: $0.indicator) == priority }
+      tally.add(own, shown: length)
+      shown += own.prefix(length)
     }
     let title = "\(area.name) against \(benchmark): the four priorities, worst first"
-    var table = try asked.table(
-      shown.map(\.1), title: title,
-      footnotes: tally.notes + asked.leftOut(of: group) + Footnotes.calculated(shown.map(\.1)),
-      group: { _ in "" })
-    table = Self.brief(table, shown)
-    return table
+    let table = try asked.table(
+      shown, title: title, footnotes: tally.notes + asked.leftOut(of: group) + Footnotes.calculated(shown),
+      group: { priority(of: $0.indicator)?.rawValue ?? "" })
+    return Self.brief(table, shown)
   }
 
-  private func latest(
-    of area: Area, _ group: PeerGroup
-  ) throws -> [(theme: String, order: LatestOrder, row: ResultRow)] {
-    let themes = ThemeOrder()
-    var rows: [(theme: String, order: LatestOrder, row: ResultRow)] = []
-    for indicator in asked.indicators where Priority.allCases.contains(where: { $0.includes(indicator) }) {
+  /// The priority that an indicator is listed under: that of the theme it has in other answers.
+  private func priority(of indicator: Indicator) -> Priority? {
+    let theme = themes.theme(of: indicator)
+    return Priority.allCases.first { $0.includes(theme: theme) }
+  }
+
+  /// The latest figure of each, the worst first.
+  private func latest(of area: Area, _ group: PeerGroup) throws -> [ResultRow] {
+    var rows: [(order: LatestOrder, row: ResultRow)] = []
+    for indicator in asked.indicators where priority(of: indicator) != nil {
       for slice in try asked.plainSlices(of: indicator, where: { try asked.hasFigures(of: area.code, $0) }) {
         asked.maker.reset()
         guard let latest = try LatestFigure(slice, of: area.code, group, asked) else { continue }
-        rows.append((themes.theme(of: indicator), LatestOrder(latest.row, worstFirst: true, themes), latest.row))
+        rows.append((LatestOrder(latest.row, worstFirst: true, themes), latest.row))
       }
     }
-    return rows
+    return rows.sorted { $0.order < $1.order }.map(\.row)
   }
 
   /// The columns that people see, no wider than a hundred characters together.
-  private static func brief(_ table: ResultTable, _ shown: [(Priority, ResultRow)]) -> ResultTable {
+  private static func brief(_ table: ResultTable, _ shown: [ResultRow]) -> ResultTable {
     let kept: Set<String> = ["indicator", "period", "value", "benchmark_value", "comparison", "rank", "ranked"]
     var columns = table.columns
     for place in columns.indices {
@@ -66,9 +69,8 @@ struct OverviewAnswer {
     columns.insert(course, at: place)
     var brief = ResultTable(
       columns: columns, title: table.title, footnotes: table.footnotes, groupColumn: table.groupColumn)
-    for (row, (priority, figure)) in zip(table.rows, shown) {
+    for (row, figure) in zip(table.rows, shown) {
       var cells = Array(row)
-      cells[cells.count - 1] = .text(priority.rawValue)
       cells.insert(figure.trend?.outcome.shortWord.map { .text($0) } ?? .missing, at: place)
       brief.append(cells)
     }
