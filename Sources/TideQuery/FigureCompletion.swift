@@ -39,14 +39,6 @@ struct FigureCompletion {
 }
 
 extension Query {
-  /// Whose limits figures are tested by.
-  public enum Limits: String, CaseIterable, Hashable, Sendable, Codable {
-    /// Those published; where there are none, those that follow from counts.
-    case calculated
-    /// Those published alone.
-    case published
-  }
-
   /// Whether figures are given limits that were not published: where they are tested, and not where they are listed, summed
   /// or checked as published.
   var completesFigures: Bool {

@@ -47,23 +47,9 @@ struct Gap {
     }
   }
 
-  /// A figure with the limits that its count gives where none are published: Wilson's of a proportion, Poisson limits of a
-  /// crude rate. Other kinds cannot be told from a count alone.
+  /// A figure with the limits that its count gives where none are published, as a pooled benchmark has none.
   private static func limited(_ figures: Figures, _ indicator: Indicator) -> Figures {
-    guard figures.lower95 == nil || figures.upper95 == nil,
-      let multiplier = Pool.multiplier(of: [("", figures)], indicator: indicator)
-    else { return figures }
-    let estimate: Estimate
-    switch indicator.valueType {
-    case .proportion:
-      estimate = Rates.proportion(count: figures.count, denominator: figures.denominator, multiplier: multiplier)
-    case .crudeRate:
-      estimate = Rates.rate(count: figures.count, denominator: figures.denominator, multiplier: multiplier)
-    default: return figures
-    }
-    var limited = figures
-    if let interval = estimate.interval { (limited.lower95, limited.upper95) = (interval.lower, interval.upper) }
-    return limited
+    CalculatedLimits(indicator)?.complete(figures, status: .none, makesValues: false)?.figures ?? figures
   }
 
   private static func side(of difference: Double, _ polarity: Polarity) -> Side {
