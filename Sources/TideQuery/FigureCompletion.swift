@@ -4,7 +4,9 @@ import TideModel
 
 /// Gives the figures of an indicator that were published with their count and without limits those that follow from it,
 /// as far as disclosure control allows.
-struct FigureCompletion {
+///
+/// Most indicators are published with limits: how they would follow is looked for when the first figure has none.
+final class FigureCompletion {
   /// A figure with what was worked out, and what has to be said of that.
   struct Made {
     let figures: Figures
@@ -13,28 +15,25 @@ struct FigureCompletion {
 
   /// Whether values are worked out too: never under disclosure control, which may have taken them away.
   let makesValues: Bool
-  private let limits: CalculatedLimits
-  private let remarks: (limits: String, value: String)
+  private let indicator: Indicator
+  private lazy var limits = CalculatedLimits(indicator)
+  private lazy var source = indicator.countRounding.map { " from counts that the publisher rounds to \($0)" } ?? ""
 
   /// - Parameter policy: the disclosure control that figures have gone through.
-  /// - Returns: nil where the indicator's limits do not follow from counts, or where the counts shown are rounded ones.
+  /// - Returns: nil where the counts shown are rounded by it.
   init?(_ indicator: Indicator, under policy: DisclosureControl?) {
-    guard let limits = CalculatedLimits(indicator), !(policy?.profiles.contains(where: \.roundsToFive) ?? false) else {
-      return nil
-    }
-    self.limits = limits
+    guard !(policy?.profiles.contains(where: \.roundsToFive) ?? false) else { return nil }
+    self.indicator = indicator
     makesValues = policy == nil
-    let source = indicator.countRounding.map { " from counts that the publisher rounds to \($0)" } ?? ""
-    remarks = (
-      "limits calculated here\(source) (\(limits.formula.words))",
-      "value and limits calculated here\(source) (\(limits.formula.words))"
-    )
   }
 
   /// A figure with its limits; nil where they were published or do not follow.
   func complete(_ figures: Figures, _ status: Status) -> Made? {
-    guard let made = limits.complete(figures, status: status, makesValues: makesValues) else { return nil }
-    return Made(figures: made.figures, remark: made.hasCalculatedValue ? remarks.value : remarks.limits)
+    guard figures.lower95 == nil, figures.count != nil, let limits,
+      let made = limits.complete(figures, status: status, makesValues: makesValues)
+    else { return nil }
+    let what = made.hasCalculatedValue ? "value and limits" : "limits"
+    return Made(figures: made.figures, remark: "\(what) calculated here\(source) (\(limits.formula.words))")
   }
 }
 
