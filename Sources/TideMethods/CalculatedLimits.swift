@@ -77,6 +77,16 @@ public struct CalculatedLimits: Sendable {
     return Completed(figures: completed, hasCalculatedValue: figures.value == nil)
   }
 
+  /// The count and denominator that a crude rate or proportion was made of; nil where they are not published, or where the
+  /// value is not theirs.
+  /// - Complexity: O(1).
+  public func counts(of figures: Figures) -> TwoFigures.Figure? {
+    guard isRatioOfCounts, formula != .scaled, let count = figures.count, count.isFinite, count >= 0,
+      let value = figures.value, let total = figures.denominator, factor(count, value, total) != nil
+    else { return nil }
+    return TwoFigures.Figure(count: count, denominator: total)
+  }
+
   private func limits(_ count: Double, _ value: Double, _ total: Double?, _ confidence: Confidence) -> Interval? {
     let limits: Interval?
     switch formula {

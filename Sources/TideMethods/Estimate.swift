@@ -20,6 +20,8 @@ public enum IntervalMethod: Sendable, Hashable {
   case logNormal
   /// Square and add: from the limits of the two figures compared.
   case squareAndAdd
+  /// The same of the logarithms.
+  case squareAndAddLogs
   /// From simulated figures.
   case simulation
 
@@ -35,6 +37,7 @@ public enum IntervalMethod: Sendable, Hashable {
     case .normal: "Normal approximation"
     case .logNormal: "Normal approximation on the log scale"
     case .squareAndAdd: "Square and add"
+    case .squareAndAddLogs: "Square and add on the log scale"
     case .simulation: "Simulation"
     }
   }

@@ -29,7 +29,11 @@ enum Field: String, CaseIterable {
   case benchmark
   case benchmarkValue = "benchmark_value"
   case difference
+  case differenceLower95 = "difference_lower_95"
+  case differenceUpper95 = "difference_upper_95"
   case ratio
+  case ratioLower95 = "ratio_lower_95"
+  case ratioUpper95 = "ratio_upper_95"
   case comparison
   case comparedBy = "compared_by"
   case comparisonLevel = "comparison_level"
@@ -51,13 +55,14 @@ enum Field: String, CaseIterable {
   /// release, and a compared export has the benchmark's columns up to comparison_level as well. An aggregate has those and
   /// how many figures were summed. Where figures are measured by a goal its two ends follow the columns of the comparison,
   /// equal where it is one value. The test of a trend, the gap, peers, the audit, inequality and funnels have
-  /// tables of their own.
+  /// tables of their own. The limits of difference and ratio follow each where they are asked for.
   static func of(_ query: Query) -> [Field] {
     let hasGoal = if case .goal = query.comparing { true } else { false }
     return of(query.question).filter { field in
       switch field {
       case .goalLower, .goalUpper: hasGoal
-      case .rankLower95, .rankUpper95: query.rankIntervals && of(query.question).contains(.rank)
+      case _ where field.isLimitOfRatio: query.ratioLimits && of(query.question).contains(.ratio)
+      case _ where field.isLimitOfRank: query.rankIntervals && of(query.question).contains(.rank)
       default: true
       }
     }
@@ -66,7 +71,7 @@ enum Field: String, CaseIterable {
   private static func of(_ question: Query.Question) -> [Field] {
     switch question {
     case .compare, .rank, .profile, .overview, .watchlist: allCases.filter { $0 != .members }
-    case .trend, .trendTest, .gap, .peers, .audit, .changes, .revisions, .disclosure, .summary:
+    case .trend, .trendTest, .gap, .ratio, .peers, .audit, .changes, .revisions, .disclosure, .summary:
       allCases.filter { ![.series, .rank, .ranked, .members].contains($0) }
     case .aggregate, .inequality, .funnel, .excess:
       allCases.filter { ![.limitsBy, .series, .trend, .rank, .ranked, .goalLower, .goalUpper].contains($0) }
@@ -74,13 +79,21 @@ enum Field: String, CaseIterable {
     case .export(compared: false):
       allCases.filter {
         ![
-          .limitsBy, .benchmarkCode, .benchmark, .benchmarkValue, .difference, .ratio, .comparison, .comparedBy,
-          .comparisonLevel,
+          .limitsBy, .benchmarkCode, .benchmark, .benchmarkValue, .difference, .differenceLower95, .differenceUpper95,
+          .ratio, .ratioLower95, .ratioUpper95, .comparison, .comparedBy, .comparisonLevel,
           .goalLower, .goalUpper, .series, .trend, .rank, .ranked, .members,
         ].contains($0)
       }
     }
   }
+
+  /// Whether it is a limit of the difference to the benchmark or of the ratio, which are given where they are asked for.
+  var isLimitOfRatio: Bool {
+    [.differenceLower95, .differenceUpper95, .ratioLower95, .ratioUpper95].contains(self)
+  }
+
+  /// Whether it is a limit of the rank, given likewise.
+  var isLimitOfRank: Bool { [.rankLower95, .rankUpper95].contains(self) }
 
   /// The column with its heading for people.
   /// - Parameter benchmark: what the benchmark's figure is called, for example England.
@@ -107,6 +120,8 @@ enum Field: String, CaseIterable {
     case .comparisonLevel: "Level"
     case .goalLower: "Goal"
     case .goalUpper: "Goal to"
+    case .differenceLower95, .ratioLower95: "Lower 95%"
+    case .differenceUpper95, .ratioUpper95: "Upper 95%"
     case .rankLower95: "Rank from"
     case .rankUpper95: "to"
     case .ranked: "of"
@@ -121,7 +136,7 @@ enum Field: String, CaseIterable {
     case .value, .lower95, .upper95, .lower998, .upper998, .count, .denominator, .benchmarkValue, .goalLower,
       .goalUpper:
       .number
-    case .difference, .ratio: .derived
+    case .difference, .differenceLower95, .differenceUpper95, .ratio, .ratioLower95, .ratioUpper95: .derived
     case .periodStart: .date
     case .period: .period
     case .status: .status
@@ -159,8 +174,8 @@ enum Field: String, CaseIterable {
     case .series: 4
     case .trend: 4
     case .lower95, .upper95: 5
-    case .difference: 6
-    case .ratio: 7
+    case .difference, .differenceLower95, .differenceUpper95: 6
+    case .ratio, .ratioLower95, .ratioUpper95: 7
     case .unit, .sex, .age, .category: 8
     case .indicatorID: 9
     case .note: 10

@@ -22,7 +22,7 @@ final class FigureCompletion {
   /// - Parameter policy: the disclosure control that figures have gone through.
   /// - Returns: nil where the counts shown are rounded by it.
   init?(_ indicator: Indicator, under policy: DisclosureControl?) {
-    guard !(policy?.profiles.contains(where: \.roundsToFive) ?? false) else { return nil }
+    guard !(policy?.roundsCounts ?? false) else { return nil }
     self.indicator = indicator
     makesValues = policy == nil
   }
@@ -37,13 +37,26 @@ final class FigureCompletion {
   }
 }
 
+extension CalculatedLimits {
+  /// The calculation for an indicator, where a query allows it and counts are shown as they are.
+  static func usable(of indicator: Indicator, in query: Query, under policy: DisclosureControl?) -> CalculatedLimits? {
+    query.limits == .calculated && !(policy?.roundsCounts ?? false) ? CalculatedLimits(indicator) : nil
+  }
+}
+
+extension DisclosureControl {
+  /// Whether the counts that it shows are rounded.
+  fileprivate var roundsCounts: Bool { profiles.contains(where: \.roundsToFive) }
+}
+
 extension Query {
   /// Whether figures are given limits that were not published: where they are tested, and not where they are listed, summed
   /// or checked as published.
   var completesFigures: Bool {
     guard limits == .calculated else { return false }
     switch question {
-    case .compare, .trend, .trendTest, .rank, .profile, .overview, .watchlist, .gap, .changes, .export(compared: true):
+    case .compare, .trend, .trendTest, .rank, .profile, .overview, .watchlist, .gap, .ratio, .changes,
+      .export(compared: true):
       return true
     case .summary(let summary): return !TallyNeeds(summary.measures).isDisjoint(with: .verdicts)
     case .peers, .audit, .export, .aggregate, .inequality, .funnel, .excess, .revisions, .disclosure: return false

@@ -72,6 +72,8 @@ public struct QueryEngine {
       return try FunnelAnswer(query, showsLimits: showsLimits, source: source).table()
     case .excess(let everyPeriod):
       return try ExcessAnswer(query, everyPeriod: everyPeriod, source: source).table()
+    case .ratio(let counterpart, let everyPeriod):
+      return try RatioAnswer(query, to: counterpart, everyPeriod: everyPeriod, source: source).table()
     case .summary(let summary):
       let (table, scan) = try answer(query, summary).answer()
       known.scanned.add(scan)

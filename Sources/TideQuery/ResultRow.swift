@@ -14,6 +14,8 @@ struct ResultRow {
   /// The release that last wrote the figure.
   let release: Int?
   var benchmark: BenchmarkFigure?
+  /// Figure and benchmark set against each other; nil where that is not asked.
+  var contrast: Contrast?
   var verdict: Verdict?
   /// By what rule the verdict was found.
   var comparing = Query.Comparing.published
@@ -72,7 +74,11 @@ struct ResultRow {
     case .benchmark: benchmark.map { $0.name.text.isEmpty ? .missing : .benchmark($0.name) } ?? .missing
     case .benchmarkValue: Self.number(benchmark?.figures.value)
     case .difference: Self.number(difference)
+    case .differenceLower95: Self.number(contrast?.difference.interval?.lower)
+    case .differenceUpper95: Self.number(contrast?.difference.interval?.upper)
     case .ratio: Self.number(ratio)
+    case .ratioLower95: Self.number(contrast?.ratio.interval?.lower)
+    case .ratioUpper95: Self.number(contrast?.ratio.interval?.upper)
     case .comparison: told.map { .verdict($0) } ?? .missing
     case .comparedBy: verdict == nil ? .missing : .rule(comparing.rule(for: indicator))
     case .comparisonLevel: .words(level)
@@ -90,7 +96,7 @@ struct ResultRow {
   }
 
   /// Who made the limits; empty where there are none.
-  private var limitsBy: String {
+  var limitsBy: String {
     isCompleted ? "calculated" : observation.figures.lower95 != nil ? "published" : ""
   }
 

@@ -1,3 +1,4 @@
+import TideDisclosure
 import TideMethods
 import TideModel
 import TideStore
@@ -21,6 +22,7 @@ final class RowMaker {
   private let isVerbatim: Bool
   private let readsSeries: Bool
   private let testsRanks: Bool
+  private let query: Query
   private var standings: (key: Key, standings: Standings)?
 
   /// Where benchmarks come from.
@@ -33,6 +35,7 @@ final class RowMaker {
     comparing = query.comparing
     readsSeries = drawsSeries
     testsRanks = query.rankIntervals
+    self.query = query
     isVerbatim =
       switch query.question {
       case .export, .audit: true
@@ -97,6 +100,10 @@ final class RowMaker {
     row.benchmark = try comparer.benchmark(of: row, place)
     row.comparing = comparing
     if case .goal(let goal) = comparing { row.goal = try comparer.target(of: row, place, by: goal)?.bounds }
+    if query.ratioLimits, let theirs = row.benchmark?.figures {
+      let limits = CalculatedLimits.usable(of: slice.indicator, in: query, under: catalogue.source.policy)
+      row.contrast = Contrast(row.observation.figures, theirs, limits: limits)
+    }
     row.verdict = try comparer.verdict(on: row, place, by: comparing, polarity: slice.indicator.polarity)
   }
 

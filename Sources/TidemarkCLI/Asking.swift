@@ -70,9 +70,10 @@ struct Asking {
       area: try area ?? (isForAllAreas ? options.area : options.areaWords(in: snapshot)),
       benchmark: options.benchmarkWords, selection: options.words,
       peers: (try? read.get()) ?? .areaType)
-    let query = try resolver.query(
+    var query = try resolver.query(
       question, words, geography: options.geography, comparing: comparison?.choice ?? .published,
       limits: options.publishedOnly ? .published : .calculated, vintage: try options.vintage.choice())
+    query.ratioLimits = comparison?.ratioLimits ?? false
     if case .failure(let error) = read { throw error }
     return query
   }
@@ -82,6 +83,7 @@ struct Asking {
   mutating func answer(
     _ query: Query, _ options: AnswerOptions, hint: ((ResultTable) -> String)? = nil
   ) throws {
+    let query = query.giving(options.columns?.names ?? [])
     if try prints(query, options) { return }
     try explainPlan(query)
     let (engine, source, words) = (engine, source, self.options.words)
@@ -114,6 +116,7 @@ struct Asking {
 
   /// Answers a query batch by batch.
   mutating func export(_ query: Query, _ answer: AnswerOptions, hint: String? = nil) throws {
+    let query = query.giving(answer.columns?.names ?? [])
     if try prints(query, answer) { return }
     try explainPlan(query)
     clock.step("find what is asked")

@@ -17,6 +17,9 @@ struct ComparisonOptions: ParsableArguments {
         + "areas), last-year (the benchmark's value of the year before).", valueName: "goal"))
   var goal: Goal?
 
+  @Flag(name: .long, help: "Add 95% limits of the columns difference and ratio; 'tidemark ratio' tells them in words.")
+  var ratioLimits = false
+
   func validate() throws {
     if goal != nil, method.comparing != .published { throw ValidationError("Give --method or --goal, not both.") }
   }

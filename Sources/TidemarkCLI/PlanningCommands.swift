@@ -86,6 +86,7 @@ struct ChangesCommand: ParsableCommand {
   @OptionGroup var answer: AnswerOptions
 
   func validate() throws {
+    if comparison.ratioLimits { throw ValidationError("--ratio-limits does not bear on changes.") }
     if release != nil, options.vintage.asOf != nil { throw ValidationError("Give --release or --as-of, not both.") }
   }
 

@@ -61,6 +61,7 @@ struct TrendCommand: QuestionCommand {
 
   func validate() throws {
     if test, comparison.isGiven { throw ValidationError("--method and --goal do not bear on --test.") }
+    if test, comparison.ratioLimits { throw ValidationError("--ratio-limits does not bear on --test.") }
   }
 
   func query(_ asked: Asking) throws -> Query {

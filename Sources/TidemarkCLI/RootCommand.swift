@@ -31,8 +31,8 @@ struct RootCommand: ParsableCommand {
         name: "Question",
         subcommands: [
           OverviewCommand.self, CompareCommand.self, WatchlistCommand.self, TrendCommand.self, GapCommand.self,
-          RankCommand.self,
-          ProfileCommand.self, SummariseCommand.self, AggregateCommand.self, InequalityCommand.self, FunnelCommand.self,
+          RatioCommand.self, RankCommand.self, ProfileCommand.self, SummariseCommand.self, AggregateCommand.self,
+          InequalityCommand.self, FunnelCommand.self,
           ExcessCommand.self, ChartCommand.self, ReportCommand.self, AskCommand.self,
         ]),
       CommandGroup(

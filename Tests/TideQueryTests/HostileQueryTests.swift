@@ -11,7 +11,9 @@ import TideStore
     .compare, .trend, .trendTest, .rank, .watchlist, .gap, .peers(listing: true), .audit(listing: true),
     .export(compared: true), .aggregate(Aggregation(.areas(["E08000025", "E06000001"]), periods: .latest(3))),
     .aggregate(Aggregation(.peers, keeping: [.area, .period])), .inequality(InequalityChoice(repetitions: 1000)),
-    .funnel(showsLimits: true), .excess(everyPeriod: true), .changes(since: .release(0)), .disclosure,
+    .funnel(showsLimits: true), .excess(everyPeriod: true),
+    .ratio(Query.Counterpart(area: "E06000001", category: "a"), everyPeriod: true), .changes(since: .release(0)),
+    .disclosure,
     .revisions(since: .release(0), listing: [.new]),
     .summary(Summary(by: [.indicator, .area, .period], measures: [.rate, .percentile(50), .slope], rolling: 2)),
   ]

@@ -29,6 +29,7 @@ import TideStore
   private static let questions: [Query.Question] = [
     .compare, .trend, .trendTest, .rank, .profile, .watchlist, .gap, .audit(listing: false), .export(compared: false),
     .export(compared: true), .funnel(showsLimits: false), .excess(everyPeriod: true),
+    .ratio(Query.Counterpart(), everyPeriod: true), .ratio(Query.Counterpart(sex: "Female"), everyPeriod: false),
     .summary(Summary(by: [.area, .period], measures: [.figures, .rate, .above])),
     .summary(Summary(by: [.indicator, .sex], measures: [.mean, .median, .slope])),
     .summary(Summary(by: [.areaType], measures: [.count, .denominator])),

@@ -13,7 +13,10 @@ import TideStore
     .export(compared: true),
     .aggregate(Aggregation(.areas(["E08000025"]), periods: .latest(3), keeping: [.area, .sex])),
     .inequality(InequalityChoice(transform: .log, repetitions: 2000, seed: .max)), .funnel(showsLimits: true),
-    .excess(everyPeriod: true), .changes(since: .release(3)), .disclosure,
+    .excess(everyPeriod: true), .ratio(Query.Counterpart(), everyPeriod: true),
+    .ratio(
+      Query.Counterpart(indicator: 7, area: "E08000003", sex: "Female", age: "", category: "\""), everyPeriod: false),
+    .changes(since: .release(3)), .disclosure,
     .revisions(since: .date(CalendarDate(iso: "2024-06-30")!), listing: [.revised, .suppressed]),
     .summary(Summary(by: [.indicator, .parent("region"), .period], measures: [.rate, .percentile(2.5)], rolling: 3)),
   ]

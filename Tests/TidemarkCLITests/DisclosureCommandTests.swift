@@ -53,6 +53,7 @@ struct DisclosureCommandTests {
   private static let questions: [[String]] = [
     ["compare"], ["trend", "500"], ["rank", "500"], ["profile"], ["export", "--compare"], ["export"],
     ["export", "--as-of", "1", "--allow-withdrawn"], ["aggregate", "500"], ["funnel", "500"], ["excess"],
+    ["ratio", "500"], ["ratio", "500", "--with", "E06000002"],
     ["audit", "--rows"], ["audit"], ["trend", "500", "--test"], ["inequality", "500"], ["diff", "0", "--new"],
     ["diff", "1"],
     ["revisions", "2"], ["revisions", "1", "--new"], ["compare", "--benchmark", "pooled"],

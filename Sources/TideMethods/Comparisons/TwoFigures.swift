@@ -81,6 +81,17 @@ public enum TwoFigures {
     difference(published(first), published(second))
   }
 
+  /// The ratio of two figures of any kind that have limits, with limits from the 95% limits of the two by squaring and adding
+  /// on the log scale: ln R − √(ln²(r₁/l₁) + ln²(u₂/r₂)), ln R + √(ln²(u₁/r₁) + ln²(r₂/l₂)).
+  ///
+  /// Source: Zou and Donner 2008, of the logarithms. The two are taken to be independent.
+  /// - Returns: no value unless both are above 0; no limits where one of the two has none, has them out of order, or where the
+  ///   second's reach 0; a lower limit of 0 where the first's is.
+  /// - Complexity: O(1).
+  public static func ratio(_ first: Figures, to second: Figures) -> Estimate {
+    ratio(published(first), published(second))
+  }
+
   /// A published figure with its limits.
   private static func published(_ figures: Figures) -> Estimate {
     guard let value = figures.value else { return Estimate(Obstacle("a value is missing")) }
@@ -122,6 +133,31 @@ public enum TwoFigures {
     let factor = exponential(confidence.z * variance.squareRoot())
     return Estimate(
       value: value, interval: Interval(lower: value / factor, upper: value * factor), method: .logNormal)
+  }
+
+  private static func ratio(_ first: Estimate, _ second: Estimate) -> Estimate {
+    guard let r1 = first.value, let r2 = second.value else {
+      return Estimate(first.value == nil ? first.obstacle ?? .outOfRange : second.obstacle ?? .outOfRange)
+    }
+    guard r1 >= 0, r2 > 0 else { return Estimate(Obstacle("there is no ratio to 0, or of a figure below 0")) }
+    func without(_ obstacle: Obstacle) -> Estimate {
+      Estimate(value: r1 / r2, interval: nil, method: nil, obstacle: obstacle)
+    }
+    guard let one = first.interval, let two = second.interval else {
+      return without(first.obstacle ?? second.obstacle ?? .noLimits)
+    }
+    guard r1 > 0 else { return without(Obstacle("the first is 0")) }
+    guard two.lower > 0 else { return without(Obstacle("the limits of the second reach 0")) }
+    let below = one.lower > 0 ? distance(r1 / one.lower, two.upper / r2) : .infinity
+    let interval = Interval(
+      lower: r1 / r2 / exponential(below), upper: r1 / r2 * exponential(distance(one.upper / r1, r2 / two.lower)))
+    return Estimate(value: r1 / r2, interval: interval, method: .squareAndAddLogs)
+  }
+
+  /// The distance of two independent quotients from 1, on the log scale.
+  private static func distance(_ first: Double, _ second: Double) -> Double {
+    let (one, other) = (naturalLogarithm(first), naturalLogarithm(second))
+    return (one * one + other * other).squareRoot()
   }
 
   private static func difference(_ first: Estimate, _ second: Estimate) -> Estimate {

@@ -77,6 +77,11 @@ enum FileAnswer {
     DecimalNumber(value)?.figure(places: decimals) ?? value.description
   }
 
+  /// How many decimals numbers up to a greatest one are told with: two, and of numbers below one two digits.
+  static func decimals(upTo greatest: Double) -> Int {
+    (2...8).first { place in greatest * (0..<place).reduce(1.0) { power, _ in power * 10 } >= 10 } ?? 8
+  }
+
   /// A multiplier as people write it: `100,000`.
   static func grouped(_ multiplier: Double) -> String {
     DecimalNumber(multiplier)?.plain(grouped: true) ?? multiplier.description

@@ -19,37 +19,32 @@ struct Gap {
   }
 
   let row: ResultRow
+  /// The two set against each other, with 95% limits.
+  let contrast: Contrast
   /// The difference with its 95% limits.
-  let difference: Estimate
+  var difference: Estimate { contrast.difference }
   /// On which side of the benchmark the value is; nil where there is no difference.
   let side: Side?
   /// What has to be said of the limits; empty for nothing.
   let remark: String
 
   /// The gap of a row that has its benchmark.
-  /// - Parameter limits: whether a figure without limits, a pooled benchmark for example, is given those of its count.
-  init(_ row: ResultRow, limits: Query.Limits) {
+  /// - Parameter limits: how limits follow from counts, which a pooled benchmark has none but for them; nil where counts are
+  ///   not to be used.
+  init(_ row: ResultRow, limits: CalculatedLimits?) {
     self.row = row
     let theirs = row.benchmark?.figures ?? Figures()
-    let pair = [row.observation.figures, theirs].map {
-      limits == .calculated ? Self.limited($0, row.indicator) : $0
-    }
-    difference = TwoFigures.difference(pair[0], less: pair[1])
+    contrast = Contrast(row.observation.figures, theirs, limits: limits)
     side = row.difference.map { Self.side(of: $0, row.indicator.polarity) }
-    if difference.value == nil {
-      remark = ""
-    } else if difference.interval == nil {
-      let which = pair[0].lower95 == nil || pair[0].upper95 == nil ? "the value has none" : "the benchmark has none"
-      let hasLimits = pair.allSatisfy { $0.lower95 != nil && $0.upper95 != nil }
-      remark = "no limits of the difference: \(hasLimits ? difference.reason ?? which : which)"
-    } else {
-      remark = pair == [row.observation.figures, theirs] ? "" : "limits of the difference from counts"
-    }
+    remark = Self.remark(contrast.difference, [row.observation.figures, theirs])
   }
 
-  /// A figure with the limits that its count gives where none are published, as a pooled benchmark has none.
-  private static func limited(_ figures: Figures, _ indicator: Indicator) -> Figures {
-    CalculatedLimits(indicator)?.complete(figures, status: .none, makesValues: false)?.figures ?? figures
+  private static func remark(_ difference: Estimate, _ pair: [Figures]) -> String {
+    if difference.value == nil { return "" }
+    let bare = pair.firstIndex { $0.lower95 == nil || $0.upper95 == nil }
+    guard difference.interval == nil else { return bare == nil ? "" : "limits of the difference from counts" }
+    let which = bare == 0 ? "the value has none" : "the benchmark has none"
+    return "no limits of the difference: \(bare == nil ? difference.reason ?? which : which)"
   }
 
   private static func side(of difference: Double, _ polarity: Polarity) -> Side {

@@ -11,7 +11,7 @@ import TideModel
 /// | benchmark_lower_95, benchmark_upper_95 | the published limits of the benchmark |
 /// | difference | value less benchmark, in the unit |
 /// | difference_lower_95, difference_upper_95 | its 95% limits, where both figures have some or have counts that give them |
-/// | ratio | value over benchmark |
+/// | ratio, ratio_lower_95, ratio_upper_95 | value over benchmark, with limits from counts or from those of the two |
 /// | side | on which side of the benchmark the value is, significant or not: `favourable`, `unfavourable`, `above`, `below`, `equal` |
 /// | comparison, status, note | as in a trend |
 /// | goal_lower, goal_upper | as in a trend, after comparison, where the figures are measured by a goal |
@@ -53,12 +53,13 @@ struct GapAnswer {
       let (latest, _) = try asked.periods.latest(of: index, in: panel, indicator: slice.indicator)
     else { return nil }
     try panel.load(area: index)
+    let limits = CalculatedLimits.usable(of: slice.indicator, in: asked.query, under: asked.catalogue.source.policy)
     let gaps = try asked.periods.periods(of: index, in: panel, indicator: slice.indicator).compactMap { period in
       guard var row = try asked.maker.figure(slice, panel, area: index, period: period, type: group.type) else {
         return Gap?.none
       }
       try asked.maker.compare(&row, slice, panel, period: period, group: group)
-      return Gap(row, limits: asked.query.limits)
+      return Gap(row, limits: limits)
     }
     let points = try GapSeries(asked.maker, slice, panel, area: index, upTo: latest, group: group)
     let trends = [GapTrend.views.short, GapTrend.views.long].map { points.trend(points: $0) }
@@ -83,12 +84,17 @@ struct GapAnswer {
 
   private func columns() throws -> [ResultTable.Column] {
     let heading = try asked.maker.benchmarks.heading()
+    var limits: [ResultTable.Column] = [
+      .init("ratio_lower_95", "Lower 95%", .derived), .init("ratio_upper_95", "Upper 95%", .derived),
+    ]
+    for place in limits.indices { limits[place].isForMachines = true }
     return Self.keys.map { $0.column(benchmark: heading, for: .gap) } + [
       .init("benchmark_lower_95", "\(heading) lower 95%", .number, 15),
       .init("benchmark_upper_95", "\(heading) upper 95%", .number, 15),
       .init("difference", "Difference", .derived, 0), .init("difference_lower_95", "Lower 95%", .derived, 1),
       .init("difference_upper_95", "Upper 95%", .derived, 1), .init("ratio", "Ratio", .derived, 3),
-      .init("side", "Side", .text, 2),
+    ] + limits + [
+      .init("side", "Side", .text, 2)
     ] + verdict.map { $0.column(benchmark: heading, for: .gap) } + FileAnswer.statusColumns
   }
 
@@ -97,6 +103,7 @@ struct GapAnswer {
     let limits = [
       row.benchmark?.figures.lower95, row.benchmark?.figures.upper95, row.difference,
       gap.difference.interval?.lower, gap.difference.interval?.upper, row.ratio,
+      gap.contrast.ratio.interval?.lower, gap.contrast.ratio.interval?.upper,
     ]
     return row.cells(Self.keys) + limits.map(FileAnswer.number) + [gap.side.map { .text($0.rawValue) } ?? .missing]
       + row.cells(verdict) + FileAnswer.cells(row.observation.status, [row.note, gap.remark])

@@ -71,8 +71,7 @@ struct GapFindings {
   ) -> (size: String, limits: String) {
     let ends = interval.map { value < 0 ? (-$0.upper, -$0.lower) : ($0.lower, $0.upper) }
     let greatest = [value.magnitude, ends?.0.magnitude ?? 0, ends?.1.magnitude ?? 0].max() ?? 0
-    // Two decimals, and of numbers below one two digits.
-    let decimals = (2...8).first { place in greatest * (0..<place).reduce(1.0) { power, _ in power * 10 } >= 10 } ?? 8
+    let decimals = FileAnswer.decimals(upTo: greatest)
     func text(_ number: Double) -> String { FileAnswer.text(number, decimals: decimals) }
     guard let ends else { return (text(value.magnitude), "") }
     let limits =

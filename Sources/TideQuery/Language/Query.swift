@@ -39,6 +39,8 @@ public struct Query: Hashable, Sendable {
     case funnel(showsLimits: Bool)
     /// Events beyond those there would be at the benchmark's figure: of each period, or of the latest.
     case excess(everyPeriod: Bool)
+    /// The area's figure over another one: of each period, or of the latest.
+    case ratio(Counterpart, everyPeriod: Bool)
     /// Figures in groups.
     case summary(Summary)
     /// The area's latest figures in an earlier vintage and in the query's.
@@ -101,6 +103,8 @@ public struct Query: Hashable, Sendable {
   public var limits: Limits
   /// Whether ranks are given with their 95% intervals.
   public var rankIntervals: Bool
+  /// Whether the difference to the benchmark and the ratio are given with their 95% limits.
+  public var ratioLimits: Bool
   /// Of which vintage of the store, and under which disclosure control.
   public var vintage: VintageChoice
   /// Which columns of the answer are wanted, its order and its length.
@@ -111,7 +115,8 @@ public struct Query: Hashable, Sendable {
     _ question: Question, indicators: [Int] = [], area: String? = Area.birminghamCode,
     benchmark: Benchmark = .area(Area.englandCode), selection: Selection = Selection(), peers: Peers = .areaType,
     geography: Geography = .published, comparing: Comparing = .published, limits: Limits = .calculated,
-    rankIntervals: Bool = false, vintage: VintageChoice = VintageChoice(), shape: Shape = Shape()
+    rankIntervals: Bool = false, ratioLimits: Bool = false, vintage: VintageChoice = VintageChoice(),
+    shape: Shape = Shape()
   ) {
     self.question = question
     self.indicators = indicators
@@ -123,7 +128,18 @@ public struct Query: Hashable, Sendable {
     self.comparing = comparing
     self.limits = limits
     self.rankIntervals = rankIntervals
+    self.ratioLimits = ratioLimits
     self.vintage = vintage
     self.shape = shape
+  }
+
+  /// The same question, with the columns that are only there when they are asked for where one is named.
+  /// - Parameter columns: names of columns wanted.
+  public func giving(_ columns: [String]) -> Query {
+    var query = self
+    let fields = columns.compactMap { Field(rawValue: $0) }
+    if fields.contains(where: \.isLimitOfRatio) { query.ratioLimits = true }
+    if fields.contains(where: \.isLimitOfRank) { query.rankIntervals = true }
+    return query
   }
 }

@@ -114,6 +114,7 @@ extension Query: Codable {
     case question, indicators, area, benchmark, strata, period, peers, geography, comparing, limits
     case areaType = "area_type"
     case rankIntervals = "rank_intervals"
+    case ratioLimits = "ratio_limits"
   }
 
   /// Reads the JSON form; every key has to be known.
@@ -133,7 +134,8 @@ extension Query: Codable {
       geography: try form.decode(Geography.self, forKey: .geography),
       comparing: try form.decode(Comparing.self, forKey: .comparing),
       limits: try form.decodeIfPresent(Named<Limits>.self, forKey: .limits)?.value ?? .calculated,
-      rankIntervals: try form.decodeIfPresent(Bool.self, forKey: .rankIntervals) ?? false)
+      rankIntervals: try form.decodeIfPresent(Bool.self, forKey: .rankIntervals) ?? false,
+      ratioLimits: try form.decodeIfPresent(Bool.self, forKey: .ratioLimits) ?? false)
     let frame = try QueryFrame(from: decoder)
     (vintage, shape) = (frame.vintage, frame.shape)
   }
@@ -153,6 +155,7 @@ extension Query: Codable {
     try form.encode(geography, forKey: .geography)
     try form.encode(comparing, forKey: .comparing)
     if rankIntervals { try form.encode(true, forKey: .rankIntervals) }
+    if ratioLimits { try form.encode(true, forKey: .ratioLimits) }
     if limits != .calculated { try form.encode(limits.rawValue, forKey: .limits) }
     try QueryFrame(vintage, shape).encode(to: encoder)
   }

@@ -30,6 +30,22 @@ extension Query.Question: Codable {
     enum CodingKeys: String, CodingKey { case everyPeriod = "every_period" }
   }
 
+  private enum RatioKey: String, CodingKey {
+    case with
+    case everyPeriod = "every_period"
+  }
+  private struct Ratio: Encodable {
+    var with: Query.Counterpart?
+    var everyPeriod: Bool
+    typealias CodingKeys = RatioKey
+  }
+  private struct ReadRatio: FormPart {
+    static let keys = ["with", "every_period"]
+    var with: Strict<Query.Counterpart>?
+    var everyPeriod: Bool
+    typealias CodingKeys = RatioKey
+  }
+
   /// Reads a word, or an object whose one key is the question and holds what belongs to it.
   public init(from decoder: any Decoder) throws {
     let one = try OneOf(decoder)
@@ -50,6 +66,9 @@ extension Query.Question: Codable {
     case "inequality": self = .inequality(try one.value(InequalityChoice.self))
     case "funnel": self = .funnel(showsLimits: try one.part(Limits.self).limits)
     case "excess": self = .excess(everyPeriod: try one.part(EveryPeriod.self).everyPeriod)
+    case "ratio":
+      let told = try one.part(ReadRatio.self)
+      self = .ratio(told.with?.part ?? Query.Counterpart(), everyPeriod: told.everyPeriod)
     case "changes": self = .changes(since: try one.part(Since.self).since.asOf)
     case "revisions":
       let told = try one.part(Since.self)
@@ -81,6 +100,8 @@ extension Query.Question: Codable {
     case .inequality(let choice): try OneOf.write("inequality", choice, to: encoder)
     case .funnel(let limits): try OneOf.write("funnel", Limits(limits: limits), to: encoder)
     case .excess(let every): try OneOf.write("excess", EveryPeriod(everyPeriod: every), to: encoder)
+    case .ratio(let other, let every):
+      try OneOf.write("ratio", Ratio(with: other.isBenchmark ? nil : other, everyPeriod: every), to: encoder)
     case .changes(let since): try OneOf.write("changes", Since(since: VintageName(asOf: since)), to: encoder)
     case .revisions(let since, let listing):
       let kinds = listing.map(\.rawValue).sorted()

@@ -60,7 +60,8 @@ struct Planner {
   }
 
   private func keys() throws -> [PanelKey] {
-    let asked = Set(query.indicators)
+    var asked = Set(query.indicators)
+    if !asked.isEmpty, case .ratio(let other, _) = query.question, let id = other.indicator { asked.insert(id) }
     if asked.count == 1, let only = asked.first { return try source.snapshot.panelKeys(indicator: only) }
     let all = try source.snapshot.panelKeys()
     return asked.isEmpty ? all : all.filter { asked.contains($0.indicator) }
@@ -78,13 +79,20 @@ struct Planner {
     try source.snapshot.stratum(key.stratum) ?? Stratum(sex: "", age: "")
   }
 
-  /// Whether periods of strata that are not asked for tell where a point stands in time.
-  private var readsEveryStratum: Bool { if case .summary = query.question { true } else { false } }
+  /// Whether strata that are not asked for are read too: their periods tell where a point stands in time, or one of them is
+  /// the other figure.
+  private var readsEveryStratum: Bool {
+    switch query.question {
+    case .summary, .ratio: true
+    default: false
+    }
+  }
 
   private var readsEveryClass: Bool {
     switch query.question {
     case .compare, .profile, .overview, .watchlist, .gap, .trend, .trendTest, .rank, .funnel: false
-    case .peers, .audit, .export, .aggregate, .inequality, .excess, .summary, .changes, .revisions, .disclosure: true
+    case .peers, .audit, .export, .aggregate, .inequality, .excess, .ratio, .summary, .changes, .revisions, .disclosure:
+      true
     }
   }
 

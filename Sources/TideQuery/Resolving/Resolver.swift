@@ -8,7 +8,7 @@ public struct Resolver {
   /// Says which of the candidates of an error was meant, by its id or code; nil for none of them.
   public typealias Choice = (QueryError) throws -> String?
 
-  private let snapshot: Snapshot
+  let snapshot: Snapshot
   private let finder: Finder
   private let choice: Choice?
 

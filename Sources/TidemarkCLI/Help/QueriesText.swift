@@ -16,6 +16,8 @@ extension HelpTopic {
                       {"overview": {"rows": 6}},
                       {"export": {"compared": false}}, {"audit": {"listing": false}},
                       {"peers": {"listing": false}}, {"funnel": {"limits": false}},
+                      {"ratio": {"with": {"area": code, "sex": ..., "period": ...},
+                      "every_period": false}},
                       {"excess": {"every_period": false}}, {"aggregate": {"areas": [codes],
                       "latest": 3, "by": ["area"]}}, {"summary": {"keys": [names],
                       "measures": [names], "rolling": 1}}, {"inequality": {"transform":
@@ -33,6 +35,7 @@ extension HelpTopic {
       geography       published or current
       comparing       "published", "control_limits", {"method": name} or {"goal": goal}
       limits          calculated (where left out) or published, for published ones alone
+      ratio_limits    whether difference and ratio have their 95% limits; no where left out
       rank_intervals  whether ranks have their 95% intervals; no where left out
       as_of           "latest", {"release": 3} or {"date": "2024-06-30"}
       withdrawn       whether figures suppressed or withdrawn since are shown
