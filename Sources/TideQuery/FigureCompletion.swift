@@ -56,10 +56,10 @@ extension Query {
     guard limits == .calculated else { return false }
     switch question {
     case .compare, .trend, .trendTest, .rank, .profile, .overview, .watchlist, .gap, .ratio, .changes,
-      .export(compared: true):
+      .inequality, .export(compared: true):
       return true
     case .summary(let summary): return !TallyNeeds(summary.measures).isDisjoint(with: .verdicts)
-    case .peers, .audit, .export, .aggregate, .inequality, .funnel, .excess, .revisions, .disclosure: return false
+    case .peers, .audit, .export, .aggregate, .funnel, .excess, .revisions, .disclosure: return false
     }
   }
 }

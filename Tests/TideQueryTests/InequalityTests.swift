@@ -51,6 +51,41 @@ import TideStore
     #expect(answer.text(0, "note") == "RII: the limits are out of range")
   }
 
+  /// Quintiles with counts and no limits answer as if they had been published with Byar's, written down here; and without
+  /// limits where those that are published are wanted alone.
+  @Test func quintilesWithCountsAloneHaveLimits() throws {
+    let counts = [471.0, 380, 290, 190, 93]
+    func figures(withLimits: Bool) -> [Figures] {
+      counts.map { count in
+        func limit(_ x: Double, _ z: Double) -> Double {
+          let root = 1 - 1 / (9 * x) + z / (3 * x.squareRoot())
+          return x * root * root * root / 100_000 * 1000
+        }
+        let z = 1.959963984540054
+        return Figures(
+          value: count / 100, lower95: withLimits ? limit(count, -z) : nil,
+          upper95: withLimits ? limit(count + 1, z) : nil, count: count, denominator: 100_000)
+      }
+    }
+    func fixture(withLimits: Bool) -> StoreFixture {
+      var made = Self.fixture(.crudeRate, Self.quintiles, figures(withLimits: withLimits))
+      (made.indicators[0].unit, made.indicators[0].multiplier) = ("per 1,000", 1000)
+      return made
+    }
+    let (made, published) = (try Self.table(fixture(withLimits: false)), try Self.table(fixture(withLimits: true)))
+    for column in ["sii_lower_95", "sii_upper_95", "rii_lower_95", "gap_lower_95", "gap_upper_95"] {
+      let (one, other) = (try #require(made.number(0, column)), try #require(published.number(0, column)))
+      #expect((one - other).magnitude < 1e-12 * other.magnitude, "\(column)")
+    }
+    #expect(made.notes.last == "Quantiles: limits calculated here (Byar, exact under 10).")
+    let alone = try fixture(withLimits: false).withSnapshot {
+      let choice = Query.Question.inequality(InequalityChoice())
+      return try QueryEngine($0).table(Query(choice, indicators: [1], area: "E92000001", limits: .published))
+    }
+    #expect(alone.number(0, "sii") == made.number(0, "sii") && alone.number(0, "sii_lower_95") == nil)
+    #expect(alone.number(0, "gap_lower_95") == nil)
+  }
+
   /// Limits of rates of few events are simulated, the same every time, and said to be.
   @Test func fewEventsAreSimulatedAndSaidToBe() throws {
     func answer(_ count: Double) throws -> ResultTable {

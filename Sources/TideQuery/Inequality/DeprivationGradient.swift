@@ -7,6 +7,8 @@ struct DeprivationGradient {
   let quantiles: [Observation?]
   let indicator: Indicator
   let choice: InequalityChoice
+  /// How limits follow from counts where none are published; nil where counts are not to be used.
+  let limits: CalculatedLimits?
 
   /// What is shown of a period.
   struct Answer {
@@ -16,7 +18,7 @@ struct DeprivationGradient {
     var line: (most: Double, least: Double)?
     var most: Double?
     var least: Double?
-    /// The most deprived less the least deprived; limits where both have counts that give the published values.
+    /// The most deprived less the least deprived; limits where both have some, or counts that give the published values.
     var gap: Double?
     var gapInterval: Interval?
     var status: Status = .none
@@ -39,16 +41,16 @@ struct DeprivationGradient {
     addGap(figures, to: &answer)
     let people = populations(figures, &answer.notes)
     let scaled = figures.indices.map { figure(figures[$0], population: people[$0]) }
-    let limits = limits(scaled, figures)
+    let method = method(scaled, figures)
     let (inner, outer) = InequalityIndex.of(
       scaled, scale: scale, isTransformed: choice.transform != .none, multiplier: sign * unit,
-      confidences: (.p95, .p998), limits: limits)
+      confidences: (.p95, .p998), limits: method)
     answer.slope = (inner.slope, outer.slope)
     answer.relative = (inner.relative, outer.relative)
     answer.line = line(inner)
     answer.status = inner.slope.value == nil ? inner.slope.status : .none
     answer.notes += Self.reasons(inner)
-    if choice.repetitions == nil, inner.slope.interval != nil, case .simulation(let repetitions, let seed) = limits {
+    if choice.repetitions == nil, inner.slope.interval != nil, case .simulation(let repetitions, let seed) = method {
       answer.isSimulated = true
       answer.notes.append(
         "fewer than \(Int(InequalityIndex.fewestEvents)) events in a quantile: limits from "
@@ -59,7 +61,7 @@ struct DeprivationGradient {
 
   /// How limits are found: as asked for, else as suits the events of the quantiles; of a proportion those who have it, or those who
   /// have not where they are fewer.
-  private func limits(_ scaled: [InequalityFigure], _ figures: [Figures]) -> InequalityIndex.Limits {
+  private func method(_ scaled: [InequalityFigure], _ figures: [Figures]) -> InequalityIndex.Limits {
     if let repetitions = choice.repetitions { return .simulation(repetitions: repetitions, seed: choice.seed) }
     let events = figures.map { figures -> Double? in
       guard let count = figures.count else { return nil }
@@ -130,18 +132,6 @@ struct DeprivationGradient {
     }
     (answer.most, answer.least) = (most, least)
     answer.gap = most - least
-    let ends = [first, last].map { TwoFigures.Figure(count: $0.count, denominator: $0.denominator) }
-    let multiplier = indicator.multiplier ?? unit
-    let counted: Estimate? =
-      switch indicator.valueType {
-      case .proportion: TwoFigures.riskDifference(ends[0], less: ends[1], multiplier: multiplier)
-      case .crudeRate, .ratio: TwoFigures.rateDifference(ends[0], less: ends[1], multiplier: multiplier)
-      default: nil
-      }
-    // Limits from counts belong to the published gap only where the counts give the same.
-    guard let counted, let value = counted.value,
-      (value - (most - least)).magnitude <= 1e-3 * max(most.magnitude, least.magnitude)
-    else { return }
-    answer.gapInterval = counted.interval
+    answer.gapInterval = Contrast(first, last, limits: limits).difference.interval
   }
 }

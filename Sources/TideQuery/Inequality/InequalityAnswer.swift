@@ -24,12 +24,16 @@ struct InequalityAnswer {
     var table = ResultTable(columns: columns)
     var strata: [Stratum] = []
     var isSimulated = false
+    var remarks: Set<String> = []
     for indicator in asked.indicators {
+      let limits = CalculatedLimits.usable(of: indicator, in: asked.query, under: asked.catalogue.source.policy)
       let ladders = try ladders(indicator)
       for ladder in ladders {
         for period in try periods(ladder, area, indicator) {
-          let observations = try ladder.slices.map { try observation($0, area, period) }
-          let gradient = DeprivationGradient(quantiles: observations, indicator: indicator, choice: choice)
+          let figures = try ladder.slices.map { try figure($0, area, period) }
+          remarks.formUnion(figures.compactMap { $0?.remark })
+          let gradient = DeprivationGradient(
+            quantiles: figures.map { $0?.observation }, indicator: indicator, choice: choice, limits: limits)
           let answer = gradient.answer()
           isSimulated = isSimulated || answer.isSimulated
           table.append(cells(indicator, area, ladder.stratum, period, answer))
@@ -38,7 +42,9 @@ struct InequalityAnswer {
       }
     }
     table.title = title(area)
-    table.footnotes = FileAnswer.legend(table) + remarks(isSimulated: isSimulated)
+    table.footnotes =
+      FileAnswer.legend(table) + self.remarks(isSimulated: isSimulated)
+      + remarks.sorted().map { Footnote("Quantiles: \($0).") }
     table.groupColumn =
       Set(strata.map(\.categoryType)).count > 1 ? Field.categoryType.rawValue : Blocks.groupColumn(strata)
     return table
@@ -76,11 +82,13 @@ struct InequalityAnswer {
     return periods.sorted { PeriodReading.isEarlier($0, $1, of: indicator) }
   }
 
-  private func observation(_ slice: Slice, _ area: Area, _ period: Period) throws -> Observation? {
+  private func figure(
+    _ slice: Slice, _ area: Area, _ period: Period
+  ) throws -> (observation: Observation, remark: String?)? {
     guard let (panel, index) = try slice.place(of: area.code), let column = panel.periodIndex(period) else {
       return nil
     }
-    return try panel.observation(area: index, period: column)
+    return try panel.completed(area: index, period: column)
   }
 
   private var columns: [ResultTable.Column] {

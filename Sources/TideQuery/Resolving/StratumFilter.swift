@@ -20,7 +20,8 @@ enum StratumFilter {
 
   private static func matching(_ wanted: String, in strata: [Stratum], texts: (Stratum) -> [String]) -> [Stratum] {
     let key = wanted.lowercased()
-    let exact = strata.filter { texts($0).contains { $0.lowercased() == key } }
+    if key.isEmpty { return strata.filter { texts($0).contains("") } }
+    let exact = strata.filter { texts($0).contains { $0.lowercased() == key || plain($0) == key } }
     if !exact.isEmpty { return exact }
     let words = words(wanted)
     if words.isEmpty { return [] }
@@ -28,6 +29,12 @@ enum StratumFilter {
       let held = Set(texts(stratum).flatMap(self.words))
       return words.allSatisfy(held.contains)
     }
+  }
+
+  /// Without what stands in brackets at the end: `Most deprived decile (IMD2019)` is the most deprived, the second most is not.
+  private static func plain(_ text: String) -> String {
+    guard text.hasSuffix(")"), let bracket = text.lastIndex(of: "(") else { return text.lowercased() }
+    return String(text[..<bracket].reversed().drop(while: \.isWhitespace).reversed()).lowercased()
   }
 
   /// Lower-cased words; signs that give an age its meaning (`<75`, `75+`, `10-24`) stay part of them.
