@@ -19,6 +19,8 @@ public struct GapTrend: Sendable, Hashable {
   public let points: Int
   /// The area's slope less the benchmark's, in the value's unit a year, with its limits.
   public let slopeDifference: Estimate
+  /// Whether the gap lies on the other side now and is no larger there than it was at first, significant or not.
+  public let hasCrossed: Bool
   /// The area's value less the benchmark's at the latest point; nil where nothing could be calculated.
   public let latestGap: Double?
   /// The periods used, oldest first.
@@ -47,7 +49,7 @@ public struct GapTrend: Sendable, Hashable {
       return GapTrend(
         direction: .cannotBeCalculated,
         reason: isShort ? .tooFewPoints(needed: count, found: pairs.count) : .other(error.text), points: count,
-        slopeDifference: Estimate(error), latestGap: nil, periods: [])
+        slopeDifference: Estimate(error), hasCrossed: false, latestGap: nil, periods: [])
     }
   }
 
@@ -109,7 +111,7 @@ public struct GapTrend: Sendable, Hashable {
       slopeDifference: Estimate(
         value: difference, interval: Interval(lower: difference - spread, upper: difference + spread),
         method: .normal),
-      latestGap: gap, periods: pairs.reversed().map(\.period))
+      hasCrossed: direction == .crossed, latestGap: gap, periods: pairs.reversed().map(\.period))
   }
 
   /// What a significant difference of the slopes makes of a gap: away from the benchmark it widens, unless it was as large on the

@@ -34,7 +34,7 @@ enum Pool {
     of members: Members, period: Int, group: PeerGroup, indicator: Indicator, catalogue: CatalogueView
   ) throws -> Outcome {
     guard let proven = mustProve(indicator) else { return .refused(cannotBePooled(indicator)) }
-    let parts = try parts(of: members, period: period)
+    let parts = try parts(of: members, period: period, areShares: indicator.isShare)
     guard parts.count > 1 else { return .refused("fewer than two areas publish a count and a denominator") }
     let total = try existing(group, in: members.panel.periods[period], catalogue: catalogue)
       .union(parts.map(\.code)).count
@@ -90,13 +90,13 @@ enum Pool {
     return factor
   }
 
-  private static func parts(of members: Members, period: Int) throws -> [Part] {
+  private static func parts(of members: Members, period: Int, areShares isShare: Bool) throws -> [Part] {
     let panel = members.panel
     try panel.load(period: period, .tested)
     return try members.indices.compactMap { area in
       guard try !members.isReplaced(area, period: period), let found = try panel.tested(area: area, period: period),
         !found.status.isAbsence, let count = found.figures.count, let denominator = found.figures.denominator,
-        count.isFinite, denominator.isFinite, count >= 0, denominator > 0
+        count.isFinite, denominator.isFinite, found.figures.isSummable(asShare: isShare)
       else { return nil }
       return Part(code: panel.areas[area], value: found.figures.value, count: count, denominator: denominator)
     }

@@ -100,7 +100,7 @@ struct OracleStatement {
             + sum((SELECT NOT (\(exists)) FROM area e WHERE e.code = p.area))
         THEN sum(p.cnt) / sum(p.den) * i.mult END
       FROM obs p WHERE \(Self.same("p", "r")) AND NOT p.replaced AND p.status NOT IN ('c', 'x', 'w') AND p.cnt IS NOT NULL
-        AND p.den > 0 AND \(Self.peers("p.area", type: type, letter: letter, parent: parent)))
+        AND p.den > 0 AND NOT (i.share AND p.cnt > p.den) AND \(Self.peers("p.area", type: type, letter: letter, parent: parent)))
       """
   }
 

@@ -46,10 +46,11 @@ struct SQLOracle {
 
   private static func insert(_ indicator: Indicator, _ db: Database) throws {
     try db.execute(
-      sql: "INSERT INTO ind VALUES (?, ?, ?, ?, ?, ?)",
+      sql: "INSERT INTO ind VALUES (?, ?, ?, ?, ?, ?, ?)",
       arguments: [
         indicator.id, indicator.name, indicator.valueType.isRatioOfCounts, indicator.multiplier,
         indicator.polarity.name, indicator.comparisonMethod.name,
+        indicator.valueType == .proportion,
       ])
   }
 
@@ -88,7 +89,8 @@ struct SQLOracle {
   }
 
   private static let schema = """
-    CREATE TABLE ind (id INTEGER PRIMARY KEY, name TEXT, poolable INTEGER, mult REAL, polarity TEXT, method TEXT);
+    CREATE TABLE ind (id INTEGER PRIMARY KEY, name TEXT, poolable INTEGER, mult REAL, polarity TEXT, method TEXT,
+      share INTEGER);
     CREATE TABLE area (code TEXT PRIMARY KEY, name TEXT, vfrom INTEGER, vto INTEGER, class INTEGER, usual TEXT);
     CREATE TABLE member (type TEXT, code TEXT, PRIMARY KEY (type, code));
     CREATE TABLE parent (code TEXT, parent TEXT);

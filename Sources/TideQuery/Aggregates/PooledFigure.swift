@@ -60,7 +60,7 @@ struct PooledFigure {
   /// The figure of sums that are there.
   init(count: Double?, denominator: Double?, multiplier: Double, _ indicator: Indicator) {
     func estimate(_ confidence: Confidence) -> Estimate {
-      Self.isProportion(indicator)
+      indicator.hasWilsonLimits
         ? Rates.proportion(count: count, denominator: denominator, multiplier: multiplier, confidence: confidence)
         : Rates.rate(count: count, denominator: denominator, multiplier: multiplier, confidence: confidence)
     }
@@ -79,13 +79,6 @@ struct PooledFigure {
     self.init(figures, inner.reason.map { [$0] } ?? [], method: inner.method)
   }
 
-  /// Whether Wilson's interval is the indicator's: told, or where nothing is told that of a proportion.
-  private static func isProportion(_ indicator: Indicator) -> Bool {
-    let told = indicator.intervalMethod.lowercased()
-    if told.contains("wilson") { return true }
-    return !told.contains("byar") && !told.contains("exact") && indicator.valueType == .proportion
-  }
-
   /// Why the indicator's interval cannot be calculated from the sums; nil where it can.
   private static func noInterval(_ indicator: Indicator) -> String? {
     let told = indicator.intervalMethod.lowercased()
@@ -101,8 +94,7 @@ struct PooledFigure {
     guard let count = figures?.count, let denominator = figures?.denominator else { return nil }
     guard count >= 0, denominator >= 0 else { return ("count or denominator", "is negative") }
     guard denominator > 0 else { return ("denominator", "is zero") }
-    let isShare = indicator.valueType == .proportion || isProportion(indicator)
-    guard isShare, count > denominator else { return nil }
+    guard indicator.isShare, count > denominator else { return nil }
     func text(_ number: Double) -> String { DecimalNumber(number)?.published ?? "" }
     return ("count", "is above its denominator (\(text(count)) of \(text(denominator)))")
   }
@@ -125,5 +117,27 @@ struct PooledFigure {
     case (false, true): member.period.label
     default: "\(member.area.name) \(member.period.label)"
     }
+  }
+}
+
+extension Indicator {
+  /// Whether Wilson's interval is the indicator's: told, or where nothing is told that of a proportion.
+  fileprivate var hasWilsonLimits: Bool {
+    let told = intervalMethod.lowercased()
+    if told.contains("wilson") { return true }
+    return !told.contains("byar") && !told.contains("exact") && valueType == .proportion
+  }
+
+  /// Whether those it counts are some of its denominator, so that there are no more of them.
+  var isShare: Bool { valueType == .proportion || hasWilsonLimits }
+}
+
+extension Figures {
+  /// Whether count and denominator, as far as they are there, can go into a rate of several figures (facts section 2): the count
+  /// at least 0, the denominator above 0, and the count of a share no more than its denominator.
+  func isSummable(asShare isShare: Bool) -> Bool {
+    if let count, !(count >= 0) { return false }
+    guard let denominator else { return true }
+    return denominator > 0 && !(isShare && (count ?? 0) > denominator)
   }
 }

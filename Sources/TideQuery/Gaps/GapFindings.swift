@@ -46,6 +46,10 @@ struct GapFindings {
     let other = isWidening ? "closing" : "widening"
     let (size, limits) = Self.told(slope, trend.slopeDifference.interval, word, beyondZero: other)
     let span = "over the latest \(trend.periods.count) independent points, \(first.label) to \(last.label)"
+    if trend.direction == .noSignificantChange, trend.hasCrossed {
+      let moved = "the figures crossed, moved by \(size) a year\(limits)"
+      return "The gap to \(benchmark) shows no significant change \(span): \(moved)."
+    }
     if trend.direction == .noSignificantChange {
       return "The gap to \(benchmark) shows no significant change \(span): \(word) by \(size) a year\(limits)."
     }

@@ -138,7 +138,7 @@ extension GroupTallies {
     }
     if needs.contains(.rate) {
       sum(suppressed, other.suppressed)
-      sum(negative, other.negative)
+      sum(impossible, other.impossible)
     }
     if needs.contains(.line) { addLines(other) }
     if needs.contains(.lists) { for cell in 0..<count { lists[cell] += other.lists[cell] } }

@@ -7,12 +7,15 @@ final class ChunkAdder {
   let tallies: GroupTallies
   private let needs: TallyNeeds
   private let needsBelow: Bool
+  /// The indicators whose counts are parts of their denominators.
+  private let shares: Set<Int>
   /// Places that lack a count or a denominator.
   private var gaps: [UInt16] = []
 
   init(_ blocks: SummaryBlocks, _ scanner: ChunkScanner = ChunkScanner()) {
     self.scanner = scanner
     needs = TallyNeeds(blocks.summary.measures)
+    shares = Set(blocks.indicators.filter(\.isShare).map(\.id))
     needsBelow = blocks.summary.measures.contains(.below)
     tallies = GroupTallies(needs, in: blocks)
   }
@@ -224,7 +227,7 @@ final class ChunkAdder {
     _ denominators: UnsafeMutablePointer<Double>?
   ) throws {
     let hidden = try scanner.places(of: .suppressed)
-    let (suppressed, negative) = (tallies.suppressed.base, tallies.negative.base)
+    let (suppressed, impossible) = (tallies.suppressed.base, tallies.impossible.base)
     hidden.withUnsafeBufferPointer { hidden in
       for run in runs {
         let row = suppressed + cell(run, part)
@@ -232,12 +235,14 @@ final class ChunkAdder {
       }
     }
     if let counts { try fill(counts, 5, with: 0) }
-    if let denominators { try fill(denominators, 6, with: 0) }
+    if let denominators { try fill(denominators, 6, with: .infinity) }
+    let isShare = shares.contains(part.panel.scan.id)
     for run in runs {
-      let row = negative + cell(run, part)
+      let row = impossible + cell(run, part)
       forEachTaken(run, part) { run in
         for place in run.start..<run.start + run.count {
-          guard (counts?[place] ?? 0) < 0 || (denominators?[place] ?? 0) < 0 else { continue }
+          let (count, denominator) = (counts?[place] ?? 0, denominators?[place] ?? .infinity)
+          guard count < 0 || denominator <= 0 || isShare && count > denominator else { continue }
           forEachGroup(UInt16(place), run, part) { row[$0] += 1 }
         }
       }

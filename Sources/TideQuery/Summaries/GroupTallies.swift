@@ -19,9 +19,9 @@ final class GroupTallies {
   let pairs = Room<Int64>()
   let pairCounts = Room<Double>()
   let pairDenominators = Room<Double>()
-  /// Figures that are suppressed, and those with a negative count or denominator.
+  /// Figures that are suppressed, and those whose count or denominator can go into no rate.
   let suppressed = Room<Int64>()
-  let negative = Room<Int64>()
+  let impossible = Room<Int64>()
   /// The indicator of the first figure, and whether there are others that it cannot be summed with.
   let indicator = Room<Int32>()
   let isMixed = Room<Bool>()
@@ -85,7 +85,7 @@ final class GroupTallies {
   }
 
   private func resetRates() {
-    for room in [suppressed, negative] { room.reset(count, 0) }
+    for room in [suppressed, impossible] { room.reset(count, 0) }
     indicator.reset(count, -1)
     isMixed.reset(count, false)
     proofs = Array(repeating: nil, count: count)
@@ -158,7 +158,8 @@ extension GroupTallies {
     take(indicator: figure.indicator, into: cell)
     if figure.status == .suppressed { suppressed[cell] += 1 }
     let numbers = figure.figures
-    if [numbers.count, numbers.denominator].contains(where: { $0.map { !($0 >= 0) } ?? false }) { negative[cell] += 1 }
+    let isShare = blocks.indicators[Int(figure.indicator)].isShare
+    if !numbers.isSummable(asShare: isShare) { impossible[cell] += 1 }
     if let count = numbers.count, let denominator = numbers.denominator {
       proofs[cell]?.add(value: numbers.value, count: count, denominator: denominator)
     }

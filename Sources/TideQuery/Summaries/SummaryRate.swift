@@ -14,7 +14,7 @@ struct SummaryRate {
     var count = 0.0
     var denominator = 0.0
     var suppressed = 0
-    var negative = 0
+    var impossible = 0
     /// The number of their indicator; -1 for none.
     var indicator: Int32 = -1
     /// Whether they are of several that are no one rate.
@@ -43,7 +43,10 @@ struct SummaryRate {
     if members.pairs < members.present {
       return none("no count or denominator: \(members.present - members.pairs)\(of)")
     }
-    if members.negative > 0 { return none("a count or denominator is negative: \(members.negative)\(of)") }
+    if members.impossible > 0 {
+      return none(
+        "a count or denominator is impossible (below 0, of none, or above its denominator): \(members.impossible)\(of)")
+    }
     guard let proof = members.proof else { return none(Pool.cannotBePooled(indicator)) }
     guard let multiplier = proof.multiplier else { return none(proof.refusal) }
     return PooledFigure(

@@ -338,7 +338,7 @@ struct SummaryRows {
       members.count += tallies.pairCounts[cell]
       members.denominator += tallies.pairDenominators[cell]
       members.suppressed += Int(tallies.suppressed[cell])
-      members.negative += Int(tallies.negative[cell])
+      members.impossible += Int(tallies.impossible[cell])
       members.isMixed = members.isMixed || tallies.isMixed[cell]
       guard tallies.indicator[cell] >= 0 else { continue }
       if members.indicator < 0 {

@@ -340,7 +340,7 @@ final class SummaryOracle {
   }()
 
   /// The multiplier where there is a rate, and the reason why there is none, a letter: mixed, shared, absent, suppressed,
-  /// lacking, negative, or unpoolable.
+  /// lacking, impossible, or unpoolable.
   private func rate(_ summary: Summary, _ grouped: [String]) -> String {
     let isMixed = "count(DISTINCT f.unit || '|' || coalesce(f.mult, 'x') || '|' || f.type || '|' || f.ci) > 1"
     func strata(_ a: String, _ b: String) -> String {
@@ -360,7 +360,7 @@ final class SummaryOracle {
       CASE WHEN \(isMixed) THEN 'm' WHEN \(shared) THEN 'o'
         WHEN \(summary.rolling > 1 ? "count(DISTINCT f.pkey) < \(summary.rolling)" : "0") THEN 'a'
         WHEN sum(f.status = 'c') > 0 THEN 'c' WHEN sum(f.cnt IS NULL OR f.den IS NULL) > 0 THEN 'l'
-        WHEN sum(f.cnt < 0 OR f.den < 0) > 0 THEN 'n'
+        WHEN sum(f.cnt < 0 OR f.den <= 0 OR f.cnt > f.den AND (f.type = 'Proportion' OR f.ci LIKE '%wilson%')) > 0 THEN 'n'
         WHEN max(f.type) NOT IN ('Proportion', 'Crude rate', 'Ratio') AND \(Self.proven) IS NULL THEN 'u'
         ELSE '' END
       """
