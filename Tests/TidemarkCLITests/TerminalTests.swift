@@ -65,7 +65,7 @@
     @Test func plainIsReadLineByLine() throws {
       let screen = try screen(
         ["compare", "900310", "--plain"], lines: 5, ["NO_COLOR": "", "TIDEMARK_PAGER": "sed s/^/~/"])
-      #expect(screen.text.contains("\nIndicator: Infant mortality rate, single years, deaths registered\n"))
+      #expect(screen.text.contains("\nIndicator: Infant mortality rate (single years, by registration)\n"))
       #expect(screen.text.contains("\nValue: 7.2\n"))
       #expect(screen.text.contains("Note: limits calculated here (Byar, exact under 10)"))
       #expect(screen.text.unicodeScalars.allSatisfy { $0.isASCII && $0 != "\u{1B}" })
