@@ -89,6 +89,7 @@ struct StandardiseCommand: ParsableCommand {
   var yearsLostTo: Double?
   @Flag(name: .long, help: "Standardise groups that lack an age band which others have.")
   var allowMissingBands = false
+  @OptionGroup var limits: ConfidenceOptions
   @OptionGroup var answer: AnswerOptions
 
   func validate() throws {
@@ -120,12 +121,12 @@ struct StandardiseCommand: ParsableCommand {
     guard method == .direct else {
       let options = IndirectRates.Options(
         groupedBy: input.by, isRate: method == .indirectRate, multiplier: multiplier, reference: reference,
-        allowsMissingBands: allowMissingBands)
+        allowsMissingBands: allowMissingBands, limits: limits.levels)
       return try IndirectRates(table, options).table()
     }
     let options = DirectRates.Options(
       groupedBy: input.by, standard: try standardFile.map { try AgeBandReader.read($0, needs: [.age]) },
-      multiplier: multiplier, yearsLostTo: yearsLostTo, allowsMissingBands: allowMissingBands)
+      multiplier: multiplier, yearsLostTo: yearsLostTo, allowsMissingBands: allowMissingBands, limits: limits.levels)
     return try DirectRates(table, options).table()
   }
 }
@@ -151,11 +152,12 @@ struct LifeTableCommand: ParsableCommand {
   @OptionGroup var input: AgeBandOptions
   @Option(name: .long, parsing: .upToNextOption, help: "Only at these ages, which begin a band (else at all).")
   var age: [Int] = []
+  @OptionGroup var limits: ConfidenceOptions
   @OptionGroup var answer: AnswerOptions
 
   func run() throws {
     try input.answer(needs: [.age, .count, .population], answer) {
-      try LifeTables($0, groupedBy: input.by, ages: age).table()
+      try LifeTables($0, groupedBy: input.by, ages: age, limits: limits.levels).table()
     }
   }
 }

@@ -15,17 +15,20 @@ public struct IndirectRates {
     public var reference: String?
     /// Whether groups may lack bands that others have.
     public var allowsMissingBands: Bool
+    /// The confidence of the limits.
+    public var limits: LimitLevels
 
     /// Ratios to England, unless told otherwise.
     public init(
       groupedBy: [String] = [], isRate: Bool = false, multiplier: Double? = nil, reference: String? = nil,
-      allowsMissingBands: Bool = false
+      allowsMissingBands: Bool = false, limits: LimitLevels = .published
     ) {
       self.groupedBy = groupedBy
       self.isRate = isRate
       self.multiplier = multiplier
       self.reference = reference
       self.allowsMissingBands = allowsMissingBands
+      self.limits = limits
     }
   }
 
@@ -75,7 +78,7 @@ public struct IndirectRates {
   }
 
   private var columns: [ResultTable.Column] {
-    FileAnswer.estimateColumns(options.isRate ? "Rate" : "Ratio") + [
+    FileAnswer.estimateColumns(options.isRate ? "Rate" : "Ratio", options.limits) + [
       ResultTable.Column(name: "count", title: "Observed", kind: .number, priority: 3),
       ResultTable.Column(name: "expected", title: "Expected", kind: .derived, priority: 3),
       ResultTable.Column(name: "reference_value", title: "Reference", kind: .number, priority: 4),
@@ -108,8 +111,9 @@ public struct IndirectRates {
             observed: observed, bands: bands, multiplier: multiplier, confidence: confidence)
           : IndirectStandardisation.ratio(observed: observed, bands: bands, confidence: confidence)
       }
-      let inner = figure(.p95)
-      return FileAnswer.cells(inner.estimate, figure(.p998).estimate)
+      let figures = options.limits.all.map { figure($0.confidence) }
+      let inner = figures[0]
+      return FileAnswer.cells(figures.map(\.estimate))
         + [inner.observed, inner.expected, inner.reference].map(FileAnswer.number)
         + FileAnswer.cells(
           inner.estimate.status, [inner.estimate.reason ?? "", FileAnswer.note(ofBlanks: blanks), missing ?? ""])
