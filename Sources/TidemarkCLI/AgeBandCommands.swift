@@ -72,8 +72,10 @@ struct StandardiseCommand: ParsableCommand {
         tidemark standardise deaths.csv
         tidemark standardise deaths.csv --standard world.csv --multiplier 1000
         tidemark standardise deaths.csv --method indirect-ratio --reference England
+        tidemark standardise deaths.csv --method indirect-ratio --reference England "West Midlands" --reference-value 1
         tidemark standardise deaths.csv --years-lost-to 75
         tidemark standardise deaths.csv --sum area
+        tidemark standardise deaths.csv --confidence 99
       """)
 
   @OptionGroup var input: AgeBandOptions
@@ -81,8 +83,13 @@ struct StandardiseCommand: ParsableCommand {
   var method: StandardisationMethod = .direct
   @Option(name: .long, help: ArgumentHelp("A file with columns age and standard_population.", valueName: "file"))
   var standard: String?
-  @Option(name: .long, help: ArgumentHelp("The rows that are the reference of indirect rates.", valueName: "name"))
-  var reference: String?
+  @Option(
+    name: .long, parsing: .upToNextOption,
+    help: ArgumentHelp("The rows that are the reference of indirect rates; several give a row each.", valueName: "name")
+  )
+  var reference: [String] = []
+  @Option(name: .long, help: "What the ratio of the reference is called (else 100).")
+  var referenceValue: Double?
   @Option(name: .long, help: "What rates are multiplied by (else 100,000; 10,000 for years of life lost).")
   var multiplier: Double?
   @Option(name: .long, help: ArgumentHelp("Years of life lost before this age, instead of deaths.", valueName: "age"))
@@ -99,14 +106,20 @@ struct StandardiseCommand: ParsableCommand {
     if let yearsLostTo, !(yearsLostTo > 0 && yearsLostTo <= 150) {
       throw ValidationError("--years-lost-to is an age above 0, at most 150.")
     }
-    if method == .direct, reference != nil {
+    if method == .direct, !reference.isEmpty {
       throw ValidationError("--reference goes with --method indirect-ratio or indirect-rate.")
     }
     if method != .direct, standard != nil || yearsLostTo != nil {
       throw ValidationError("--standard and --years-lost-to go with --method direct.")
     }
     if method == .indirectRatio, multiplier != nil {
-      throw ValidationError("A ratio is told to a reference of 100; --multiplier goes with rates.")
+      throw ValidationError("A ratio is told to a reference of --reference-value; --multiplier goes with rates.")
+    }
+    if let referenceValue, !(referenceValue > 0 && referenceValue <= 1e9) {
+      throw ValidationError("--reference-value is above 0 and at most 1,000,000,000.")
+    }
+    if method != .indirectRatio, referenceValue != nil {
+      throw ValidationError("--reference-value goes with --method indirect-ratio.")
     }
   }
 
@@ -120,8 +133,9 @@ struct StandardiseCommand: ParsableCommand {
   private func rates(_ table: AgeBandTable) throws -> ResultTable {
     guard method == .direct else {
       let options = IndirectRates.Options(
-        groupedBy: input.by, isRate: method == .indirectRate, multiplier: multiplier, reference: reference,
-        allowsMissingBands: allowMissingBands, limits: limits.levels)
+        groupedBy: input.by, isRate: method == .indirectRate, multiplier: multiplier,
+        referenceValue: referenceValue ?? 100, references: reference, allowsMissingBands: allowMissingBands,
+        limits: limits.levels)
       return try IndirectRates(table, options).table()
     }
     let options = DirectRates.Options(
