@@ -154,24 +154,30 @@ struct LifeTableCommand: ParsableCommand {
       The file has columns age, deaths and population in any spelling, and any others tell its groups apart. Deaths and
       populations of several years or areas are added up with --sum. Age bands follow each other from birth to a last one without
       an end, in five years each or otherwise. With a column good_health (0 to 1) years in good health are given, with one
-      of respondents their limits as well.
+      of respondents their limits as well, which count the sampling of the shares alone, as is usual, or with
+      --mortality-variance the chance of the deaths too.
 
       EXAMPLES:
         tidemark lifetable deaths.csv
         tidemark lifetable deaths.csv --age 0 65
         tidemark lifetable deaths.csv --by area sex --format csv
         tidemark lifetable deaths.csv --sum area year --age 0
+        tidemark lifetable health.csv --mortality-variance --confidence 99
       """)
 
   @OptionGroup var input: AgeBandOptions
   @Option(name: .long, parsing: .upToNextOption, help: "Only at these ages, which begin a band (else at all).")
   var age: [Int] = []
+  @Flag(name: .long, help: "Limits of years in good health that count the chance of the deaths as well.")
+  var mortalityVariance = false
   @OptionGroup var limits: ConfidenceOptions
   @OptionGroup var answer: AnswerOptions
 
   func run() throws {
     try input.answer(needs: [.age, .count, .population], answer) {
-      try LifeTables($0, groupedBy: input.by, ages: age, limits: limits.levels).table()
+      try LifeTables(
+        $0, groupedBy: input.by, ages: age, limits: limits.levels, countsDeathsInHealth: mortalityVariance
+      ).table()
     }
   }
 }

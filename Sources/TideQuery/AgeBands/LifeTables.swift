@@ -6,6 +6,7 @@ public struct LifeTables {
   private let file: AgeBandGroups
   private let ages: [Int]
   private let limits: LimitLevels
+  private let countsDeathsInHealth: Bool
   private let deaths: Int
   private let populations: Int
 
@@ -13,13 +14,22 @@ public struct LifeTables {
   ///   - groupedBy: headings of the columns that tell groups apart; empty for all that hold nothing else.
   ///   - ages: the ages at which expectancies are wanted; empty for all of the table's.
   ///   - limits: the confidence of the limits; years in good health have those of the narrowest interval alone.
+  ///   - countsDeathsInHealth: whether limits of years in good health count the chance of the deaths beside the sampling.
   /// - Throws: ``QueryError`` naming what is wrong with the file, by line and column.
   public init(
-    _ table: AgeBandTable, groupedBy: [String] = [], ages: [Int] = [], limits: LimitLevels = .published
+    _ table: AgeBandTable, groupedBy: [String] = [], ages: [Int] = [], limits: LimitLevels = .published,
+    countsDeathsInHealth: Bool = false
   ) throws(QueryError) {
     (deaths, populations) = try table.countsAndPopulations((plural: "deaths", heading: "deaths"))
     self.ages = ages
     self.limits = limits
+    self.countsDeathsInHealth = countsDeathsInHealth
+    if countsDeathsInHealth, table.position(of: .goodHealth) == nil {
+      throw QueryError(
+        .usage, "\(table.file) has no column of the share in good health, whose limits would count the deaths",
+        remedy:
+          "Head it good_health, or leave --mortality-variance out: limits of life expectancy count the deaths anyway.")
+    }
     file = try AgeBandGroups(table, by: groupedBy)
     let starts = Set(file.groups.flatMap(\.ages).map(\.from))
     if let unknown = ages.first(where: { !starts.contains($0) }) {
@@ -68,10 +78,17 @@ public struct LifeTables {
     var remarks: [Footnote] = ["Chiang's abridged life table, limits with Silcocks' variance of the last band."]
     if hasHealth {
       let heading = file.table.position(of: .goodHealth).map { file.table.columns[$0].heading } ?? ""
-      remarks.append(
-        "Healthy: Sullivan's method, \(heading) as the share in good health; its limits are of the sampling alone.")
+      remarks.append(Footnote("Healthy: Sullivan's method, \(heading) as the share in good health; \(healthyLimits)."))
     }
     return remarks
+  }
+
+  /// What limits of years in good health count.
+  private var healthyLimits: String {
+    guard countsDeathsInHealth else { return "its limits are of the sampling alone" }
+    return file.table.position(of: .respondents) == nil
+      ? "its limits are of the deaths alone, by Chiang's variance, as no respondents are given"
+      : "its limits are of the sampling and of the deaths, by Chiang's variance"
   }
 
   private func rows(_ group: AgeBandGroup) -> [[ResultTable.Cell]] {
@@ -108,7 +125,8 @@ public struct LifeTables {
     let respondents = file.table.position(of: .respondents)
     return life.healthyExpectancies(
       goodHealth: group.numbers(file.table.position(of: .goodHealth)),
-      respondents: respondents == nil ? [] : group.numbers(respondents), confidence: limits.all[0].confidence)
+      respondents: respondents == nil ? [] : group.numbers(respondents), countsDeaths: countsDeathsInHealth,
+      confidence: limits.all[0].confidence)
   }
 }
 
