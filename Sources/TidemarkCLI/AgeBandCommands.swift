@@ -62,17 +62,20 @@ struct StandardiseCommand: ParsableCommand {
     commandName: "standardise",
     abstract: "Age-standardised rates of a file's groups, direct or indirect.",
     discussion: """
-      The file has columns age, count and population in any spelling (deaths, pop, ageband ...), and any others tell its
-      groups apart. Age bands are matched by name with the European Standard Population 2013, the file's own
-      column standard_population, or the file of --standard. Indirect standardisation takes the columns
-      reference_count and reference_population, or the rows of --reference (England). A group without a band that others
-      have is refused, unless --allow-missing-bands is given.
+      The file has columns age, count and population in any spelling (deaths, pop,
+      ageband ...), and any others tell its groups apart. Age bands are matched by
+      name with the European Standard Population 2013, the file's own column
+      standard_population, or the file of --standard. Indirect standardisation takes
+      the columns reference_count and reference_population, or the rows of
+      --reference (England); several references give a row each, and
+      --reference-value 1 tells ratios to 1. A group without a band that others have
+      is refused, unless --allow-missing-bands is given.
 
       EXAMPLES:
         tidemark standardise deaths.csv
         tidemark standardise deaths.csv --standard world.csv --multiplier 1000
         tidemark standardise deaths.csv --method indirect-ratio --reference England
-        tidemark standardise deaths.csv --method indirect-ratio --reference England "West Midlands" --reference-value 1
+        tidemark standardise all.csv --method indirect-rate --reference England Wales
         tidemark standardise deaths.csv --years-lost-to 75
         tidemark standardise deaths.csv --sum area
         tidemark standardise deaths.csv --confidence 99
@@ -151,10 +154,12 @@ struct LifeTableCommand: ParsableCommand {
     commandName: "lifetable",
     abstract: "Life expectancy of a file's groups, and healthy life expectancy.",
     discussion: """
-      The file has columns age, deaths and population in any spelling, and any others tell its groups apart. Deaths and
-      populations of several years or areas are added up with --sum. Age bands follow each other from birth to a last one without
-      an end, in five years each or otherwise. With a column good_health (0 to 1) years in good health are given, with one
-      of respondents their limits as well, which count the sampling of the shares alone, as is usual, or with
+      The file has columns age, deaths and population in any spelling, and any
+      others tell its groups apart. Deaths and populations of several years or areas
+      are added up with --sum. Age bands follow each other from birth to a last one
+      without an end, in five years each or otherwise. With a column good_health (0
+      to 1) years in good health are given, with one of respondents their limits as
+      well, which count the sampling of the shares alone, as is usual, or with
       --mortality-variance the chance of the deaths too.
 
       EXAMPLES:
@@ -188,14 +193,15 @@ struct DecomposeCommand: ParsableCommand {
     commandName: "decompose",
     abstract: "What ages and causes of death make up a gap in life expectancy.",
     discussion: """
-      The file has columns age, population and deaths, for an area and what it is compared with; causes stand in a
-      column cause, one row each, or in columns of their own. Other columns (sex, period) tell groups apart, each with its
-      own gap. The contributions sum to the gap.
+      The file has columns age, population and deaths, for an area and what it is
+      compared with; causes stand in a column cause, one row each, or in columns of
+      their own. Other columns (sex, period) tell groups apart, each with its own
+      gap. The contributions sum to the gap.
 
       EXAMPLES:
         tidemark decompose deaths-by-cause.csv
         tidemark decompose deaths-by-cause.csv --area Solihull --comparator England --parts age
-        tidemark decompose deaths-by-cause.csv --area "Most deprived" --comparator "Least deprived"
+        tidemark decompose causes.csv --area "Most deprived" --comparator "The rest"
       """)
 
   @OptionGroup var input: AgeBandOptions

@@ -19,10 +19,12 @@ struct RatesCommand: ParsableCommand {
     commandName: "rates",
     abstract: "Crude rates, proportions or means of a file's rows, with limits.",
     discussion: """
-      The file has columns count and denominator in any spelling (x, deaths, numerator; population, n), and any others are
-      told beside each row's rate. With --by or --sum rows are added up first, and the rate and its limits are those of the sum; a
-      member without a number leaves the sum without one. --kind mean takes a column value, a measurement on each row,
-      and the other columns, or those of --by, tell groups apart.
+      The file has columns count and denominator in any spelling (x, deaths,
+      numerator; population, n), and any others are told beside each row's rate.
+      With --by or --sum rows are added up first, and the rate and its limits are
+      those of the sum; a member without a number leaves the sum without one. --kind
+      mean takes a column value, a measurement on each row, and the other columns,
+      or those of --by, tell groups apart.
 
       EXAMPLES:
         tidemark rates admissions.csv

@@ -64,11 +64,10 @@ struct CountGroups {
     guard isGrouped, groups.count < table.lines.count else { return nil }
     let columns = summed.map { table.keys[$0] }.filter { $0.texts.count > 1 }
     guard !columns.isEmpty else { return "The rows of each group are added up." }
-    let lists = columns.map { column in
-      let isLong = column.texts.count > 12
-      return "\(column.heading) (\(isLong ? "\(column.texts.count) of them" : column.texts.joined(separator: ", ")))"
+    if columns.count == 1, columns[0].texts.count <= 12 {
+      return "Added up over \(columns[0].heading): \(columns[0].texts.joined(separator: ", "))."
     }
-    return "Added up over \(lists.joined(separator: " and "))."
+    return "Added up over \(columns.map(\.heading).joined(separator: ", "))."
   }
 
   /// What a row is called among those of its group: the texts of the columns summed over, else its line.
