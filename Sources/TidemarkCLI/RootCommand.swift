@@ -45,8 +45,8 @@ struct RootCommand: ParsableCommand {
         name: "Vintage",
         subcommands: [ChangesCommand.self, ReleasesCommand.self, RevisionsCommand.self, DiffCommand.self]),
       CommandGroup(
-        name: "Age-band file",
-        subcommands: [StandardiseCommand.self, LifeTableCommand.self, DecomposeCommand.self]),
+        name: "File of counts",
+        subcommands: [RatesCommand.self, StandardiseCommand.self, LifeTableCommand.self, DecomposeCommand.self]),
       CommandGroup(
         name: "Store",
         subcommands: [

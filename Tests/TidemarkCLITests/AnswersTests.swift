@@ -17,7 +17,8 @@ import Testing
     ["watchlist"], ["watchlist", "--area", "Walsall", "--goal", "last-year"], ["gap", "suicide"], ["peers"],
     ["peers", "core-cities"], ["changes"],
     ["lifetable", FileAnswers.vector("phe_life_expectancy_input")],
-    ["standardise", FileAnswers.vector("phe_life_expectancy_input")],
+    ["standardise", FileAnswers.vector("phe_life_expectancy_input")], ["rates", FileAnswers.vector("phe_rate")],
+    ["rates", FileAnswers.vector("phe_mean_input"), "--kind", "mean", "--by", "area", "--confidence", "99"],
     [
       "decompose", FileAnswers.vector("le_gap_arriaga_input"), "--area", "area", "--comparator", "comparator",
       "--parts",

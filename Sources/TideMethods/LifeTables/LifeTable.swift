@@ -20,6 +20,8 @@ public struct LifeTable: Sendable, Hashable {
     public let yearsFromHere: Double
     /// (1 − a) n, years of the band that those who die in it do not live on average.
     let unlived: Double
+    /// S², the variance of q; of the last band that of its width, 4/(D M²) in square years; 0 where nobody dies.
+    let spread: Double
     /// Person-years of the band.
     public let population: Double
     /// Person-years of this band and all above.
@@ -107,9 +109,8 @@ public struct LifeTable: Sendable, Hashable {
     for index in (0...last).reversed() {
       let l = survivors[index]
       let reach = index == last ? l / 2 : l * ((1 - bands.shares[index]) * widths[index] + ages)
-      let spread =
-        index == last ? 4 / (d[index] * m[index] * m[index]) : q[index] * q[index] * (1 - q[index]) / d[index]
-      if d[index] > 0 { variance += spread * reach * reach }
+      let spread = Self.spread(d[index], m[index], q[index], isLast: index == last)
+      variance += spread * reach * reach
       after += years[index]
       people += p[index]
       deaths += d[index]
@@ -117,6 +118,7 @@ public struct LifeTable: Sendable, Hashable {
         Row(
           start: bands.starts[index], width: widths[index], deathRate: m[index], dying: q[index], survivors: l,
           years: years[index], yearsFromHere: after, unlived: (1 - bands.shares[index]) * widths[index],
+          spread: spread,
           population: p[index], populationFromHere: people,
           deathsFromHere: deaths))
       ages = rows[rows.count - 1].expectancy
@@ -124,6 +126,12 @@ public struct LifeTable: Sendable, Hashable {
     }
     self.rows = rows.reversed()
     self.errors = errors.reversed()
+  }
+
+  /// S² of a band; 0 where nobody dies.
+  private static func spread(_ deaths: Double, _ rate: Double, _ dying: Double, isLast: Bool) -> Double {
+    guard deaths > 0 else { return 0 }
+    return isLast ? 4 / (deaths * rate * rate) : dying * dying * (1 - dying) / deaths
   }
 
   /// The life expectancy at each band's first age, in years.

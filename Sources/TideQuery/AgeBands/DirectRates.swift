@@ -15,17 +15,20 @@ public struct DirectRates {
     public var yearsLostTo: Double?
     /// Whether groups may lack bands that others have.
     public var allowsMissingBands: Bool
+    /// The confidence of the limits.
+    public var limits: LimitLevels
 
     /// Rates per 100,000 in the European Standard Population 2013, unless told otherwise.
     public init(
       groupedBy: [String] = [], standard: AgeBandTable? = nil, multiplier: Double? = nil, yearsLostTo: Double? = nil,
-      allowsMissingBands: Bool = false
+      allowsMissingBands: Bool = false, limits: LimitLevels = .published
     ) {
       self.groupedBy = groupedBy
       self.standard = standard
       self.multiplier = multiplier
       self.yearsLostTo = yearsLostTo
       self.allowsMissingBands = allowsMissingBands
+      self.limits = limits
     }
   }
 
@@ -62,7 +65,7 @@ public struct DirectRates {
 
   private var columns: [ResultTable.Column] {
     let what = options.yearsLostTo == nil ? "Rate" : "Years lost"
-    var columns = FileAnswer.estimateColumns(what)
+    var columns = FileAnswer.estimateColumns(what, options.limits)
     columns.append(ResultTable.Column(name: "count", title: "Count", kind: .number, priority: 3))
     columns.append(ResultTable.Column(name: "population", title: "Population", kind: .number, priority: 4))
     if options.yearsLostTo != nil {
@@ -101,23 +104,22 @@ public struct DirectRates {
           counts: bands.counts, populations: bands.populations, weights: bands.weights, multiplier: multiplier,
           confidence: confidence)
     }
-    let inner = rate(.p95)
+    let rates = options.limits.all.map { rate($0.confidence) }
+    let inner = rates[0]
     var notes = [inner.estimate.reason ?? ""] + remarks
     let isKnown = inner.totalPopulation > 0
     let sums = [inner.totalCount, inner.totalPopulation].map { FileAnswer.number(isKnown ? $0 : nil) }
     guard let age = options.yearsLostTo else {
-      return FileAnswer.cells(inner.estimate, rate(.p998).estimate) + sums
+      return FileAnswer.cells(rates.map(\.estimate)) + sums
         + FileAnswer.cells(inner.estimate.status, notes)
     }
     let lost = yearsLost(bands, before: age)
-    notes[0] = lost.inner.reason ?? ""
-    return FileAnswer.cells(lost.inner, lost.outer) + sums + [FileAnswer.number(lost.total.value)]
-      + FileAnswer.cells(lost.inner.status, notes)
+    notes[0] = lost.rates[0].reason ?? ""
+    return FileAnswer.cells(lost.rates) + sums + [FileAnswer.number(lost.total.value)]
+      + FileAnswer.cells(lost.rates[0].status, notes)
   }
 
-  private func yearsLost(
-    _ bands: StandardBands, before age: Double
-  ) -> (inner: Estimate, outer: Estimate, total: Estimate) {
+  private func yearsLost(_ bands: StandardBands, before age: Double) -> (rates: [Estimate], total: Estimate) {
     let lastWidth = bands.ages.last.flatMap { last in last.through.map { Double($0 - last.from + 1) } } ?? 5
     let each = YearsOfLifeLost.years(to: age, starts: bands.ages.map { Double($0.from) }, lastWidth: lastWidth)
     func rate(_ confidence: Confidence) -> Estimate {
@@ -125,7 +127,7 @@ public struct DirectRates {
         deaths: bands.counts, populations: bands.populations, weights: bands.weights, yearsEach: each,
         multiplier: multiplier, confidence: confidence)
     }
-    return (rate(.p95), rate(.p998), YearsOfLifeLost.total(deaths: bands.counts, yearsEach: each))
+    return (options.limits.estimates(rate), YearsOfLifeLost.total(deaths: bands.counts, yearsEach: each))
   }
 
   private func blankCounts(_ group: AgeBandGroup) -> Int {

@@ -11,15 +11,9 @@ enum FileAnswer {
     return ResultTable.Column(name: name, title: heading, kind: .text)
   }
 
-  /// The columns of a value with its published pair of intervals.
-  static func estimateColumns(_ title: String) -> [ResultTable.Column] {
-    [
-      ResultTable.Column(name: "value", title: title, kind: .number),
-      ResultTable.Column(name: Measure.lower95.columnName, title: "Lower 95%", kind: .number, priority: 1),
-      ResultTable.Column(name: Measure.upper95.columnName, title: "Upper 95%", kind: .number, priority: 1),
-      ResultTable.Column(name: Measure.lower998.columnName, title: "Lower 99.8%", kind: .number, priority: 9),
-      ResultTable.Column(name: Measure.upper998.columnName, title: "Upper 99.8%", kind: .number, priority: 9),
-    ]
+  /// The columns of a value with its limits.
+  static func estimateColumns(_ title: String, _ limits: LimitLevels) -> [ResultTable.Column] {
+    [ResultTable.Column(name: "value", title: title, kind: .number)] + limits.columns()
   }
 
   /// The last two columns: why there is no figure, as a marker and in words.
@@ -28,12 +22,10 @@ enum FileAnswer {
     ResultTable.Column(name: "note", title: "Note", kind: .text, priority: 8),
   ]
 
-  /// The cells of ``estimateColumns(_:)``.
-  static func cells(_ inner: Estimate, _ outer: Estimate) -> [ResultTable.Cell] {
-    [
-      number(inner.value), number(inner.interval?.lower), number(inner.interval?.upper),
-      number(outer.interval?.lower), number(outer.interval?.upper),
-    ]
+  /// The cells of ``estimateColumns(_:_:)``: a figure at each level of confidence.
+  static func cells(_ estimates: [Estimate]) -> [ResultTable.Cell] {
+    let limits = estimates.flatMap { [$0.interval?.lower, $0.interval?.upper] }
+    return ([estimates.first?.value] + limits).map(number)
   }
 
   /// A number's cell.

@@ -9,23 +9,30 @@ public struct IndirectRates {
     public var groupedBy: [String]
     /// Whether rates are wanted and not ratios.
     public var isRate: Bool
-    /// What rates are multiplied by; nil for 100,000. The ratio of the reference is 100.
+    /// What rates are multiplied by; nil for 100,000.
     public var multiplier: Double?
-    /// The area of the file whose rows are the reference; nil for the file's own columns of it, else England.
-    public var reference: String?
+    /// What the ratio of the reference is called: 100, or 1.
+    public var referenceValue: Double
+    /// The areas of the file whose rows are a reference, each with a row for every group; none for the file's own columns of
+    /// it, else England.
+    public var references: [String]
     /// Whether groups may lack bands that others have.
     public var allowsMissingBands: Bool
+    /// The confidence of the limits.
+    public var limits: LimitLevels
 
     /// Ratios to England, unless told otherwise.
     public init(
-      groupedBy: [String] = [], isRate: Bool = false, multiplier: Double? = nil, reference: String? = nil,
-      allowsMissingBands: Bool = false
+      groupedBy: [String] = [], isRate: Bool = false, multiplier: Double? = nil, referenceValue: Double = 100,
+      references: [String] = [], allowsMissingBands: Bool = false, limits: LimitLevels = .published
     ) {
       self.groupedBy = groupedBy
       self.isRate = isRate
       self.multiplier = multiplier
-      self.reference = reference
+      self.referenceValue = referenceValue
+      self.references = references
       self.allowsMissingBands = allowsMissingBands
+      self.limits = limits
     }
   }
 
@@ -35,8 +42,8 @@ public struct IndirectRates {
   private let multiplier: Double
   private let counts: Int
   private let populations: Int
-  /// The rows that are the reference; nil where the file has columns of it.
-  private let reference: Counterparts?
+  /// The rows that are a reference; none where the file has columns of it.
+  private let references: [Counterparts]
 
   /// - Throws: ``QueryError`` naming what is wrong with the file, by line and column; a band that a group lacks among it.
   public init(_ table: AgeBandTable, _ options: Options) throws(QueryError) {
@@ -46,36 +53,51 @@ public struct IndirectRates {
     file = try AgeBandGroups(table, by: options.groupedBy)
     missing = MissingBands(file.groups)
     if !options.allowsMissingBands { try missing.refuse(in: file) }
-    let hasColumns = table.position(of: .referenceCount) != nil && table.position(of: .referencePopulation) != nil
-    if let name = options.reference {
-      guard let found = Counterparts(file, named: name) else {
-        throw QueryError(
-          .usage, "no row of \(table.file) is of \(name)",
-          remedy: "Name the reference as the file does: --reference England.")
-      }
-      reference = found
-    } else if hasColumns {
-      reference = nil
-    } else {
+    references = try Self.references(options.references, in: file)
+  }
+
+  /// The references named, each once; else those that a file has of itself.
+  private static func references(_ names: [String], in file: AgeBandGroups) throws(QueryError) -> [Counterparts] {
+    let table = file.table
+    guard !names.isEmpty else {
+      if table.position(of: .referenceCount) != nil, table.position(of: .referencePopulation) != nil { return [] }
       guard let found = Counterparts(file, named: "England") ?? Counterparts(file, named: Area.englandCode) else {
         throw QueryError(
           .input, "\(table.file) has no reference population",
           remedy:
             "Give columns reference_count and reference_population, or name rows of the file with --reference NAME.")
       }
-      reference = found
+      return [found]
     }
+    var references: [Counterparts] = []
+    for name in names {
+      guard let found = Counterparts(file, named: name) else {
+        throw QueryError(
+          .usage, "no row of \(table.file) is of \(name)",
+          remedy: "Name the reference as the file does: --reference England.")
+      }
+      if !references.contains(where: { $0.name == found.name }) { references.append(found) }
+    }
+    return references
   }
 
-  /// One row a group: ratio or rate, limits, events observed and expected; a status and the reason where there is none.
+  /// One row a group and reference: ratio or rate, limits, events observed and expected; a status and the reason where there is none.
   public func table() -> ResultTable {
-    var table = file.answer(columns, title: title) { [cells($1, missing.text(of: $0))] }
+    var table = file.answer(columns, title: title) { rows($1, missing.text(of: $0)) }
     table.footnotes = FileAnswer.legend(table) + [Footnote(remark)]
     return table
   }
 
+  /// Whether there are several references, so that a column names them.
+  private var namesReferences: Bool { references.count > 1 }
+
   private var columns: [ResultTable.Column] {
-    FileAnswer.estimateColumns(options.isRate ? "Rate" : "Ratio") + [
+    let names = namesReferences ? [ResultTable.Column(name: "reference", title: "Against", kind: .text)] : []
+    return names + figureColumns
+  }
+
+  private var figureColumns: [ResultTable.Column] {
+    FileAnswer.estimateColumns(options.isRate ? "Rate" : "Ratio", options.limits) + [
       ResultTable.Column(name: "count", title: "Observed", kind: .number, priority: 3),
       ResultTable.Column(name: "expected", title: "Expected", kind: .derived, priority: 3),
       ResultTable.Column(name: "reference_value", title: "Reference", kind: .number, priority: 4),
@@ -84,10 +106,16 @@ public struct IndirectRates {
 
   private var title: String {
     let name = FileAnswer.name(file.table.file)
-    let against = reference.map { "\($0.name)" } ?? "the reference population"
+    let against = Self.list(references.map(\.name))
     return options.isRate
       ? "Indirectly standardised rates per \(FileAnswer.grouped(multiplier)) against \(against): \(name)"
-      : "Indirectly standardised ratios, \(against) = 100: \(name)"
+      : "Indirectly standardised ratios, \(against) = \(FileAnswer.grouped(options.referenceValue)): \(name)"
+  }
+
+  private static func list(_ names: [String]) -> String {
+    guard let last = names.last else { return "the reference population" }
+    if names.count > 4 { return "\(names.count) references" }
+    return names.count == 1 ? last : "\(names.dropLast().joined(separator: ", ")) and \(last)"
   }
 
   private var remark: String {
@@ -95,10 +123,15 @@ public struct IndirectRates {
       + "Byar's from ten on."
   }
 
-  private func cells(_ group: AgeBandGroup, _ missing: String?) -> [ResultTable.Cell] {
-    FileAnswer.cells(of: columns.count) { () throws(Obstacle) in
+  private func rows(_ group: AgeBandGroup, _ missing: String?) -> [[ResultTable.Cell]] {
+    guard namesReferences else { return [cells(group, references.first, missing)] }
+    return references.map { [.text($0.name)] + cells(group, $0, missing) }
+  }
+
+  private func cells(_ group: AgeBandGroup, _ reference: Counterparts?, _ missing: String?) -> [ResultTable.Cell] {
+    FileAnswer.cells(of: figureColumns.count) { () throws(Obstacle) in
       try group.checkShown([counts, populations], of: file.table)
-      let bands = try bands(group)
+      let bands = try bands(group, reference)
       let blanks = group.numbers(counts).count { $0 == nil }
       let observed = IndirectStandardisation.observed(group.numbers(counts))
       guard group.numbers(counts).allSatisfy({ $0 ?? 0 >= 0 }) else { throw Obstacle("a count is negative") }
@@ -106,17 +139,21 @@ public struct IndirectRates {
         options.isRate
           ? IndirectStandardisation.rate(
             observed: observed, bands: bands, multiplier: multiplier, confidence: confidence)
-          : IndirectStandardisation.ratio(observed: observed, bands: bands, confidence: confidence)
+          : IndirectStandardisation.ratio(
+            observed: observed, bands: bands, referenceValue: options.referenceValue, confidence: confidence)
       }
-      let inner = figure(.p95)
-      return FileAnswer.cells(inner.estimate, figure(.p998).estimate)
+      let figures = options.limits.all.map { figure($0.confidence) }
+      let inner = figures[0]
+      return FileAnswer.cells(figures.map(\.estimate))
         + [inner.observed, inner.expected, inner.reference].map(FileAnswer.number)
         + FileAnswer.cells(
           inner.estimate.status, [inner.estimate.reason ?? "", FileAnswer.note(ofBlanks: blanks), missing ?? ""])
     }
   }
 
-  private func bands(_ group: AgeBandGroup) throws(Obstacle) -> IndirectStandardisation.Bands {
+  private func bands(
+    _ group: AgeBandGroup, _ reference: Counterparts?
+  ) throws(Obstacle) -> IndirectStandardisation.Bands {
     let people = group.numbers(populations)
     guard let reference else {
       return IndirectStandardisation.Bands(

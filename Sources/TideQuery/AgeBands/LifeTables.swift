@@ -5,16 +5,31 @@ public import TideModel
 public struct LifeTables {
   private let file: AgeBandGroups
   private let ages: [Int]
+  private let limits: LimitLevels
+  private let countsDeathsInHealth: Bool
   private let deaths: Int
   private let populations: Int
 
   /// - Parameters:
   ///   - groupedBy: headings of the columns that tell groups apart; empty for all that hold nothing else.
   ///   - ages: the ages at which expectancies are wanted; empty for all of the table's.
+  ///   - limits: the confidence of the limits; years in good health have those of the narrowest interval alone.
+  ///   - countsDeathsInHealth: whether limits of years in good health count the chance of the deaths beside the sampling.
   /// - Throws: ``QueryError`` naming what is wrong with the file, by line and column.
-  public init(_ table: AgeBandTable, groupedBy: [String] = [], ages: [Int] = []) throws(QueryError) {
+  public init(
+    _ table: AgeBandTable, groupedBy: [String] = [], ages: [Int] = [], limits: LimitLevels = .published,
+    countsDeathsInHealth: Bool = false
+  ) throws(QueryError) {
     (deaths, populations) = try table.countsAndPopulations((plural: "deaths", heading: "deaths"))
     self.ages = ages
+    self.limits = limits
+    self.countsDeathsInHealth = countsDeathsInHealth
+    if countsDeathsInHealth, table.position(of: .goodHealth) == nil {
+      throw QueryError(
+        .usage, "\(table.file) has no column of the share in good health, whose limits would count the deaths",
+        remedy:
+          "Head it good_health, or leave --mortality-variance out: limits of life expectancy count the deaths anyway.")
+    }
     file = try AgeBandGroups(table, by: groupedBy)
     let starts = Set(file.groups.flatMap(\.ages).map(\.from))
     if let unknown = ages.first(where: { !starts.contains($0) }) {
@@ -42,14 +57,8 @@ public struct LifeTables {
 
   private var columns: [ResultTable.Column] {
     var columns = [ResultTable.Column(name: "age", title: "Age", kind: .integer)]
-    columns += FileAnswer.estimateColumns("Expectancy")
-    if hasHealth {
-      columns += [
-        ResultTable.Column(name: "healthy_value", title: "Healthy", kind: .number),
-        ResultTable.Column(name: "healthy_lower_95", title: "Healthy lower 95%", kind: .number, priority: 2),
-        ResultTable.Column(name: "healthy_upper_95", title: "Healthy upper 95%", kind: .number, priority: 2),
-      ]
-    }
+    columns += FileAnswer.estimateColumns("Expectancy", limits)
+    if hasHealth { columns += healthyColumns }
     return columns + [
       ResultTable.Column(name: "deaths", title: "Deaths", kind: .number, priority: 5),
       ResultTable.Column(name: "population", title: "Population", kind: .number, priority: 5),
@@ -59,32 +68,45 @@ public struct LifeTables {
     ] + FileAnswer.statusColumns
   }
 
+  private var healthyColumns: [ResultTable.Column] {
+    let limits = limits.narrowest.columns(name: { "healthy_\($0)" }, title: { "Healthy \($0)" })
+    return [ResultTable.Column(name: "healthy_value", title: "Healthy", kind: .number)]
+      + limits.map { ResultTable.Column(name: $0.name, title: $0.title, kind: $0.kind, priority: 2) }
+  }
+
   private var remarks: [Footnote] {
     var remarks: [Footnote] = ["Chiang's abridged life table, limits with Silcocks' variance of the last band."]
     if hasHealth {
       let heading = file.table.position(of: .goodHealth).map { file.table.columns[$0].heading } ?? ""
-      remarks.append(
-        "Healthy: Sullivan's method, \(heading) as the share in good health; its limits are of the sampling alone.")
+      remarks.append(Footnote("Healthy: Sullivan's method, \(heading) as the share in good health; \(healthyLimits)."))
     }
     return remarks
+  }
+
+  /// What limits of years in good health count.
+  private var healthyLimits: String {
+    guard countsDeathsInHealth else { return "its limits are of the sampling alone" }
+    return file.table.position(of: .respondents) == nil
+      ? "its limits are of the deaths alone, by Chiang's variance, as no respondents are given"
+      : "its limits are of the sampling and of the deaths, by Chiang's variance"
   }
 
   private func rows(_ group: AgeBandGroup) -> [[ResultTable.Cell]] {
     let wanted = group.bands.indices.filter { ages.isEmpty || ages.contains(group.bands[$0].ages.from) }
     do throws(Obstacle) {
       let life = try LifeTable(group, deaths: deaths, populations: populations, of: file.table)
-      let inner = life.expectancies(confidence: .p95)
-      let outer = life.expectancies(confidence: .p998)
+      let levels = limits.all.map { life.expectancies(confidence: $0.confidence) }
+      let inner = levels[0]
       let healthy = healthy(life, group)
       let dead = group.numbers(deaths)
       return wanted.map { index in
         let row = life.rows[index]
         var cells: [ResultTable.Cell] = [.integer(group.bands[index].ages.from)]
-        cells += FileAnswer.cells(inner[index], outer[index])
+        cells += FileAnswer.cells(levels.map { $0[index] })
         var notes = [inner[index].reason ?? ""]
         if hasHealth {
           let estimate = healthy[index]
-          cells += [estimate.value, estimate.interval?.lower, estimate.interval?.upper].map(FileAnswer.number)
+          cells += FileAnswer.cells([estimate])
           notes.append(estimate.reason.map { "healthy: \($0)" } ?? "")
         }
         cells += [dead[index], row.population, row.dying, row.survivors, row.years].map(
@@ -103,7 +125,8 @@ public struct LifeTables {
     let respondents = file.table.position(of: .respondents)
     return life.healthyExpectancies(
       goodHealth: group.numbers(file.table.position(of: .goodHealth)),
-      respondents: respondents == nil ? [] : group.numbers(respondents))
+      respondents: respondents == nil ? [] : group.numbers(respondents), countsDeaths: countsDeathsInHealth,
+      confidence: limits.all[0].confidence)
   }
 }
 
