@@ -48,6 +48,24 @@ import TideStore
     #expect(answer.number(9, "benchmark_lower_95") == 108)
   }
 
+  /// From 3 above to 1 below in five years, with limits so wide that chance may have done it: that is neither widening nor
+  /// closing.
+  @Test func aCrossingThatIsNotSignificantIsNotCalledWidening() throws {
+    var fixture = Self.rising()
+    fixture.facts = []
+    for year in 2019...2023 {
+      let own = Double(103 - (year - 2019))
+      fixture.facts += [
+        Fact(1, "E08000025", String(year), Figures(value: own, lower95: own - 20, upper95: own + 20)),
+        Fact(1, "E92000001", String(year), Figures(value: 100, lower95: 80, upper95: 120)),
+      ]
+    }
+    let told = try table(fixture).notes[1]
+    #expect(told.hasPrefix("The gap to England shows no significant change"))
+    #expect(told.contains("the figures crossed, moved by 1.00 a year"))
+    #expect(!told.contains(": widening") && !told.contains(": closing"))
+  }
+
   /// SE² of the slopes' difference is (2² + 1²)·(2/3.92)²/(4·Σ(t − t̄)²), t a year, Σ 10 for five years and 82.5 for ten.
   @Test func theFindingIsTheDifferenceOfTheSlopes() throws {
     func limits(_ sum: Double) -> (String, String) {
