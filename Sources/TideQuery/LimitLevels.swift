@@ -34,7 +34,7 @@ public struct LimitLevels: Sendable, Hashable {
   /// are everywhere else, `lower_95` and `lower_998`.
   /// - Returns: nil for any other number. At 100% limits would be infinite.
   public init?(level: Double) {
-    guard level.isFinite, let confidence = Confidence(level), confidence.level < 1, confidence.z.isFinite else {
+    guard level.isFinite, let confidence = Confidence(level), confidence.z.isFinite else {
       return nil
     }
     if let known = Self.published.all.first(where: { $0.confidence.level == confidence.level }) {

@@ -51,6 +51,17 @@ import Testing
     #expect(try rows(text, "--kind", "proportion", "--sum", "area")[0].text("note").hasPrefix("A: the count is above"))
   }
 
+  /// A member of nobody with no events changes no sum; with events of nobody it spoils it.
+  @Test func aMemberOfNobodyMayBeAdded() throws {
+    let text = "area,x,n\nA,5,100\nB,0,0\n"
+    for kind in ["rate", "proportion"] {
+      let sum = try rows(text, "--kind", kind, "--multiplier", "100", "--sum", "area")
+      #expect(sum.count == 1 && sum[0].number("value") == 5 && sum[0].number("denominator") == 100)
+    }
+    #expect(try rows(text)[1].text("note") == "the denominator is not above zero")
+    #expect(try rows(text.replacing("0,0", with: "1,0"), "--sum", "area")[0]["value"] is NSNull)
+  }
+
   @Test(arguments: [
     "x,n", "Deaths,Population", "NUMERATOR,Person-years", "\"Count\",\"Denominator\"", "\u{FEFF}observed,pops",
   ])
@@ -123,6 +134,9 @@ import Testing
     let half: Double = tan(Double.pi * 0.475)
     FileAnswers.expect(answer[0]["lower_95"], String(3 - half), within: 1e-11)
     FileAnswers.expect(answer[0]["upper_95"], String(3 + half), within: 1e-11)
+    // Many values of one member are a sample and no mistake.
+    let women = try rows("area,sex,value\nA,Female,2\nA,Female,4\nA,Male,6\n", "--kind", "mean", "--sum", "sex")
+    #expect(women.count == 1 && women[0].number("value") == 4 && women[0].number("standard_deviation") == 2)
     // One column alone is one group.
     #expect(try rows("value\n2\n4\n", "--kind", "mean")[0].number("n") == 2)
     let alone = try outcome(text, ["--kind", "mean"])

@@ -55,7 +55,7 @@ struct CountGroups {
       : table.lines.indices.map { [keys] row in
         CountGroup(keys: keys.map { table.keys[$0].text(row) }, rows: [row])
       }
-    if !over.isEmpty { try checkSums(over, choice) }
+    if !over.isEmpty, choice.addsUp { try checkSums(over, choice) }
     if choice.addsUp, isGrouped { try checkDoubleCounts() }
   }
 
@@ -119,7 +119,7 @@ extension CountGroups {
             ?? "Leave one of the two out.")
       }
     }
-    guard choice.addsUp, groups.count == table.lines.count else { return }
+    guard groups.count == table.lines.count else { return }
     let rest = keys.map { table.keys[$0].heading }
     throw QueryError(
       .usage,
