@@ -16,7 +16,7 @@ public struct LifeTables {
     (deaths, populations) = try table.countsAndPopulations((plural: "deaths", heading: "deaths"))
     self.ages = ages
     file = try AgeBandGroups(table, by: groupedBy)
-    let starts = Set(file.groups.flatMap(\.ages).map(\.from))
+    let starts = Set(file.layouts.flatMap(\.ages).map(\.from))
     if let unknown = ages.first(where: { !starts.contains($0) }) {
       throw QueryError(
         .usage, "no age band of \(table.file) begins at \(unknown)",
@@ -33,7 +33,7 @@ public struct LifeTables {
     var table = file.answer(columns, title: title) { rows($1) }
     // Groups of more than one age stand under a heading, by the last column that tells them apart.
     if ages.count != 1, file.groups.count > 1 {
-      table.groupColumn = file.columns.indices.last { place in Set(file.groups.map { $0.keys[place] }).count > 1 }
+      table.groupColumn = file.columns.indices.last { place in Set(file.groups.map { $0.same(place) }).count > 1 }
         .map { table.columns[$0].name }
     }
     table.footnotes = FileAnswer.legend(table) + remarks
