@@ -1,7 +1,8 @@
-/// Figures by age band as a file holds them: what each column is, and each row with the line it stands on.
+/// Figures by age band as a file holds them: what each column is, its cells, and the line on which each row stands.
 ///
-/// A reader fills it, and the statistics that need whole sets of age bands are made of it.
-public struct AgeBandTable: Sendable, Equatable {
+/// A reader fills it, and the statistics that need whole sets of age bands are made of it. Cells are held by column, each
+/// different one once: a file of millions of rows names the same few ages, areas and years again and again.
+public struct AgeBandTable: Sendable {
   /// What a column holds, whatever it is headed.
   public enum Role: String, Sendable, Hashable, CaseIterable {
     /// The age band: `0-4`, `85+`, or the first age of each.
@@ -43,50 +44,24 @@ public struct AgeBandTable: Sendable, Equatable {
     }
   }
 
-  /// What a cell says, as text and as number.
-  public struct Cell: Sendable, Equatable {
-    /// The text, white space folded.
-    public let text: String
-    /// The number it reads as; nil for none.
-    public let number: Double?
-    /// Why there is no number, where a marker says so.
-    public let status: Status
-
-    /// A cell of a text.
-    public init(text: String, number: Double? = nil, status: Status = .none) {
-      self.text = text
-      self.number = number
-      self.status = status
-    }
-  }
-
-  /// A row.
-  public struct Row: Sendable, Equatable {
-    /// The line of the file on which it starts, from 1.
-    public let line: Int
-    /// One cell a column.
-    public let cells: [Cell]
-
-    /// A row of a line.
-    public init(line: Int, cells: [Cell]) {
-      self.line = line
-      self.cells = cells
-    }
-  }
-
   /// The file, as its caller named it.
   public let file: String
   /// Its columns, in the file's order.
   public let columns: [Column]
   /// Its rows, each with as many cells as there are columns.
-  public let rows: [Row]
+  public let rows: Rows
 
-  /// A table of rows that fit the columns.
-  public init(file: String, columns: [Column], rows: [Row]) {
+  /// A table of cells that fit the columns.
+  /// - Precondition: cells for each column, one for each line.
+  public init(file: String, columns: [Column], cells: [Cells], lines: Lines) {
+    precondition(cells.count == columns.count && cells.allSatisfy { $0.codes.count == lines.count })
     self.file = file
     self.columns = columns
-    self.rows = rows
+    rows = Rows(cells: cells, lines: lines)
   }
+
+  /// The cells of each column.
+  public var cells: [Cells] { rows.content.cells }
 
   /// The position of the column of a role; nil where there is none.
   public func position(of role: Role) -> Int? { columns.firstIndex { $0.role == role } }

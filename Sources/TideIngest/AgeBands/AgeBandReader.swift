@@ -19,9 +19,8 @@ public enum AgeBandReader {
     return try source.withBytes { bytes throws(IngestError) in
       var scanner = CSVScanner(bytes)
       let columns = try columns(of: source.headings(&scanner), roles, file: path)
-      var rows: [AgeBandTable.Row] = []
+      var rows = RowCollector(columns, file: path)
       var fields: [CSVField] = []
-      var known = KnownCells(columns)
       while scanner.next(&fields) {
         if fields.allSatisfy({ $0.length == 0 }) { continue }
         guard rows.count < mostRows else {
@@ -29,14 +28,14 @@ public enum AgeBandReader {
             .rejected, "the file has more than \(mostRows) rows", file: path, line: scanner.recordLine,
             remedy: "Give a file of counts by age band; 'tidemark append' loads published figures.")
         }
-        rows.append(try row(fields, scanner, columns, &known, file: path))
+        try rows.append(fields, of: scanner)
       }
       if scanner.fault != nil { throw source.fault(scanner) }
-      guard !rows.isEmpty else {
+      guard rows.count > 0 else {
         throw IngestError(
           .rejected, "the file has no rows under its headings", file: path, remedy: "Download it again.")
       }
-      return AgeBandTable(file: path, columns: columns, rows: rows)
+      return rows.table
     }
   }
 
@@ -62,71 +61,65 @@ public enum AgeBandReader {
     }
     return columns
   }
-
-  private static func row(
-    _ fields: [CSVField], _ scanner: CSVScanner, _ columns: [AgeBandTable.Column], _ known: inout KnownCells,
-    file: String
-  ) throws(IngestError) -> AgeBandTable.Row {
-    let line = scanner.recordLine
-    func refusal(_ message: String, _ column: Int, _ remedy: String) -> IngestError {
-      IngestError(.rejected, message, file: file, line: line, column: column + 1, remedy: remedy)
-    }
-    if fields.count > columns.count {
-      throw refusal(
-        "the row has \(fields.count) fields under \(columns.count) headings", columns.count,
-        "Put texts with commas between quotation marks.")
-    }
-    var cells: [AgeBandTable.Cell] = []
-    cells.reserveCapacity(columns.count)
-    for (place, column) in columns.enumerated() {
-      guard place < fields.count else {
-        cells.append(AgeBandTable.Cell(text: ""))
-        continue
-      }
-      guard let raw = scanner.text(of: fields[place]) else {
-        throw refusal("the text is not UTF-8", place, "Save the file as CSV UTF-8.")
-      }
-      if let cell = known[place, raw] {
-        cells.append(cell)
-        continue
-      }
-      let text = CleanText.key(raw)
-      let cell = cell(text)
-      known.keep(cell, place, raw)
-      if column.role?.isNumber ?? false, cell.number == nil, cell.status == .none, !text.isEmpty {
-        throw refusal(
-          "'\(text.prefix(40))' in \(column.heading) is neither a number nor a known marker", place,
-          "Write a plain number, nothing where there is none, or c where it is suppressed.")
-      }
-      cells.append(cell)
-    }
-    return AgeBandTable.Row(line: line, cells: cells)
-  }
-
-  private static func cell(_ text: String) -> AgeBandTable.Cell {
-    switch Array(text.utf8).withUnsafeBytes({ FigureCell($0) }) {
-    case .number(let number): AgeBandTable.Cell(text: text, number: number)
-    case .marked(let status): AgeBandTable.Cell(text: text, status: status)
-    case .missing, .unreadable: AgeBandTable.Cell(text: text)
-    }
-  }
 }
 
-/// Cells of columns that say the same again and again: names of areas, years, age bands.
-private struct KnownCells {
-  private var cells: [[String: AgeBandTable.Cell]]
-  private let areKept: [Bool]
-  /// A column of more different texts gains nothing.
-  private static let most = 1 << 16
+/// The rows of a file while they are read.
+private struct RowCollector {
+  private let file: String
+  private let columns: [AgeBandTable.Column]
+  private let cells: [CellCollector]
+  private var lines = AgeBandTable.Lines()
 
-  init(_ columns: [AgeBandTable.Column]) {
-    cells = columns.map { _ in [:] }
-    areKept = columns.map { !($0.role?.isNumber ?? false) }
+  init(_ columns: [AgeBandTable.Column], file: String) {
+    self.file = file
+    self.columns = columns
+    cells = columns.map { CellCollector($0) }
   }
 
-  subscript(place: Int, text: String) -> AgeBandTable.Cell? { areKept[place] ? cells[place][text] : nil }
+  /// Rows read so far.
+  var count: Int { lines.count }
 
-  mutating func keep(_ cell: AgeBandTable.Cell, _ place: Int, _ text: String) {
-    if areKept[place], cells[place].count < Self.most { cells[place][text] = cell }
+  var table: AgeBandTable { AgeBandTable(file: file, columns: columns, cells: cells.map(\.cells), lines: lines) }
+
+  /// Adds the row that a scanner stands behind.
+  mutating func append(_ fields: [CSVField], of scanner: CSVScanner) throws(IngestError) {
+    let line = scanner.recordLine
+    guard fields.count <= columns.count else {
+      throw refusal(
+        "the row has \(fields.count) fields under \(columns.count) headings", line, columns.count,
+        "Put texts with commas between quotation marks.")
+    }
+    for place in columns.indices {
+      do throws(CellCollector.Fault) {
+        try append(place < fields.count ? fields[place] : nil, at: place, of: scanner)
+      } catch {
+        throw refusal(error, line, place)
+      }
+    }
+    lines.append(line)
+  }
+
+  /// Adds a cell; an empty one where the row has no such field.
+  private func append(_ field: CSVField?, at place: Int, of scanner: CSVScanner) throws(CellCollector.Fault) {
+    guard let field else { return try cells[place].append(UnsafeRawBufferPointer(start: nil, count: 0)) }
+    guard field.hasDoubledQuotes else { return try cells[place].append(scanner.bytes(of: field)) }
+    guard let text = scanner.text(of: field) else { throw .notUTF8 }
+    try Array(text.utf8).withUnsafeBufferPointer { bytes throws(CellCollector.Fault) in
+      try cells[place].append(UnsafeRawBufferPointer(bytes))
+    }
+  }
+
+  private func refusal(_ fault: CellCollector.Fault, _ line: Int, _ place: Int) -> IngestError {
+    switch fault {
+    case .notUTF8: refusal("the text is not UTF-8", line, place, "Save the file as CSV UTF-8.")
+    case .notANumber(let text):
+      refusal(
+        "'\(text.prefix(40))' in \(columns[place].heading) is neither a number nor a known marker", line, place,
+        "Write a plain number, nothing where there is none, or c where it is suppressed.")
+    }
+  }
+
+  private func refusal(_ message: String, _ line: Int, _ place: Int, _ remedy: String) -> IngestError {
+    IngestError(.rejected, message, file: file, line: line, column: place + 1, remedy: remedy)
   }
 }

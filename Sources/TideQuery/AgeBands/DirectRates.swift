@@ -38,6 +38,8 @@ public struct DirectRates {
   private let multiplier: Double
   /// The standard population; nil where the file has its own column.
   private let standard: StandardPopulation?
+  /// How the bands of each layout of the file fit the standard's; empty where the file has its own column.
+  private let fits: [StandardFit]
   private let counts: Int
   private let populations: Int
 
@@ -54,6 +56,8 @@ public struct DirectRates {
     } else {
       standard = table.position(of: .standard) == nil ? .esp2013 : nil
     }
+    let layouts = file.layouts
+    fits = standard.map { standard in layouts.map { StandardFit($0.ages, in: standard) } } ?? []
   }
 
   /// One row a group: rate, limits, count, population; a status and the reason where there is none.
@@ -89,14 +93,13 @@ public struct DirectRates {
   private func cells(_ group: AgeBandGroup, _ missing: String?) -> [ResultTable.Cell] {
     FileAnswer.cells(of: columns.count) { () throws(Obstacle) in
       try group.checkShown([counts, populations], of: file.table)
-      return figures(try bands(group), [FileAnswer.note(ofBlanks: blankCounts(group)), missing ?? ""])
+      return figures(try bands(group), [FileAnswer.note(ofBlanks: group.blanks(in: counts)), missing ?? ""])
     }
   }
 
   private func figures(_ bands: StandardBands, _ remarks: [String]) -> [ResultTable.Cell] {
     func rate(_ confidence: Confidence) -> DirectlyStandardisedRate {
-      let isRepeated = bands.events.contains { $0.contains { $0.each != 1 } }
-      return isRepeated
+      bands.isRepeated
         ? DirectStandardisation.rate(
           repeated: bands.repeated, populations: bands.populations, weights: bands.weights, multiplier: multiplier,
           confidence: confidence)
@@ -130,50 +133,14 @@ public struct DirectRates {
     return (options.limits.estimates(rate), YearsOfLifeLost.total(deaths: bands.counts, yearsEach: each))
   }
 
-  private func blankCounts(_ group: AgeBandGroup) -> Int {
-    group.bands.reduce(0) { $0 + $1.rows.count { $0.cells[counts].number == nil } }
-  }
-
   private func bands(_ group: AgeBandGroup) throws(Obstacle) -> StandardBands {
-    var bands = StandardBands()
-    let frequency = file.table.position(of: .eventsEach)
-    for band in group.bands {
-      bands.ages.append(band.ages)
-      let people = try agreed(populations, band, "populations")
-      guard let people, people > 0 else {
-        throw Obstacle("the population of the age band \(band.ages.text) is missing or not above zero")
-      }
-      guard band.rows.allSatisfy({ $0.cells[counts].number ?? 0 >= 0 }) else {
-        throw Obstacle("the count of the age band \(band.ages.text) is negative")
-      }
-      bands.populations.append(people)
-      bands.events.append(
-        band.rows.map { ($0.cells, frequency) }.map { cells, frequency in
-          (frequency.map { cells[$0].number ?? .nan } ?? 1, cells[counts].number)
-        })
-    }
-    guard let standard else {
-      let column = file.table.position(of: .standard)
-      for band in group.bands {
-        guard let column, let weight = try agreed(column, band, "standard populations") else {
-          throw Obstacle("the standard population of the age band \(band.ages.text) is missing")
-        }
-        bands.weights.append(weight)
-      }
-      return bands
-    }
-    bands.merge(into: standard)
-    bands.weights = try standard.weights(for: bands.ages.map(\.text))
-    return bands
-  }
-
-  /// The number that all rows of a band have in a column.
-  private func agreed(_ column: Int, _ band: AgeBand, _ what: String) throws(Obstacle) -> Double? {
-    let numbers = band.rows.map { $0.cells[column].number }
-    guard let first = numbers.first else { return nil }
-    guard numbers.allSatisfy({ $0 == first }) else {
-      throw Obstacle("the rows of the age band \(band.ages.text) have different \(what)")
-    }
-    return first
+    let table = file.table
+    return try StandardBands(
+      group,
+      StandardBands.Columns(
+        counts: table.cells[counts], populations: table.cells[populations],
+        frequencies: table.position(of: .eventsEach).map { table.cells[$0] },
+        weights: standard == nil ? table.position(of: .standard).map { table.cells[$0] } : nil),
+      fit: standard == nil ? nil : fits[group.layoutNumber])
   }
 }

@@ -40,13 +40,14 @@ enum FileAnswer {
   }
 
   /// The cells of a row, or of one without figures that says why, status and note the last of so many columns.
+  /// - Parameter columns: asked for only where there are no figures.
   static func cells(
-    of columns: Int, _ figures: () throws(Obstacle) -> [ResultTable.Cell]
+    of columns: @autoclosure () -> Int, _ figures: () throws(Obstacle) -> [ResultTable.Cell]
   ) -> [ResultTable.Cell] {
     do throws(Obstacle) {
       return try figures()
     } catch {
-      return Array(repeating: .missing, count: columns - 2) + cells(error.status, [error.text])
+      return Array(repeating: .missing, count: columns() - 2) + cells(error.status, [error.text])
     }
   }
 

@@ -31,7 +31,7 @@ public struct LifeTables {
           "Head it good_health, or leave --mortality-variance out: limits of life expectancy count the deaths anyway.")
     }
     file = try AgeBandGroups(table, by: groupedBy)
-    let starts = Set(file.groups.flatMap(\.ages).map(\.from))
+    let starts = Set(file.layouts.flatMap(\.ages).map(\.from))
     if let unknown = ages.first(where: { !starts.contains($0) }) {
       throw QueryError(
         .usage, "no age band of \(table.file) begins at \(unknown)",
@@ -48,7 +48,7 @@ public struct LifeTables {
     var table = file.answer(columns, title: title) { rows($1) }
     // Groups of more than one age stand under a heading, by the last column that tells them apart.
     if ages.count != 1, file.groups.count > 1 {
-      table.groupColumn = file.columns.indices.last { place in Set(file.groups.map { $0.keys[place] }).count > 1 }
+      table.groupColumn = file.columns.indices.last { place in Set(file.groups.map { $0.same(place) }).count > 1 }
         .map { table.columns[$0].name }
     }
     table.footnotes = FileAnswer.legend(table) + remarks

@@ -9,9 +9,11 @@ struct MissingBands {
   /// What each group lacks, in the groups' order and from the youngest; empty for nothing.
   let ofGroups: [[AgeRange]]
 
-  /// - Complexity: O(bands of all groups), and O(ages) for each different list of bands.
+  /// - Parameter groups: all of a file.
+  /// - Complexity: O(groups), and O(ages) for each different list of bands.
   init(_ groups: [AgeBandGroup]) {
-    let lists = Set(groups.map(\.ages))
+    let layouts = groups.first?.file.layouts ?? []
+    let lists = Set(layouts.map(\.ages))
     let covered = lists.map { (ages: $0, years: Set($0.flatMap(Self.years))) }
     let all = covered.reduce(into: Set<Int>()) { $0.formUnion($1.years) }
     let bands = Set(lists.joined()).sorted { ($0.from, $1.through ?? .max) < ($1.from, $0.through ?? .max) }
@@ -20,7 +22,8 @@ struct MissingBands {
       let between = own.isEmpty ? [] : Set((own.min() ?? 0)...(own.max() ?? 0))
       lacked[ages] = Self.ranges(of: all.union(between).subtracting(own), among: bands)
     }
-    ofGroups = groups.map { lacked[$0.ages] ?? [] }
+    let ofLayouts = layouts.map { lacked[$0.ages] ?? [] }
+    ofGroups = groups.map { ofLayouts[$0.layoutNumber] }
   }
 
   /// The years of age of a band.

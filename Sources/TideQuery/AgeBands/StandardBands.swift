@@ -3,41 +3,141 @@ import TideModel
 
 /// The age bands of a group as a standard population needs them.
 struct StandardBands {
-  /// Persons of each band by how many events each had: one of 1 where events are counted.
-  var events: [[(each: Double, persons: Double?)]] = []
-  var populations: [Double?] = []
-  var weights: [Double] = []
-  var ages: [AgeRange] = []
+  /// The columns of a file that they are made of.
+  struct Columns {
+    let counts: AgeBandTable.Cells
+    let populations: AgeBandTable.Cells
+    /// How many events each person had; nil where events are counted.
+    let frequencies: AgeBandTable.Cells?
+    /// The file's own standard population; nil where another is taken.
+    let weights: AgeBandTable.Cells?
+  }
 
-  /// The events as the method takes them.
-  var repeated: [RepeatedEvents] {
-    events.enumerated().flatMap { band, events in
-      events.map { RepeatedEvents(band: band, eventsEach: $0.each, persons: $0.persons) }
+  /// Persons of each band by how many events each had: one of 1 where events are counted.
+  private(set) var repeated: [RepeatedEvents] = []
+  private(set) var populations: [Double?] = []
+  /// Events of each band, a missing count as 0.
+  private(set) var counts: [Double] = []
+  private(set) var weights: [Double] = []
+  let ages: [AgeRange]
+
+  /// Whether some had several events.
+  var isRepeated: Bool { repeated.contains { $0.eventsEach != 1 } }
+
+  /// The bands of a group, those together that are one of the standard's.
+  /// - Parameter fit: how its bands fit the standard's; nil for the file's own column.
+  /// - Throws: ``Obstacle`` for a population that is missing, not above 0 or not the same in all rows of a band, for a negative
+  ///   count, and for bands that have no weight.
+  /// - Complexity: O(rows).
+  init(_ group: AgeBandGroup, _ columns: Columns, fit: StandardFit?) throws(Obstacle) {
+    let layout = group.layout
+    let places = group.places
+    let people = try Self.people(layout, places, columns)
+    let parts = fit?.parts ?? layout.ages.indices.map { $0..<$0 + 1 }
+    weights = if let fit { try fit.weights.get() } else { try Self.weights(layout, places, columns) }
+    ages = fit?.ages ?? layout.ages
+    for (band, part) in parts.enumerated() {
+      populations.append(part.count == 1 ? people[part.lowerBound] : people[part].reduce(0, +))
+      let first = layout.rows(of: part.lowerBound).lowerBound
+      add(places.dropFirst(first).prefix(layout.rows(of: part.upperBound - 1).upperBound - first), to: band, columns)
     }
   }
 
-  /// Events of each band, a missing count as 0.
-  var counts: [Double] { events.map { $0.reduce(0) { $0 + $1.each * ($1.persons ?? 0) } } }
-
-  /// Adds up the bands that together are one of a standard's: its 0-4 of `<1` and `1-4`.
-  mutating func merge(into standard: StandardPopulation) {
-    for band in standard.bands {
-      let inside = ages.indices.filter { band.ages.contains(ages[$0]) }
-      guard inside.count > 1, let first = inside.first, let last = inside.last, covers(inside, band.ages) else {
+  /// Adds the events of a band.
+  private mutating func add(_ rows: ArraySlice<Int32>, to band: Int, _ columns: Columns) {
+    var count = 0.0
+    for row in rows {
+      let persons = columns.counts.number(Int(row))
+      guard let frequencies = columns.frequencies else {
+        count += persons ?? 0
         continue
       }
-      let people = inside.map { populations[$0] }
-      let sum = people.contains { $0 == nil } ? nil : people.reduce(0) { $0 + ($1 ?? 0) }
-      events.replaceSubrange(first...last, with: [inside.flatMap { events[$0] }])
-      populations.replaceSubrange(first...last, with: [sum])
-      ages.replaceSubrange(first...last, with: [band.ages])
+      let each = frequencies.number(Int(row)) ?? .nan
+      repeated.append(RepeatedEvents(band: band, eventsEach: each, persons: persons))
+      count += each * (persons ?? 0)
     }
+    counts.append(count)
   }
 
-  private func covers(_ inside: [Int], _ band: AgeRange) -> Bool {
-    guard let first = inside.first, let last = inside.last else { return false }
-    return ages[first].from == band.from && ages[last].through == band.through
-      && zip(inside, inside.dropFirst()).allSatisfy { ages[$0].through.map { $0 + 1 } == ages[$1].from }
+  /// The population of each of a group's bands.
+  private static func people(
+    _ layout: BandLayout, _ places: ArraySlice<Int32>, _ columns: Columns
+  ) throws(Obstacle) -> [Double] {
+    var all: [Double] = []
+    all.reserveCapacity(layout.ages.count)
+    for band in layout.ages.indices {
+      let rows = layout.rows(of: band)
+      guard let people = try agreed(columns.populations, layout, places, band, "populations"), people > 0 else {
+        throw Obstacle("the population of the age band \(layout.ages[band].text) is missing or not above zero")
+      }
+      for row in rows where columns.counts.number(Int(places[places.startIndex + row])) ?? 0 < 0 {
+        throw Obstacle("the count of the age band \(layout.ages[band].text) is negative")
+      }
+      all.append(people)
+    }
+    return all
+  }
+
+  /// The weights of the file's own column.
+  private static func weights(
+    _ layout: BandLayout, _ places: ArraySlice<Int32>, _ columns: Columns
+  ) throws(Obstacle) -> [Double] {
+    var weights: [Double] = []
+    for band in layout.ages.indices {
+      guard let cells = columns.weights,
+        let weight = try agreed(cells, layout, places, band, "standard populations")
+      else {
+        throw Obstacle("the standard population of the age band \(layout.ages[band].text) is missing")
+      }
+      weights.append(weight)
+    }
+    return weights
+  }
+
+  /// The number that all rows of a band have in a column.
+  private static func agreed(
+    _ cells: AgeBandTable.Cells, _ layout: BandLayout, _ places: ArraySlice<Int32>, _ band: Int, _ what: String
+  ) throws(Obstacle) -> Double? {
+    let rows = layout.rows(of: band)
+    let first = cells.number(Int(places[places.startIndex + rows.lowerBound]))
+    for row in rows.dropFirst() where cells.number(Int(places[places.startIndex + row])) != first {
+      throw Obstacle("the rows of the age band \(layout.ages[band].text) have different \(what)")
+    }
+    return first
+  }
+}
+
+/// How a list of age bands fits a standard population: which together are one of its bands, its 0-4 of `<1` and `1-4`, and what
+/// they weigh.
+struct StandardFit {
+  /// The places of the bands that make up each band in the end.
+  private(set) var parts: [Range<Int>]
+  /// Their ages.
+  private(set) var ages: [AgeRange]
+  /// Their weights, or why they have none.
+  let weights: Result<[Double], Obstacle>
+
+  /// - Parameter ages: from the youngest, none of which overlap.
+  /// - Complexity: O(bands × bands of the standard).
+  init(_ ages: [AgeRange], in standard: StandardPopulation) {
+    var (parts, merged) = (ages.indices.map { $0..<$0 + 1 }, ages)
+    for band in standard.bands {
+      let inside = merged.indices.filter { band.ages.contains(merged[$0]) }
+      guard inside.count > 1, let first = inside.first, let last = inside.last,
+        Self.covers(merged[first...last], band.ages)
+      else { continue }
+      parts.replaceSubrange(first...last, with: [parts[first].lowerBound..<parts[last].upperBound])
+      merged.replaceSubrange(first...last, with: [band.ages])
+    }
+    self.parts = parts
+    self.ages = merged
+    weights = Result { () throws(Obstacle) in try standard.weights(for: merged.map(\.text)) }
+  }
+
+  /// Whether bands follow each other from the first age of another to its last.
+  private static func covers(_ some: ArraySlice<AgeRange>, _ band: AgeRange) -> Bool {
+    some.first?.from == band.from && some.last?.through == band.through
+      && zip(some, some.dropFirst()).allSatisfy { $0.through.map { $0 + 1 } == $1.from }
   }
 }
 

@@ -20,31 +20,84 @@ public struct SummedBands {
   ///   - addsNumbers: whether columns of nothing but numbers are deaths by cause, and so added up as well.
   /// - Throws: ``QueryError`` naming line and column: a heading that is not there or holds figures, a member that is there
   ///   twice or has not every band, a blank number.
-  /// - Complexity: O(rows).
+  /// - Complexity: O(rows × columns) expected.
   public init(_ table: AgeBandTable, over names: [String], addsNumbers: Bool = false) throws(QueryError) {
     let layout = try Layout(table, over: names, addsNumbers)
-    var order: [[String]] = []
-    var sums: [[String]: [(member: [String], row: AgeBandTable.Row)]] = [:]
-    for row in table.rows {
-      let key = layout.key(row)
-      let member = layout.member(row)
-      if let first = sums[key]?.first(where: { $0.member == member }) {
-        throw layout.fault(
-          row, layout.age,
-          "\(layout.ages(row)) of \(member.joined(separator: ", ")) is there twice, first on line "
-            + "\(first.row.line)", "Leave one of the two out.")
-      }
-      if sums[key] == nil { order.append(key) }
-      sums[key, default: []].append((member, row))
-    }
-    guard sums.values.contains(where: { $0.count > 1 }) else { throw layout.nothingSummed(names) }
-    let members = try layout.members(order.map { ($0, sums[$0] ?? []) })
-    var rows: [AgeBandTable.Row] = []
-    for key in order { rows.append(try layout.sum((sums[key] ?? []).map(\.row))) }
-    self.table = AgeBandTable(file: table.file, columns: layout.kept.map { table.columns[$0] }, rows: rows)
-    let list = members.map { $0.joined(separator: ", ") }
+    let rows = SummedRows(layout)
+    if let row = rows.firstRepeated { throw layout.repetition(row, rows.first(like: row)) }
+    guard rows.sums.count < table.rows.count else { throw layout.nothingSummed(names) }
+    let members = rows.members
+    if let gap = rows.firstGap(among: members) { throw layout.gap(gap) }
+    self.table = try layout.sums(rows)
+    let list = members.map { layout.member($0) }
     let shown = list.count > 12 ? "\(list.count) members" : list.joined(separator: "; ")
     remark = "Added up over \(names.joined(separator: ", ")): \(shown)."
+  }
+}
+
+/// Which rows of a table belong to one sum, and of which member each is.
+private struct SummedRows {
+  /// The sum of each row.
+  let sums: RowNumbers
+  /// The rows by sum, those of one in the file's order, and where each sum's begin.
+  let sorted: (rows: [Int32], starts: [Int32])
+  /// What each row's sum belongs to: sums that differ in age alone.
+  private let groups: RowNumbers
+  private let member: RowNumbers
+  /// Each member of each sum.
+  private let parts: RowNumbers
+
+  init(_ layout: Layout) {
+    groups = RowNumbers(layout.table, by: layout.telling)
+    var sums = groups
+    sums.divide(by: layout.table.cells[layout.age].codes, layout.sameAges)
+    member = RowNumbers(layout.table, by: layout.over)
+    var parts = sums
+    parts.divide(by: member.numbers, Array(0..<Int32(member.count)))
+    sorted = sums.sorted()
+    self.sums = sums
+    self.parts = parts
+  }
+
+  /// The first row whose member has one in the same sum before it.
+  var firstRepeated: Int? { parts.firstRepeated }
+
+  /// The first row of the same member in the same sum.
+  func first(like row: Int) -> Int { parts.numbers.firstIndex(of: parts.numbers[row]) ?? row }
+
+  /// The places of a sum's rows.
+  func rows(of sum: Int) -> ArraySlice<Int32> { sorted.rows[Int(sorted.starts[sum])..<Int(sorted.starts[sum + 1])] }
+
+  /// The first row of each member, in the order of the sums and in each sum of the file.
+  var members: [Int] {
+    var isMet = [Bool](repeating: false, count: member.count)
+    return sorted.rows.compactMap { row in
+      let number = Int(member.numbers[Int(row)])
+      defer { isMet[number] = true }
+      return isMet[number] ? nil : Int(row)
+    }
+  }
+
+  /// The first sum that has not all members that others of its group have: its first row, and a row of the first member that it
+  /// lacks.
+  func firstGap(among members: [Int]) -> (row: Int, member: Int)? {
+    var pairs = groups
+    pairs.divide(by: member.numbers, Array(0..<Int32(member.count)))
+    var counts = [Int](repeating: 0, count: groups.count)
+    for row in pairs.firsts { counts[Int(groups.numbers[row])] += 1 }
+    for sum in 0..<sums.count {
+      let rows = rows(of: sum)
+      guard let first = rows.first, rows.count < counts[Int(groups.numbers[Int(first)])] else { continue }
+      if let lacking = lacking(rows, of: groups.numbers[Int(first)], among: members) { return (Int(first), lacking) }
+    }
+    return nil
+  }
+
+  /// The first member that other rows of a group have and some rows have not.
+  private func lacking(_ rows: ArraySlice<Int32>, of group: Int32, among members: [Int]) -> Int? {
+    let own = Set(rows.map { member.numbers[Int($0)] })
+    let all = Set(groups.numbers.indices.lazy.filter { groups.numbers[$0] == group }.map { member.numbers[$0] })
+    return members.first { all.contains(member.numbers[$0]) && !own.contains(member.numbers[$0]) }
   }
 }
 
@@ -52,11 +105,15 @@ public struct SummedBands {
 private struct Layout {
   let table: AgeBandTable
   let age: Int
-  private let over: [Int]
+  /// The columns summed over.
+  let over: [Int]
   private let added: [Int]
 
   /// The columns that the sums have.
   var kept: [Int] { table.columns.indices.filter { !over.contains($0) } }
+
+  /// The columns that tell sums apart, beside the ages.
+  var telling: [Int] { kept.filter { $0 != age && !added.contains($0) } }
 
   init(_ table: AgeBandTable, over names: [String], _ addsNumbers: Bool) throws(QueryError) {
     self.table = table
@@ -86,61 +143,48 @@ private struct Layout {
     }
   }
 
-  /// The band's ages, however they are written.
-  func ages(_ row: AgeBandTable.Row) -> String {
-    let text = row.cells[age].text
-    return AgeRange(text)?.text ?? text
-  }
-
-  /// What tells one sum from another: the ages, and every text that is not summed over.
-  func key(_ row: AgeBandTable.Row) -> [String] {
-    [ages(row)] + kept.filter { $0 != age && !added.contains($0) }.map { row.cells[$0].text }
-  }
-
-  func member(_ row: AgeBandTable.Row) -> [String] { over.map { row.cells[$0].text } }
-
-  /// All members, in the order of the file.
-  /// - Throws: ``QueryError`` where a sum has not all that others of its group have.
-  func members(
-    _ sums: [(key: [String], rows: [(member: [String], row: AgeBandTable.Row)])]
-  ) throws(QueryError) -> [[String]] {
-    var all: [[String]] = []
-    var ofGroup: [[String]: Set<[String]>] = [:]
-    for sum in sums {
-      for (member, _) in sum.rows where !all.contains(member) { all.append(member) }
-      ofGroup[Array(sum.key.dropFirst()), default: []].formUnion(sum.rows.map(\.member))
+  /// For each text of the column of ages, the first that names the same, however it is written.
+  var sameAges: [Int32] {
+    var places: [String: Int32] = [:]
+    return zip(table.cells[age].different, Int32(0)...).map { cell, place in
+      let ages = Self.ages(cell.text)
+      if let first = places[ages] { return first }
+      places[ages] = place
+      return place
     }
-    for sum in sums {
-      let group = ofGroup[Array(sum.key.dropFirst())] ?? []
-      let missing = group.subtracting(sum.rows.map(\.member))
-      guard let first = all.first(where: missing.contains), let row = sum.rows.first?.row else { continue }
-      throw fault(
-        row, age, "\(first.joined(separator: ", ")) has no row of the age band \(sum.key[0])",
-        "Add the row, or leave the member out: a sum needs every band of each.")
-    }
-    return all
   }
 
-  /// One row of several members' rows.
-  func sum(_ rows: [AgeBandTable.Row]) throws(QueryError) -> AgeBandTable.Row {
-    var cells: [AgeBandTable.Cell] = []
-    for place in kept {
-      guard added.contains(place) else {
-        cells.append(rows[0].cells[place])
-        continue
-      }
-      cells.append(try sum(rows, in: place))
+  private static func ages(_ text: String) -> String { AgeRange(text)?.text ?? text }
+
+  /// The ages of a row.
+  private func ages(_ row: Int) -> String { Self.ages(table.cells[age][row].text) }
+
+  /// Whose a row is.
+  func member(_ row: Int) -> String { over.map { table.cells[$0][row].text }.joined(separator: ", ") }
+
+  /// One row of the rows of each sum.
+  func sums(_ rows: SummedRows) throws(QueryError) -> AgeBandTable {
+    let firsts = rows.sorted.starts.dropLast().map { rows.sorted.rows[Int($0)] }
+    var lines = AgeBandTable.Lines()
+    for row in firsts { lines.append(table.rows[Int(row)].line) }
+    var cells: [Int: [AgeBandTable.Cell]] = [:]
+    let summed = kept.filter(added.contains)
+    for sum in firsts.indices {
+      for column in summed { cells[column, default: []].append(try self.sum(rows.rows(of: sum), in: column)) }
     }
-    return AgeBandTable.Row(line: rows[0].line, cells: cells)
+    return AgeBandTable(
+      file: table.file, columns: kept.map { table.columns[$0] },
+      cells: kept.map { cells[$0].map { AgeBandTable.Cells($0) } ?? table.cells[$0].selecting(firsts) }, lines: lines)
   }
 
-  private func sum(_ rows: [AgeBandTable.Row], in column: Int) throws(QueryError) -> AgeBandTable.Cell {
-    if let marked = rows.first(where: { $0.cells[column].status != .none })?.cells[column] { return marked }
+  private func sum(_ rows: ArraySlice<Int32>, in column: Int) throws(QueryError) -> AgeBandTable.Cell {
+    let cells = table.cells[column]
+    if let marked = rows.first(where: { cells.status(Int($0)) != .none }) { return cells[Int(marked)] }
     var sum = 0.0
     for row in rows {
-      guard let number = row.cells[column].number else {
+      guard let number = cells.number(Int(row)) else {
         throw fault(
-          row, column, "\(table.columns[column].heading) of \(member(row).joined(separator: ", ")) is blank",
+          Int(row), column, "\(table.columns[column].heading) of \(member(Int(row))) is blank",
           "Write 0 where there were none, or c where the number is suppressed.")
       }
       sum += number
@@ -148,9 +192,23 @@ private struct Layout {
     return AgeBandTable.Cell(text: "\(sum)", number: sum)
   }
 
+  /// A member has a band twice.
+  func repetition(_ row: Int, _ first: Int) -> QueryError {
+    fault(
+      row, age, "\(ages(row)) of \(member(row)) is there twice, first on line \(table.rows[first].line)",
+      "Leave one of the two out.")
+  }
+
+  /// A sum lacks a member.
+  func gap(_ gap: (row: Int, member: Int)) -> QueryError {
+    fault(
+      gap.row, age, "\(member(gap.member)) has no row of the age band \(ages(gap.row))",
+      "Add the row, or leave the member out: a sum needs every band of each.")
+  }
+
   /// A code beside the name is the usual reason.
   func nothingSummed(_ names: [String]) -> QueryError {
-    let others = kept.filter { $0 != age && !added.contains($0) }.map { table.columns[$0].heading }
+    let others = telling.map { table.columns[$0].heading }
     return QueryError(
       .usage, "no rows of \(table.file) differ in \(names.joined(separator: ", ")) alone, so nothing is added up",
       remedy: others.isEmpty
@@ -158,7 +216,7 @@ private struct Layout {
         : "Name all that differ from member to member; there are also \(others.joined(separator: ", ")).")
   }
 
-  func fault(_ row: AgeBandTable.Row, _ column: Int, _ message: String, _ remedy: String) -> QueryError {
-    QueryError(.input, "\(table.file):\(row.line):\(column + 1): \(message)", remedy: remedy)
+  private func fault(_ row: Int, _ column: Int, _ message: String, _ remedy: String) -> QueryError {
+    QueryError(.input, "\(table.file):\(table.rows[row].line):\(column + 1): \(message)", remedy: remedy)
   }
 }
