@@ -18,8 +18,8 @@ extension AgeBandTable {
 
   /// The cells of one column, in the order of the rows.
   public struct Cells: Sendable {
-    /// The cells that are different, to which ``codes`` point. Two may have the same text, which the file writes with
-    /// other spaces around it.
+    /// The cells that are different, to which ``codes`` point. Two are the same where the file writes one text in two
+    /// ways, with other spaces around it for example.
     public let different: [Cell]
     /// For each of them, the place of the first with the same text.
     public let sames: [Int32]

@@ -33,7 +33,7 @@ import Testing
     #expect(table.columns.map(\.role) == [nil, .age, .count, .population])
   }
 
-  /// The same text in other bytes is the same, whichever comes first; what differs to a reader is not.
+  /// The same text in other bytes is the same, and told as it first stands; what differs to a reader is not.
   @Test(arguments: [
     ["A B", "A  B", " A B ", "C", "A\u{A0}B", "A b"], ["A  B", "A B", "C", "\"A B\"", "AB"],
     ["Môn", "Mo\u{302}n", "Mon", "Môn "], ["plain", "two  words", "two words", "plain", "plain "],
@@ -46,8 +46,22 @@ import Testing
         let isSame = CleanText.key(texts[one]) == CleanText.key(texts[other])
         #expect((cells.same(one) == cells.same(other)) == isSame, "\(texts[one]) and \(texts[other])")
       }
-      #expect(Array(cells[one].text.utf8) == Array(CleanText.key(texts[one]).utf8))
+      let first = try #require(texts.map { CleanText.key($0) }.first { $0 == CleanText.key(texts[one]) })
+      #expect(cells[one].text.utf8.elementsEqual(first.utf8))
     }
+  }
+
+  /// Texts of up to ten letters, many of which differ in one of them or in length alone.
+  @Test func textsOfAnyLengthAreToldApart() throws {
+    var generator = SeededGenerator(seed: 23)
+    let texts = (0..<6000).map { _ in
+      String(
+        (0..<Int.random(in: 1...10, using: &generator)).map { _ in "012A".randomElement(using: &generator) ?? "B" })
+    }
+    let cells = try table("area,age\n" + texts.map { "\($0),0-4\n" }.joined()).cells[0]
+    #expect(texts.indices.allSatisfy { cells[$0].text == texts[$0] })
+    #expect(Set(texts).count == cells.different.count && cells.different.count > 3000)
+    #expect(Set(texts.indices.map { cells.same($0) }).count == cells.different.count)
   }
 
   @Test func everyRowKnowsItsLine() throws {

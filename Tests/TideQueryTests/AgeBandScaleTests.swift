@@ -20,7 +20,7 @@ import Testing
     #expect(answer.count == groups.count && groups.count == 2400)
     for (place, row) in answer.enumerated() {
       expectRate(row, groups[place])
-      guard place % 5 == order else { continue }
+      guard place % 40 == order else { continue }
       #expect([row] == rows(try DirectRates(try groups[place].table(), DirectRates.Options()).table()))
     }
   }
@@ -51,7 +51,7 @@ import Testing
     let answer = rows(try LifeTables(try file.table()).table())
     let groups = file.groups
     #expect(answer.count == groups.count * AgeBandFile.standard.count)
-    for (place, group) in groups.enumerated() where place % 9 == order {
+    for (place, group) in groups.enumerated() where place % 60 == order {
       let start = place * AgeBandFile.standard.count
       let alone = rows(try LifeTables(try group.table()).table())
       #expect(Array(answer[start..<start + AgeBandFile.standard.count]) == alone)
@@ -138,6 +138,10 @@ import Testing
     #expect(
       try fault { $0[area + 4] = $0[area + 4].replacing(",20,", with: ",15,") }
         == "file:63:3: the age band 15 of Area 3, 2001 is there twice, first on line 62")
+    // A group is called as its first row writes it: here with the accent apart.
+    #expect(
+      try fault { $0[1 + 2 * 19 + 6] = "Ynys Mo\u{302}n 2,2001,5-9,1,900" }.utf8.elementsEqual(
+        "file:46:3: the age band 5-9 of Ynys M\u{F4}n 2, 2001 is there twice, first on line 41".utf8))
     #expect(
       try fault { $0[area + 4] = $0[area + 4].replacing(",20,", with: ",Oct-14,") }
         == "file:63:3: 'Oct-14' is no age band")

@@ -3,8 +3,8 @@ import TideModel
 
 /// The cells of one column while rows are read: each different text is cleaned and understood once.
 ///
-/// Texts are told apart by their bytes, which takes no memory a row; only where a column has texts with white space to fold or
-/// beyond ASCII, which may be the same in other bytes, are they looked up as texts, once each.
+/// Texts are told apart by their bytes; only where a column has texts with white space to fold or beyond ASCII, which may be the
+/// same in other bytes, are they looked up as texts, once each.
 final class CellCollector {
   /// Why a cell cannot be taken.
   enum Fault: Error {
@@ -14,7 +14,11 @@ final class CellCollector {
   }
 
   private let isNumber: Bool
-  private var texts = ByteInterner()
+  /// The places of texts of up to seven bytes: most numbers, ages and years.
+  private var shorts = ShortTexts()
+  /// Longer texts, and the place of each.
+  private var longs = ByteInterner()
+  private var longPlaces: [Int32] = []
   private var different: [AgeBandTable.Cell] = []
   private var sames: [Int32] = []
   private var codes: [Int32] = []
@@ -30,9 +34,18 @@ final class CellCollector {
   /// Adds the cell of the next row.
   /// - Complexity: O(bytes) expected.
   func append(_ bytes: UnsafeRawBufferPointer) throws(Fault) {
-    let place = texts.intern(bytes)
-    if place == different.count { try learn(bytes) }
-    codes.append(Int32(truncatingIfNeeded: place))
+    if let key = ShortTexts.key(bytes) {
+      let place = shorts.place(of: key, else: Int32(truncatingIfNeeded: different.count))
+      if Int(place) == different.count { try learn(bytes) }
+      codes.append(place)
+      return
+    }
+    let number = longs.intern(bytes)
+    if number == longPlaces.count {
+      longPlaces.append(Int32(truncatingIfNeeded: different.count))
+      try learn(bytes)
+    }
+    codes.append(longPlaces[number])
   }
 
   private func learn(_ bytes: UnsafeRawBufferPointer) throws(Fault) {
@@ -40,21 +53,22 @@ final class CellCollector {
     let text = CleanText.key(raw)
     let cell = Self.cell(text)
     if isNumber, cell.number == nil, cell.status == .none, !text.isEmpty { throw .notANumber(text) }
-    different.append(cell)
     let isPlain = text.utf8.elementsEqual(bytes) && bytes.allSatisfy { $0 < 0x80 }
-    sames.append(firstPlace(of: text, isPlain: isPlain))
+    let place = firstPlace(of: text, isPlain: isPlain)
+    different.append(Int(place) < different.count ? different[Int(place)] : cell)
+    sames.append(place)
   }
 
-  /// The place of the first cell with a text, which is that of the last one.
+  /// The place of the first cell with a text: the next one where it is new.
   private func firstPlace(of text: String, isPlain: Bool) -> Int32 {
-    let place = Int32(truncatingIfNeeded: different.count - 1)
+    let next = Int32(truncatingIfNeeded: different.count)
     if places == nil {
-      if isPlain { return place }
-      places = Dictionary(zip(different.lazy.map(\.text), 0...place), uniquingKeysWith: { first, _ in first })
+      if isPlain { return next }
+      places = Dictionary(zip(different.lazy.map(\.text), 0..<next), uniquingKeysWith: { first, _ in first })
     }
     if let first = places?[text] { return first }
-    places?[text] = place
-    return place
+    places?[text] = next
+    return next
   }
 
   private static func cell(_ text: String) -> AgeBandTable.Cell {

@@ -118,7 +118,8 @@ enum NumberBytes {
     _ magnitude: Double, at start: UnsafeMutablePointer<UInt8>
   ) -> UnsafeMutablePointer<UInt8> {
     var text = magnitude.description
-    if text.utf8.contains(UInt8(ascii: "e")) { text = DecimalNumber(magnitude)?.machineText ?? "" }
+    // The bytes are looked at as an array: through the text's view of them it takes as long as all the rest.
+    if text.withUTF8({ $0.contains(UInt8(ascii: "e")) }) { text = DecimalNumber(magnitude)?.machineText ?? "" }
     return text.withUTF8 { digits in
       let isWhole = digits.count > 2 && digits[digits.count - 1] == 0x30 && digits[digits.count - 2] == 0x2E
       let count = isWhole ? digits.count - 2 : digits.count

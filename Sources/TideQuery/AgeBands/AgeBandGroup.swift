@@ -71,10 +71,10 @@ struct AgeBandGroup {
 
   /// The first suppressed cell of some columns, as a reason.
   func suppression(in columns: [Int?], of table: AgeBandTable) -> String? {
-    let some = columns.compactMap { $0 }
-    let cells = some.map { table.cells[$0] }
+    let some = columns.compactMap { $0 }.filter { file.isSuppressed[$0] }
+    if some.isEmpty { return nil }
     for (place, row) in places.enumerated() {
-      for (column, cells) in zip(some, cells) where cells.status(Int(row)) == .suppressed {
+      for column in some where table.cells[column].status(Int(row)) == .suppressed {
         return "\(table.columns[column].heading) of the age band \(layout.ages(of: place).text) is suppressed"
       }
     }
@@ -119,6 +119,8 @@ final class GroupedRows: Sendable {
   let layoutNumbers: [Int32]
   /// The layouts that the groups have: in most files one.
   let layouts: [BandLayout]
+  /// For each column of the table, whether one of its cells is suppressed.
+  let isSuppressed: [Bool]
 
   init(
     _ table: AgeBandTable, _ columns: [Int], rows: [Int32], starts: [Int32], firsts: [Int32], layoutNumbers: [Int32],
@@ -131,6 +133,7 @@ final class GroupedRows: Sendable {
     self.firsts = firsts
     self.layoutNumbers = layoutNumbers
     self.layouts = layouts
+    isSuppressed = table.cells.map { $0.different.contains { $0.status == .suppressed } }
   }
 }
 

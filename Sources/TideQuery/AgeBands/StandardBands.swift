@@ -17,7 +17,7 @@ struct StandardBands {
   private(set) var repeated: [RepeatedEvents] = []
   private(set) var populations: [Double?] = []
   /// Events of each band, a missing count as 0.
-  private(set) var counts: [Double] = []
+  private(set) var counts: [Double?] = []
   private(set) var weights: [Double] = []
   let ages: [AgeRange]
 
