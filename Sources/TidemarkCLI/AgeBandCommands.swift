@@ -75,7 +75,7 @@ struct StandardiseCommand: ParsableCommand {
         tidemark standardise deaths.csv
         tidemark standardise deaths.csv --standard world.csv --multiplier 1000
         tidemark standardise deaths.csv --method indirect-ratio --reference England
-        tidemark standardise all.csv --method indirect-rate --reference England Wales
+        tidemark standardise all.csv --method indirect-rate --reference England --reference Wales
         tidemark standardise deaths.csv --years-lost-to 75
         tidemark standardise deaths.csv --sum area
         tidemark standardise deaths.csv --confidence 99
@@ -87,8 +87,9 @@ struct StandardiseCommand: ParsableCommand {
   @Option(name: .long, help: ArgumentHelp("A file with columns age and standard_population.", valueName: "file"))
   var standard: String?
   @Option(
-    name: .long, parsing: .upToNextOption,
-    help: ArgumentHelp("The rows that are the reference of indirect rates; several give a row each.", valueName: "name")
+    name: .long,
+    help: ArgumentHelp(
+      "The rows that are the reference of indirect rates; given again, each gives a row.", valueName: "name")
   )
   var reference: [String] = []
   @Option(name: .long, help: "What the ratio of the reference is called (else 100).")

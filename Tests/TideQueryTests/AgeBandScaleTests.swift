@@ -64,7 +64,7 @@ import Testing
     let file = Self.orders[order]
     let name = AgeBandFile.name(0)
     let answer = rows(
-      try IndirectRates(try file.table(), IndirectRates.Options(reference: name)).table())
+      try IndirectRates(try file.table(), IndirectRates.Options(references: [name])).table())
     let groups = file.groups
     let references = Dictionary(
       uniqueKeysWithValues: groups.filter { $0.rows[0].area == name }.map { ($0.rows[0].year, $0) })

@@ -42,7 +42,7 @@ import Testing
   @Test(arguments: [1.0, 100, 2.5])
   func everyGroupHasARowForEachReference(referenceValue: Double) throws {
     let rows = try answer(
-      "--method", "indirect-ratio", "--reference", "England", "west midlands", "--reference-value",
+      "--method", "indirect-ratio", "--reference", "England", "--reference", "west midlands", "--reference-value",
       String(referenceValue))
     #expect(rows.count == 12)
     for (place, row) in rows.enumerated() {
@@ -60,7 +60,7 @@ import Testing
   /// Each reference alone gives the rows that it has among several, without the column that names it.
   @Test(arguments: ["indirect-ratio", "indirect-rate"])
   func severalReferencesAreEachAlone(method: String) throws {
-    let both = try answer("--method", method, "--reference", "England", "Solihull", "--confidence", "99")
+    let both = try answer("--method", method, "--reference", "England", "--reference", "Solihull", "--confidence", "99")
     for reference in ["England", "Solihull"] {
       let alone = try answer("--method", method, "--reference", reference, "--confidence", "99")
       #expect(alone.count == 6 && alone.allSatisfy { $0["reference"] == nil })
@@ -71,7 +71,7 @@ import Testing
       }
     }
     // The same reference twice is one, and England is the one where none is named.
-    let twice = try answer("--method", method, "--reference", "England", "ENGLAND")
+    let twice = try answer("--method", method, "--reference", "England", "--reference", "ENGLAND")
     #expect(NSArray(array: twice) == NSArray(array: try answer("--method", method)))
   }
 
@@ -102,7 +102,7 @@ import Testing
       ([], "Indirectly standardised ratios, England = 100: deaths.csv"),
       (["--reference-value", "1"], "Indirectly standardised ratios, England = 1: deaths.csv"),
       (
-        ["--reference", "England", "Solihull"],
+        ["--reference", "England", "--reference", "Solihull"],
         "Indirectly standardised ratios, England and Solihull = 100: deaths.csv"
       ),
     ] {
@@ -113,7 +113,7 @@ import Testing
   }
 
   @Test(arguments: [
-    (["--method", "indirect-ratio", "--reference", "England", "Leeds"], "is of Leeds"),
+    (["--method", "indirect-ratio", "--reference", "England", "--reference", "Leeds"], "is of Leeds"),
     (["--method", "indirect-ratio", "--reference-value", "0"], "--reference-value is above 0"),
     (["--method", "indirect-ratio", "--reference-value", "nan"], "--reference-value is above 0"),
     (["--method", "indirect-rate", "--reference-value", "1"], "--reference-value goes with --method indirect-ratio"),

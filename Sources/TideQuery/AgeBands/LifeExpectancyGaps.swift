@@ -147,7 +147,9 @@ public struct LifeExpectancyGaps {
         throw Obstacle("the file has no rows of \(comparator.name) to go with these")
       }
       guard group.ages == other.ages else {
-        let odd = Set(other.ages).symmetricDifference(group.ages).min { $0.from < $1.from }
+        let odd = Set(other.ages).symmetricDifference(group.ages).min {
+          ($0.from, $0.through ?? .max) < ($1.from, $1.through ?? .max)
+        }
         throw Obstacle("\(area.name) and \(comparator.name) have different age bands: \(odd?.text ?? "")")
       }
       let own = try causes.deaths(of: group, in: file.table)
