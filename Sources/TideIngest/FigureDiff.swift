@@ -1,3 +1,4 @@
+import TideCore
 import TideModel
 import TideStore
 
@@ -66,19 +67,20 @@ struct FigureDiff {
   }
 
   /// What of a panel's rows the store does not hold yet, nil when it holds all; and what came of each row.
-  mutating func draft(_ key: PanelKey, _ rows: [FigureRow]) throws(StoreError) -> (PanelDraft?, ChangeTally) {
+  /// - Throws: `StoreError`, and ``IngestError`` for figures so far apart that no panel can hold them.
+  mutating func draft(_ key: PanelKey, _ rows: [FigureRow]) throws -> (PanelDraft?, ChangeTally) {
     tally = ChangeTally(files: fileNames.count)
     let draft = try changedCells(key, rows)
     return (draft, tally)
   }
 
-  private mutating func changedCells(_ key: PanelKey, _ rows: [FigureRow]) throws(StoreError) -> PanelDraft? {
+  private mutating func changedCells(_ key: PanelKey, _ rows: [FigureRow]) throws -> PanelDraft? {
     let kept = collapse(rows)
     for row in kept { tally.acceptedByFile[Int(rows[row].file)] += 1 }
     guard let stored = try before.panel(key) else {
       tally.counts.new += kept.count
       if kept.count < rows.count { grid.layOut(rows, kept) }
-      return kept.isEmpty ? nil : build(key, rows, kept)
+      return kept.isEmpty ? nil : try build(key, rows, kept)
     }
     var (rows, changed) = (rows, try changes(rows, kept, stored))
     let gone = try withdrawals(rows, kept, stored)
@@ -90,7 +92,7 @@ struct FigureDiff {
     }
     if changed.isEmpty { return nil }
     grid.layOut(rows, changed)
-    return build(key, rows, changed)
+    return try build(key, rows, changed)
   }
 
   /// Rows for the stored figures that a full refresh no longer lists. The grid is laid out for all rows.
@@ -188,9 +190,23 @@ struct FigureDiff {
 
   // MARK: Drafts
 
+  /// That figures are of so many areas and so many periods that no panel has all of both.
+  private func tooLarge(_ key: PanelKey, _ row: FigureRow, figures: Int) -> IngestError {
+    let name = writer.indicator(key.indicator).map { "\($0.name) (\($0.id))" } ?? "indicator \(key.indicator)"
+    return IngestError(
+      .rejected,
+      "\(figures) figures of \(name) are of \(grid.areas.count) areas and \(grid.spans.count) periods, one stratum; "
+        + "areas times periods is at most \(PanelShape.maximumCells), and nothing was loaded",
+      file: fileNames[Int(row.file)], line: Int(row.line),
+      remedy: "Append them in parts, some areas or some periods in each file.")
+  }
+
   /// A draft of some rows, one for each cell and in their order. The grid is laid out for them.
-  private func build(_ key: PanelKey, _ rows: [FigureRow], _ chosen: [Int]) -> PanelDraft {
-    rows.withUnsafeBufferPointer { rows in
+  private func build(_ key: PanelKey, _ rows: [FigureRow], _ chosen: [Int]) throws(IngestError) -> PanelDraft {
+    guard PanelShape.holds(areas: grid.areas.count, periods: grid.spans.count) else {
+      throw tooLarge(key, rows[chosen[0]], figures: chosen.count)
+    }
+    return rows.withUnsafeBufferPointer { rows in
       var labels = [Int64](repeating: 0, count: grid.spans.count)
       var mask: UInt8 = 0
       var texts: Int32 = 0

@@ -312,10 +312,29 @@ public final class StoreWriter {
     let folder = path + "/segments"
     try files.move(temporaryPath, to: folder + "/" + name + SegmentLayout.fileExtension)
     try files.syncFolder(folder)
+    try readBack(name)
     try catalogue.commit(
       records,
       segment: SegmentRow(
         name: name, release: sequence, bytes: length, panels: writer.panelCount, cells: writer.cellCount))
+  }
+
+  /// Whether what was written is read before it is committed: not where a test makes a store that cannot be read.
+  @TaskLocal static var readsBack = true
+
+  /// Reads all of a segment that is about to be listed: what cannot be read is never committed.
+  /// - Complexity: O(bytes), as `verify` of it.
+  private func readBack(_ name: String) throws(StoreError) {
+    guard Self.readsBack else { return }
+    do throws(StoreError) {
+      try Segment(store: path, name: name, files: files).verify()
+    } catch {
+      throw StoreError(
+        error.code == .damaged ? .io : error.code,
+        "what was written cannot be read back, and nothing was committed: "
+          + error.message, file: error.file, offset: error.offset,
+        remedy: "Look after the disk, then run the command again; if it fails again, report it with the file.")
+    }
   }
 
   /// The error of a commit that failed, which says so where the release is to be seen all the same: when all was

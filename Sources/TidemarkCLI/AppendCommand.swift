@@ -109,6 +109,15 @@ struct AppendCommand: ParsableCommand {
     let progress = AppendProgressLine()
     let report = try Appender.append(files, to: store.path, options: options, progress: progress.show)
     progress.clear()
+    do {
+      try tell(report)
+    } catch let failure as CommandFailure {
+      throw Self.unheard(failure, report)
+    }
+    if let refusal = report.refusal { throw Self.failure(refusal, report) }
+  }
+
+  private func tell(_ report: AppendReport) throws {
     let rejectsPath = try writeRejects(report)
     if json {
       let object = AppendObject(
@@ -117,7 +126,14 @@ struct AppendCommand: ParsableCommand {
     } else {
       try Console.write(AppendSummary(report: report, rejectsPath: rejectsPath).text)
     }
-    if let refusal = report.refusal { throw Self.failure(refusal, report) }
+  }
+
+  /// That a report cannot be written, which says so where the release is there all the same.
+  private static func unheard(_ failure: CommandFailure, _ report: AppendReport) -> CommandFailure {
+    guard case .committed(let release) = report.outcome else { return failure }
+    return CommandFailure(
+      failure.status, "release \(release.sequence) is committed, but its report cannot be written: \(failure.message)",
+      remedy: "The figures are loaded; 'tidemark releases' lists them. \(failure.remedy)")
   }
 
   private static func failure(_ refusal: AppendReport.Refusal, _ report: AppendReport) -> CommandFailure {

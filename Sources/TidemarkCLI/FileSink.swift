@@ -1,4 +1,5 @@
 import Glibc
+import TideStore
 
 /// A file a command writes for its user: whole under its name when it is finished, and not there at all, or as it was before,
 /// until then.
@@ -21,6 +22,11 @@ final class FileSink {
     self.path = path
     self.option = option
     target = Self.target(of: path)
+    guard !StoreFolder.contains(target) else {
+      throw CommandFailure(
+        .usage, "\(path) lies inside a store, whose folder holds nothing but the store",
+        remedy: "Name a path outside it with \(option).")
+    }
     var known = stat()
     let exists = stat(target, &known) == 0
     if exists, known.st_mode & S_IFMT != S_IFREG {
@@ -68,10 +74,35 @@ final class FileSink {
     Interruption.leavesNothing()
   }
 
+  /// Where a name leads, past links, also where nothing is there yet.
   private static func target(of path: String) -> String {
-    guard let resolved = realpath(path, nil) else { return path }
+    if let known = resolved(path) { return known }
+    var path = path
+    for _ in 0..<Self.mostLinks {
+      guard let next = link(path) else { break }
+      path = next.hasPrefix("/") ? next : folder(path) + "/" + next
+    }
+    let name = path.split(separator: "/").last.map(String.init) ?? path
+    return resolved(folder(path)).map { $0 == "/" ? "/" + name : $0 + "/" + name } ?? path
+  }
+
+  private static let mostLinks = 40
+
+  private static func folder(_ path: String) -> String {
+    path.lastIndex(of: "/").map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
+  }
+
+  private static func resolved(_ path: String) -> String? {
+    guard let resolved = realpath(path, nil) else { return nil }
     defer { free(resolved) }
     return String(cString: resolved)
+  }
+
+  /// What a link says; nil for what is none.
+  private static func link(_ path: String) -> String? {
+    var bytes = [CChar](repeating: 0, count: Int(PATH_MAX))
+    let count = readlink(path, &bytes, bytes.count)
+    return count > 0 ? String(decoding: bytes[..<count].map { UInt8(bitPattern: $0) }, as: UTF8.self) : nil
   }
 
   private func failure() -> CommandFailure {

@@ -56,8 +56,9 @@ struct BackupCommand: ParsableCommand {
       EXAMPLES:
         tidemark backup /mnt/backups/indicators-2026-11-25
 
-      Each segment's digest is checked on the way. The copy is a store itself:
-      every query takes it as --store. Nothing is overwritten.
+      The copy is verified from the first byte to the last, and there is none of a
+      damaged store. It is a store itself: every query takes it as --store. Nothing is
+      overwritten.
       """)
 
   @Argument(help: ArgumentHelp("A folder that does not exist yet, or an empty one.", valueName: "folder"))

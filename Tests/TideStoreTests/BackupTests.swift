@@ -1,3 +1,4 @@
+import GRDB
 import Synchronization
 import TestSupport
 import Testing
@@ -89,6 +90,31 @@ struct BackupTests {
     try Files.makeFolder(small.folder.path("empty"))
     _ = try Backup.make(of: small.path, at: small.folder.path("empty/"))
     #expect(try StoreContents.read(small.folder.path("empty")) == small.newest)
+  }
+
+  @Test("a store whose catalogue is damaged is not backed up")
+  func damagedCatalogue() throws {
+    let statements = [
+      "UPDATE area SET name = 'Elsewhere' WHERE rowid IN (SELECT 1)", "UPDATE release SET new = new + 1",
+      "UPDATE text SET text = text || 'x'", "DELETE FROM source", "UPDATE indicator SET name = 'Other'",
+      "UPDATE stratum SET sex = 'Nobody'", "UPDATE segment SET cells = cells + 1",
+    ]
+    for statement in statements {
+      let small = try SmallStore()
+      let queue = try DatabaseQueue(path: small.catalogue)
+      let changed = try queue.write { db in
+        try? db.execute(sql: statement)
+        return db.changesCount
+      }
+      try queue.close()
+      guard changed > 0 else { continue }
+      try #require((try? Snapshot.open(small.path).verify()) == nil, "\(statement)")
+      let error = #expect(throws: StoreError.self) {
+        try Backup.make(of: small.path, at: small.folder.path("backup"))
+      }
+      #expect(error?.code == .damaged, "\(statement)")
+      #expect(try Files.names(small.folder.path) == ["store"], "\(statement)")
+    }
   }
 
   @Test("what is damaged is neither backed up nor restored, and leaves nothing behind")

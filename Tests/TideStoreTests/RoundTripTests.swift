@@ -7,6 +7,33 @@ import TideModel
 /// What was committed comes out again, bit for bit, in every vintage.
 @Suite("Round trip")
 struct RoundTripTests {
+  /// Sums of the greatest numbers there are overflow, and those of both signs are no number at all: a sound store is whole.
+  @Test("panels of any finite numbers verify", arguments: [1.7e308, 9e307, 1e300, 2.3e-308, 1])
+  func anyNumbersVerify(greatest: Double) throws {
+    var generator = Seed.generator(Int(greatest.bitPattern >> 52))
+    for isAnyBits in [false, true] {
+      let folder = try TemporaryFolder()
+      var draft = ReleaseDraft()
+      draft.indicators = [Indicator(id: 1, name: "Any")]
+      for area in 0..<80 {
+        for year in 1990..<2020 {
+          func number() -> Double {
+            guard isAnyBits else { return Bool.random(using: &generator) ? greatest : -greatest }
+            let any = Double(bitPattern: UInt64.random(in: 0...(.max), using: &generator))
+            return any.isFinite ? any : greatest
+          }
+          let figures = Figures(value: number(), count: number(), denominator: number())
+          draft.set(
+            1, "E0700\(1000 + area)", SmallStore.year(year), Observation(figures: figures),
+            stratum: Stratum(sex: "Persons", age: "All ages"))
+        }
+      }
+      let expected = StoreContents().after(draft, try draft.commit(to: folder.path("store")))
+      #expect(try Snapshot.open(folder.path("store")).verify().figures == 2400, "seed \(Seed.value)")
+      #expect(try StoreContents.read(folder.path("store")) == expected, "seed \(Seed.value)")
+    }
+  }
+
   @Test("random releases laid over each other equal a plain dictionary, in every vintage")
   func randomReleases() throws {
     let rounds = Seed.isLong ? 500 : 100

@@ -79,7 +79,18 @@ struct SegmentDamageTests {
     draft.set(cell: 0, status: .none, figures: Figures(value: 1))
     draft.states[0] = state
     try writer.add(draft)
-    _ = try writer.commit(published: nil, counts: Release.Counts(), sources: [])
+    let refused = #expect(throws: StoreError.self) {
+      try writer.commit(published: nil, counts: Release.Counts(), sources: [])
+    }
+    #expect(refused?.message.contains("cannot be read back") == true)
+    #expect(try Files.names(folder.path) == [], "a store was left")
+    let unread = try StoreWriter(folder.path("store"), tool: "tests")
+    let again = unread.stratumID(Stratum(sex: "Persons", age: "All ages"))
+    try #require(again == key.stratum && unread.areaID("E92000001") == draft.areas[0])
+    try unread.add(draft)
+    _ = try StoreWriter.$readsBack.withValue(false) {
+      try unread.commit(published: nil, counts: Release.Counts(), sources: [])
+    }
     let snapshot = try Snapshot.open(folder.path("store"))
     #expect(throws: StoreError.self) { try snapshot.verify() }
     let panel = try #require(try snapshot.panel(key))

@@ -110,4 +110,18 @@ import Testing
     #expect(outcome.status == 7)
     #expect(outcome.errors.contains("cannot write the answer"))
   }
+
+  /// The figures are there all the same, and that is what somebody has to know who reads the message.
+  @Test(.enabled(if: FileManager.default.fileExists(atPath: "/dev/full")))
+  func anAppendThatCannotReportSaysThatTheReleaseIsThere() throws {
+    let folder = try TemporaryFolder()
+    let file = try folder.write("indicator_id,area_code,period,value\n1,E92000001,2016,3.9\n", to: "a.csv")
+    let store = folder.path("store")
+    let outcome = try BinaryUnderTest.run(
+      program: URL(fileURLWithPath: "/bin/sh"),
+      ["-c", "\"$0\" append \"$1\" --store \"$2\" >/dev/full", BinaryUnderTest.url.path, file, store], in: nil,
+      environment: BinaryUnderTest.environment(store: folder.url))
+    #expect(outcome.status == 7 && outcome.errors.contains("release 1 is committed"), "\(outcome.errors)")
+    #expect(try BinaryUnderTest.run(["export", "--store", store]).output.contains("3.9"))
+  }
 }

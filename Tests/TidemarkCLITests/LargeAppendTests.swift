@@ -141,3 +141,27 @@ struct LargeAppendTests {
     try scene.expectIntact(store)
   }
 }
+
+/// Figures so far apart that areas times periods are more than a panel has.
+@Suite struct ScatteredFiguresTests {
+  @Test func whatNoReaderWouldReadIsRefusedBeforeAnythingIsWritten() throws {
+    let folder = try TemporaryFolder()
+    var text = "indicator_id,area_code,period,value\n"
+    let day = try #require(DateComponents(calendar: Calendar(identifier: .gregorian), year: 1960).date)
+    var calendar = Calendar(identifier: .gregorian)
+    calendar.timeZone = try #require(TimeZone(secondsFromGMT: 0))
+    // 16,385 areas times as many days are just more than 2^28.
+    for row in 0..<16_385 {
+      let date = calendar.dateComponents([.year, .month, .day], from: day.addingTimeInterval(86_400 * Double(row)))
+      let stamp = String(format: "%04d-%02d-%02d", date.year ?? 0, date.month ?? 0, date.day ?? 0)
+      text += "1,E01\(String(format: "%06d", row)),\(stamp),1\n"
+    }
+    let file = try folder.write(text, to: "scattered.csv")
+    let store = folder.path("store")
+    let outcome = try BinaryUnderTest.run(["append", file, "--store", store])
+    #expect(outcome.status == 3, "\(outcome.errors)")
+    #expect(outcome.errors.contains("16385 areas and 16385 periods"), "\(outcome.errors)")
+    #expect(outcome.errors.contains("in parts"), "\(outcome.errors)")
+    #expect(!FileManager.default.fileExists(atPath: store))
+  }
+}

@@ -93,6 +93,31 @@ import Testing
     }
   #endif
 
+  /// A store holds nothing but its own files, the newest of which an answer may have taken the place of.
+  @Test(arguments: ["store/catalog.sqlite", "store/a.csv", "store/segments/a.tide", "store/./a.csv", "link/a.csv"])
+  func nothingIsWrittenIntoAStore(path: String) throws {
+    let folder = try TemporaryFolder()
+    let file = try folder.write("indicator_id,area_code,period,value\n1,E92000001,2016,3.9\n", to: "a.csv")
+    let store = folder.path("store")
+    try #require(try BinaryUnderTest.run(["append", file, "--store", store]).status == 0)
+    try FileManager.default.createSymbolicLink(atPath: folder.path("link"), withDestinationPath: store)
+    let outcome = try BinaryUnderTest.run(["export", "--output", path, "--store", store], in: folder.url)
+    #expect(outcome.status == 2 && outcome.errors.contains("lies inside a store"), "\(outcome.errors)")
+    #expect(try BinaryUnderTest.run(["verify", "--store", store]).status == 0)
+    #expect(!FileManager.default.fileExists(atPath: folder.path("store/a.csv")))
+  }
+
+  /// A link keeps leading where it leads, though nothing is there yet.
+  @Test func aLinkToWhatIsNotThereYetIsFollowed() throws {
+    let folder = try TemporaryFolder()
+    try FileManager.default.createDirectory(atPath: folder.path("far"), withIntermediateDirectories: false)
+    try FileManager.default.createSymbolicLink(atPath: folder.path("out.csv"), withDestinationPath: "far/out.csv")
+    #expect(try run("compare", "--output", "out.csv", in: folder).status == 0)
+    #expect(try contents(folder) == ["far", "out.csv"])
+    #expect(FileManager.default.fileExists(atPath: folder.path("far/out.csv")))
+    #expect(try FileManager.default.destinationOfSymbolicLink(atPath: folder.path("out.csv")) == "far/out.csv")
+  }
+
   @Test func columnsOrderAndNumberAreThoseAskedFor() throws {
     let all = CSVText.rows(try run("compare").output, ["area", "value", "indicator"])
     let some = try run("compare", "--columns", "area, value,indicator", "--sort", "-value,indicator", "--limit", "7")

@@ -73,6 +73,8 @@ import Testing
   @Test(arguments: [
     ["config", "flavour"], ["config", "area", "Nowhere"], ["config", "format", "xml"], ["config", "--unset"],
     ["config", "--show", "area"], ["config", "area", "a\nb"], ["config", "peers.none"],
+    ["config", "peers.=", "y"], ["config", "peers.a=b", "Leeds"], ["config", "peers.\u{1B}[31m", "Leeds"],
+    ["config", "peers.a\nb", "Leeds"], ["config", "area", "Leeds\u{1B}[31m"], ["config", "peers.a ", "Leeds"],
   ])
   func wrongSettingsAreTwo(arguments: [String]) throws {
     let outcome = try run(arguments)

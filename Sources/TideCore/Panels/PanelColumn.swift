@@ -66,6 +66,11 @@ public struct PanelShape: Hashable, Sendable {
   /// No panel has more cells; a head that claims more is refused before anything is allocated.
   public static let maximumCells = 1 << 28
 
+  /// Whether a panel may have so many areas and periods: a writer refuses what readers would.
+  public static func holds(areas: Int, periods: Int) -> Bool {
+    areas > 0 && periods > 0 && areas <= maximumCells && periods <= maximumCells / areas
+  }
+
   /// No chunk has more cells.
   public static var mostCellsPerChunk: Int { Block.maximumCount }
 
@@ -79,9 +84,9 @@ public struct PanelShape: Hashable, Sendable {
 
   /// Nil for a shape that no panel has.
   init?(areas: Int, periods: Int, cellsPerChunk: Int) {
-    guard areas > 0, periods > 0, areas <= Self.maximumCells, periods <= Self.maximumCells / areas,
-      (1...Block.maximumCount).contains(cellsPerChunk)
-    else { return nil }
+    guard Self.holds(areas: areas, periods: periods), (1...Block.maximumCount).contains(cellsPerChunk) else {
+      return nil
+    }
     self.areas = areas
     self.periods = periods
     self.cellsPerChunk = cellsPerChunk

@@ -296,7 +296,7 @@ public final class PanelImage: @unchecked Sendable {
         _ = try reader.missing(measure)
       }
     }
-    if let told = try summaries(), try told != PeriodSummaries.computed(self, reader) {
+    if let told = try summaries(), try !PeriodSummaries.areSame(told, PeriodSummaries.computed(self, reader)) {
       throw CoreError(.malformed, "a panel's summaries are not those of its figures", offset: offset)
     }
   }

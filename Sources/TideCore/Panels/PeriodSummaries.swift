@@ -101,7 +101,7 @@ enum PeriodSummaries {
   /// Of value, count and denominator.
   private static let measures = [0, 5, 6]
 
-  /// The chunks of the column; nil for panels that are better off without it, and where a number is not finite.
+  /// The chunks of the column; nil for panels that are better off without it, and where a number or a sum is not finite.
   static func encode(_ parts: PanelParts, _ shape: PanelShape) -> [[UInt8]]? {
     guard shape.cells >= leastCells, shape.areas >= leastAreas, shape.periods <= Block.maximumCount else { return nil }
     var summaries = [PeriodSummary](repeating: PeriodSummary(), count: shape.periods)
@@ -125,6 +125,10 @@ enum PeriodSummaries {
           }
         }
       }
+    }
+    // Numbers near the greatest there are add up to more, or to no number at all.
+    guard summaries.allSatisfy({ $0.values.isFinite && $0.counts.isFinite && $0.denominators.isFinite }) else {
+      return nil
     }
     return columns(of: summaries).map { column in
       var bytes: [UInt8] = []
@@ -205,6 +209,17 @@ enum PeriodSummaries {
     try integers(6, \.based)
     try doubles(7, \.denominators)
     return summaries
+  }
+
+  /// Whether two have the same numbers; sums that are no number are the same, as older panels may hold them.
+  static func areSame(_ told: [PeriodSummary], _ computed: [PeriodSummary]) -> Bool {
+    func isSame(_ one: Double, _ other: Double) -> Bool { one == other || one.isNaN && other.isNaN }
+    return told.count == computed.count
+      && zip(told, computed).allSatisfy { one, other in
+        one.figures == other.figures && one.counted == other.counted && one.based == other.based
+          && one.least == other.least && one.greatest == other.greatest && isSame(one.values, other.values)
+          && isSame(one.counts, other.counts) && isSame(one.denominators, other.denominators)
+      }
   }
 
   /// The summaries as the panel's chunks have them.

@@ -10,12 +10,13 @@ public enum Backup {
     public var bytes: Int
   }
 
-  /// Copies a store as it stands now, while others may append to it or compact it. The copy is a store itself.
+  /// Copies a store as it stands now, while others may append to it or compact it. The copy is a store itself, verified from
+  /// the first byte to the last before it has its name.
   ///
   /// - Parameters:
   ///   - destination: a folder that does not exist yet, or an empty one.
   ///   - progress: called with the segments copied, and all.
-  /// - Throws: `usage` where there is something at the destination; `damaged` where a segment is; `noStore`, `io`.
+  /// - Throws: `usage` where there is something at the destination; `damaged` where anything of it is; `noStore`, `io`.
   public static func make(
     of store: String, at destination: String, progress: (Int, Int) -> Void = { _, _ in }
   ) throws(StoreError) -> Report {
@@ -28,7 +29,9 @@ public enum Backup {
     try Snapshot.requireStore(store, files)
     let destination = try vacant(destination, files)
     let copy = try StoreCopy(of: store, files: files)
-    try copy.write(to: destination, progress: progress) { _ in }
+    try copy.write(to: destination, progress: progress) { (folder) throws(StoreError) in
+      _ = try Snapshot.open(folder, files: files).verify()
+    }
     return Report(newest: copy.newest, segments: copy.segmentCount, bytes: copy.byteCount)
   }
 

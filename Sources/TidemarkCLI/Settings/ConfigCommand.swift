@@ -47,6 +47,7 @@ struct ConfigCommand: ParsableCommand {
       return try answer.write(table(), hint: "", from: .files([]))
     }
     guard Setting(rawValue: name) != nil || Settings.groupName(name) != nil else { throw Settings.unknown(name) }
+    try checkName(name)
     if unset { return try change { try $0.unset(name) ? "\(name) is unset" : "\(name) was not set" } }
     if !value.isEmpty {
       let text = value.joined(separator: " ")
@@ -57,6 +58,18 @@ struct ConfigCommand: ParsableCommand {
       }
     }
     try Console.write(current(name).text + "\n")
+  }
+
+  /// Refuses a name that a line of the file cannot begin with.
+  private func checkName(_ name: String) throws {
+    let isOdd = name.contains("=") || name.unicodeScalars.contains(where: Self.isControl)
+    guard isOdd || name.last?.isWhitespace ?? false else { return }
+    throw CommandFailure(
+      .usage, "'\(name)' cannot be the name of a group", remedy: "Use letters, digits, - and _: peers.neighbours.")
+  }
+
+  private static func isControl(_ character: Unicode.Scalar) -> Bool {
+    character.properties.generalCategory == .control || ["\u{2028}", "\u{2029}"].contains(character)
   }
 
   private func current(_ name: String) throws -> Settings.Value {
@@ -87,8 +100,10 @@ struct ConfigCommand: ParsableCommand {
 
   /// Refuses what the next command would stumble over. Names of areas are looked up where there is a store.
   private func check(_ name: String, _ text: String) throws {
-    guard !text.contains(where: \.isNewline) else {
-      throw CommandFailure(.usage, "a setting is one line", remedy: "Give \(name) a value without line ends.")
+    guard !text.unicodeScalars.contains(where: Self.isControl) else {
+      throw CommandFailure(
+        .usage, "a setting is one line of text",
+        remedy: "Give \(name) a value without line ends and control characters.")
     }
     guard let setting = Setting(rawValue: name) else { return }
     try setting.check(text)
