@@ -14,13 +14,13 @@ public struct Provenance: Sendable, Hashable {
   public struct Source: Sendable, Hashable {
     /// Its name.
     public var name: String
-    /// SHA-256 of its bytes, in hexadecimal.
-    public var sha256: String
+    /// SHA-256 of its bytes, in hexadecimal; nil where it may not be told, since it would confirm a guess of the figures.
+    public var sha256: String?
     /// The release it was loaded as; nil for a file that was read for the answer itself.
     public var release: Int?
 
     /// A file and its digest.
-    public init(name: String, sha256: String, release: Int? = nil) {
+    public init(name: String, sha256: String?, release: Int? = nil) {
       self.name = name
       self.sha256 = sha256
       self.release = release
@@ -60,7 +60,8 @@ public struct Provenance: Sendable, Hashable {
       lines.append("Release: \(release)" + (published.map { ", published \($0)" } ?? ""))
     }
     lines += sources.map { source in
-      "Source: \(source.name), SHA-256 \(source.sha256)" + (source.release.map { ", release \($0)" } ?? "")
+      "Source: \(source.name)" + (source.sha256.map { ", SHA-256 \($0)" } ?? "")
+        + (source.release.map { ", release \($0)" } ?? "")
     }
     lines.append("Program: \(program)" + (format.map { ", store format \($0)" } ?? ""))
     return lines
@@ -74,7 +75,7 @@ public struct Provenance: Sendable, Hashable {
         "sources",
         .array(
           sources.map {
-            .object([("name", .string($0.name)), ("sha256", .string($0.sha256)), ("release", .integer($0.release))])
+            .object([("name", .string($0.name)), ("sha256", .text($0.sha256)), ("release", .integer($0.release))])
           })
       ),
       ("program", .string(program)), ("store_format", .text(format)),

@@ -135,7 +135,9 @@ private final class ExportColumns {
         let (places, texts) = try batch.notes(of: rows.cells)
         cells.append(.coded(ResultTable.Coded(places, of: Lexicon(texts: texts))))
       case .release:
-        cells.append(.integers(rows.cells.map { batch.release($0) ?? 0 }, valid: nil))
+        let releases = rows.cells.map { batch.release($0) }
+        let isWhole = releases.allSatisfy { $0 != nil }
+        cells.append(.integers(releases.map { $0 ?? 0 }, valid: isWhole ? nil : releases.map { $0 != nil }))
       default: cells.append(constant(field, slice, rows.count) ?? numbers(field, batch, rows))
       }
     }

@@ -108,7 +108,7 @@ struct Asking {
     clock.step("find what is asked")
     let table = try make()
     clock.step("read figures")
-    try answer.write(table, hint: hint(table), from: .store(snapshot))
+    try answer.write(table, hint: hint(table), from: .store(source))
     DisclosureOptions.tell(source)
     clock.step("write")
     if options.explain { explain() }
@@ -122,7 +122,7 @@ struct Asking {
     clock.step("find what is asked")
     var remarks: [String] = []
     try answer.stream(
-      hint: hint ?? Self.emptyHint(query, options.words, source), from: .store(snapshot),
+      hint: hint ?? Self.emptyHint(query, options.words, source), from: .store(source),
       { header, batch in remarks = try engine.run(query, header: header, batch: batch) })
     for remark in remarks { Console.tell(remark) }
     DisclosureOptions.tell(source)
@@ -141,6 +141,14 @@ struct Asking {
     Console.tell("  \(name)\(String(repeating: " ", count: 9 - name.count))\(text)")
   }
 
+  /// How many bytes were read. Not told under disclosure control: how long figures are in a store depends on what they are.
+  private func explainBytes(_ reading: StoreReading) {
+    Self.line(
+      "bytes",
+      "\(reading.bytesRead.grouped) read, \(reading.bytesSkipped.grouped) skipped; "
+        + "the store has \(snapshot.byteCount.grouped)")
+  }
+
   /// Tells on standard error what the answer took.
   func explain() {
     let reading = snapshot.reading
@@ -149,10 +157,7 @@ struct Asking {
     Self.line(
       "blocks",
       "\(reading.blocksRead.grouped) of those panels read, \(reading.blocksSkipped.grouped) skipped")
-    Self.line(
-      "bytes",
-      "\(reading.bytesRead.grouped) read, \(reading.bytesSkipped.grouped) skipped; "
-        + "the store has \(snapshot.byteCount.grouped)")
+    if source.policy == nil { explainBytes(reading) }
     Self.line(
       "figures",
       "\(reading.cells.grouped) looked up one by one, "

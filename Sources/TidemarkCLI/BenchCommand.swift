@@ -77,7 +77,7 @@ struct BenchCommand: ParsableCommand {
       let digest = try row.write(to: answers)
       table.append(row.cells(threads: threads, digest: digest, explained: explain))
     }
-    try answer.write(table, hint: "", from: .store(source.snapshot))
+    try answer.write(table, hint: "", from: .store(source))
   }
 
   /// The names and words of what is asked.
@@ -204,10 +204,11 @@ private struct BenchRow {
     guard explained else { return timed }
     let scan = work.scan
     let isScanned = scan.panels > 0
+    func bytes(_ number: Int) -> ResultTable.Cell { asked.source.policy == nil ? .integer(number) : .missing }
     return timed + [
       .integer(isScanned ? scan.figures : reading.cells), .integer(isScanned ? scan.panels : reading.panelsOpened),
       .integer(isScanned ? scan.chunks : reading.blocksRead),
-      .integer(isScanned ? scan.bytesRead : reading.bytesRead), .integer(asked.snapshot.byteCount),
+      bytes(isScanned ? scan.bytesRead : reading.bytesRead), bytes(asked.snapshot.byteCount),
       .integer(isScanned ? scan.values : reading.values), .integer(Terminal.peakMemory / 1_000_000),
     ]
   }

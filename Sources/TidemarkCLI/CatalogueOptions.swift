@@ -28,7 +28,7 @@ struct CatalogueOptions: ParsableArguments {
       Console.tell("tidemark: nothing holds '\(words)'; searched for '\(instead)' instead.")
     }
     let table = answer.chosenFormat.isForPeople ? forPeople(found.table, query.question, answer) : found.table
-    try answer.write(table, hint: hint(found, query.question), from: .store(source.snapshot))
+    try answer.write(table, hint: hint(found, query.question), from: .store(source))
   }
 
   private static func hint(_ found: CatalogueAnswer, _ question: CatalogueQuery.Question) -> String {

@@ -82,7 +82,7 @@ struct DisclosureCommand: ParsableCommand {
       ], title: "Disclosure control of \(snapshot.path)")
     let release = try snapshot.releases().last { $0.disclosurePin != nil }?.sequence
     table.append([.text(profile), .text(meaning), release.map { .integer($0) } ?? .missing])
-    try answer.write(table, hint: "", from: .store(snapshot))
+    try answer.write(table, hint: "", from: .vintage(snapshot, isScreened: profile != "none"))
   }
 
   private func writeReport() throws {
@@ -91,7 +91,7 @@ struct DisclosureCommand: ParsableCommand {
       .disclosure, area: nil, vintage: Query.VintageChoice(disclosure: try disclosure.profile()),
       shape: answer.queryShape)
     try answer.write(
-      try QueryEngine(source).table(query), hint: "The store has no figures.", from: .store(source.snapshot))
+      try QueryEngine(source).table(query), hint: "The store has no figures.", from: .store(source))
     DisclosureOptions.tell(source)
   }
 }

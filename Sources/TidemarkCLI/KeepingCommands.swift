@@ -1,4 +1,5 @@
 import ArgumentParser
+import TideDisclosure
 import TideInterchange
 import TideModel
 import TideStore
@@ -153,6 +154,12 @@ struct RepairCommand: ParsableCommand {
     ]
   }
 
+  /// Whether the store is known to pin no disclosure control, under which digests of files are not told.
+  private var tellsDigests: Bool {
+    guard let snapshot = try? Snapshot.open(store.path) else { return false }
+    return DisclosureProfile.pin(snapshot.disclosurePin) == .none
+  }
+
   private func lines(_ report: Repair.Report) -> [String] {
     var lines = report.problems
     switch report.outcome {
@@ -162,8 +169,12 @@ struct RepairCommand: ParsableCommand {
     case .repaired: lines.append("made the catalogue anew with \(report.restored.count.counted("whole release"))")
     }
     lines += report.keptAside.map { "kept \($0)" }
+    let tellsDigests = report.lost.isEmpty || tellsDigests
     for lost in report.lost {
-      let files = lost.release?.sources.map { "\($0.name) (SHA-256 \($0.sha256.prefix(12))...)" } ?? []
+      let files =
+        lost.release?.sources.map {
+          tellsDigests ? "\($0.name) (SHA-256 \($0.sha256.prefix(12))...)" : $0.name
+        } ?? []
       let what = lost.release.map { ", published \($0.published)" } ?? ", of which nothing is known"
       lines.append(
         "lost: release \(lost.sequence)\(what)\(files.isEmpty ? "" : ", from \(files.joined(separator: ", "))")")

@@ -1,3 +1,4 @@
+import TideDisclosure
 import TideIngest
 import TideInterchange
 import TideModel
@@ -6,22 +7,28 @@ import TideStore
 /// What an answer was made from.
 enum Origin {
   /// What a store has in one vintage.
-  case store(Snapshot)
+  case vintage(Snapshot, isScreened: Bool)
   /// Files that were read for it.
   case files([String])
 
-  /// The facts of it, with the command as it was typed.
+  /// What a source hands out.
+  static func store(_ source: any FigureSource) -> Origin {
+    .vintage(source.snapshot, isScreened: source.policy != nil)
+  }
+
+  /// The facts of it, with the command as it was typed. Under disclosure control no digest is among them: whoever guesses
+  /// the figures of a file could see by it whether the guess is right.
   func provenance() throws -> Provenance {
     let query = CommandLine.arguments.dropFirst().map(Self.quoted)
     var facts = Provenance(program: Program.tool, query: (["tidemark"] + query).joined(separator: " "))
     switch self {
-    case .store(let snapshot):
+    case .vintage(let snapshot, let isScreened):
       facts.format = try snapshot.formatVersion()
       facts.release = snapshot.release?.sequence
       facts.published = snapshot.release?.published
       for release in try snapshot.releases() {
         facts.sources += release.sources.map {
-          Provenance.Source(name: $0.name, sha256: $0.sha256, release: release.sequence)
+          Provenance.Source(name: $0.name, sha256: isScreened ? nil : $0.sha256, release: release.sequence)
         }
       }
     case .files(let paths):

@@ -59,7 +59,7 @@ struct ChangeOptions: ParsableArguments {
       shape: answer.queryShape)
     if queryJson { return try Console.write(query.json) }
     var totals: [String] = []
-    try answer.stream(hint: Self.hint, from: .store(after)) { header, batch in
+    try answer.stream(hint: Self.hint, from: .store(source)) { header, batch in
       totals = try QueryEngine(source).run(
         query,
         header: { table in

@@ -20,8 +20,8 @@ extension QueryEngine {
     switch query.question {
     case .find(let words): return try find(words)
     case .describe(let subject): return answer(try describe(subject))
-    case .status: return answer(try StatusAnswer(source.snapshot).table())
-    case .releases: return answer(try ReleasesAnswer(source.snapshot).table())
+    case .status: return answer(try StatusAnswer(source).table())
+    case .releases: return answer(try ReleasesAnswer(source).table())
     }
   }
 
@@ -68,8 +68,10 @@ extension QueryEngine {
 /// What a store holds, in one row.
 private struct StatusAnswer {
   private let snapshot: Snapshot
+  /// Whether figures are screened: then nothing is told of which figures a release touched, nor how long they are.
+  private let isScreened: Bool
 
-  init(_ snapshot: Snapshot) { self.snapshot = snapshot }
+  init(_ source: any FigureSource) { (snapshot, isScreened) = (source.snapshot, source.policy != nil) }
 
   func table() throws -> ResultTable {
     let facts = try facts()
@@ -90,16 +92,16 @@ private struct StatusAnswer {
       ("releases", .integer(statistics.releases)), ("indicators", .integer(statistics.indicators)),
       ("areas", .integer(statistics.areas)), ("figures", .integer(statistics.figures)),
       ("panels", .integer(statistics.panels)), ("segments", .integer(statistics.segments)),
-      ("bytes", .integer(statistics.bytes)),
-      ("newest_release", snapshot.release.map { .text(Self.line(of: $0)) } ?? .missing),
+      ("bytes", isScreened ? .missing : .integer(statistics.bytes)),
+      ("newest_release", snapshot.release.map { .text(line(of: $0)) } ?? .missing),
     ]
   }
 
   /// `3, published 2024-06-30: 12 new, 3 revised figures from figures.csv`.
-  private static func line(of release: Release) -> String {
+  private func line(of release: Release) -> String {
     let counts = release.counts
     var line = "\(release.sequence), published \(release.published): "
-    line += "\(counts.new) new, \(counts.revised) revised figures"
+    line += isScreened ? "\(counts.new) new figures" : "\(counts.new) new, \(counts.revised) revised figures"
     if !release.sources.isEmpty { line += " from \(release.sources.map(\.name).joined(separator: ", "))" }
     return line
   }

@@ -113,9 +113,8 @@ public struct Describe {
         let batch = try panel.batch(
           FigureWindow(areas: panel.areas.indices, periods: periods, measures: [], hasTexts: false))
         for cell in 0..<batch.count {
-          guard let release = batch.release(cell) else { continue }
-          figures += 1
-          releases.insert(release)
+          if batch.isPresent(cell) { figures += 1 }
+          if let release = batch.release(cell) { releases.insert(release) }
         }
       }
     }

@@ -5,12 +5,15 @@ import TideStore
 /// Every release of a store: when, from which files, and what it changed.
 struct ReleasesAnswer {
   private let snapshot: Snapshot
+  /// Whether figures are screened. Then no digest is told, which would confirm a guess of a file's figures, and no number of
+  /// figures that a release changed or left, which tells what became of the hidden ones.
+  private let isScreened: Bool
 
-  init(_ snapshot: Snapshot) { self.snapshot = snapshot }
+  init(_ source: any FigureSource) { (snapshot, isScreened) = (source.snapshot, source.policy != nil) }
 
   func table() throws -> ResultTable {
     var table = ResultTable(columns: Self.columns, title: "Releases of \(snapshot.path)")
-    for release in try snapshot.releases() { table.append(Self.cells(release, snapshot.undoing(release))) }
+    for release in try snapshot.releases() { table.append(cells(release, snapshot.undoing(release))) }
     return table
   }
 
@@ -27,8 +30,9 @@ struct ReleasesAnswer {
     .init("note", "Note", .text, 0),
   ]
 
-  private static func cells(_ release: Release, _ undoing: ReleaseUndoing?) -> [ResultTable.Cell] {
+  private func cells(_ release: Release, _ undoing: ReleaseUndoing?) -> [ResultTable.Cell] {
     let counts = release.counts
+    func number(_ number: Int) -> ResultTable.Cell { isScreened ? .missing : .integer(number) }
     func texts(_ texts: [String]) -> ResultTable.Cell {
       texts.isEmpty ? .missing : .text(texts.joined(separator: ";"))
     }
@@ -41,10 +45,10 @@ struct ReleasesAnswer {
       }
     return [
       .integer(release.sequence), .text(release.published.description), .text(Instant.text(release.recordedAt)),
-      .integer(counts.new), .integer(counts.revised), .integer(counts.withdrawn), .integer(counts.newlySuppressed),
-      .integer(counts.relabelled), .integer(counts.unchanged), .integer(counts.collapsed), .integer(counts.rejected),
+      .integer(counts.new), number(counts.revised), number(counts.withdrawn), number(counts.newlySuppressed),
+      number(counts.relabelled), number(counts.unchanged), number(counts.collapsed), number(counts.rejected),
       .integer(counts.described), texts(release.sources.map(\.name)),
-      texts(release.sources.map { $0.sha256 }),
+      isScreened ? .missing : texts(release.sources.map { $0.sha256 }),
       .text(release.tool), note.map { .text($0) } ?? .missing,
     ]
   }

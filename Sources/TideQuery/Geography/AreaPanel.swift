@@ -241,5 +241,7 @@ final class AreaPanel {
   }
 
   /// Whether a cell's figures are kept back, because they were suppressed or withdrawn after this vintage.
-  func withholds(area: Int, period: Int) -> Bool { former == nil && panel.withholds(area: area, period: period) }
+  func withholds(area: Int, period: Int) throws -> Bool {
+    try former == nil && panel.withholds(area: area, period: period)
+  }
 }

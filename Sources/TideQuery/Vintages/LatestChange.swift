@@ -51,7 +51,7 @@ struct LatestChange {
     self.before = before?.row
     self.after = after?.row
     var keptBack: Period?
-    if let before, let after, let newest = before.withheld, try !after.withholds(newest) { keptBack = newest }
+    if let before, let after, let newest = try before.withheld, try !after.withholds(newest) { keptBack = newest }
     self.keptBack = keptBack
     isTurned = keptBack == nil && Self.isTurned(before?.row.verdict, after?.row.verdict)
     guard let what = try Self.what(before, after, keptBack: keptBack, isTurned: isTurned) else { return nil }
@@ -121,7 +121,7 @@ extension LatestFigure {
 
   /// The latest period, where its figure is kept back; nil elsewhere.
   fileprivate var withheld: Period? {
-    panel.withholds(area: area, period: passedOver ?? period) ? newest : nil
+    get throws { try panel.withholds(area: area, period: passedOver ?? period) ? newest : nil }
   }
 
   fileprivate func observation(_ period: Period) throws -> Observation? {
@@ -129,6 +129,6 @@ extension LatestFigure {
   }
 
   fileprivate func withholds(_ period: Period) throws -> Bool {
-    panel.periodIndex(period).map { panel.withholds(area: area, period: $0) } ?? false
+    try panel.periodIndex(period).map { try panel.withholds(area: area, period: $0) } ?? false
   }
 }

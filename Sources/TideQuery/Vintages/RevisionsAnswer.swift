@@ -24,7 +24,8 @@ struct RevisionsAnswer {
     try header(ResultTable(columns: VintageDifference.columns, title: title))
     let totals = try difference.stream(listing: listed, row: row)
     let earlier = before.snapshot.release?.sequence ?? 0
-    let made = try after.snapshot.releases().filter { $0.sequence > earlier }
+    // Of hidden figures it is not told whose texts changed.
+    let made = after.policy == nil ? try after.snapshot.releases().filter { $0.sequence > earlier } : []
     return [line(totals, relabelled: made.reduce(0) { $0 &+ $1.counts.relabelled })]
   }
 

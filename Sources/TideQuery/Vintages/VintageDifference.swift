@@ -137,9 +137,11 @@ public struct VintageDifference {
     return changed
   }
 
+  /// The release of a figure, 0 for one that shows none since it is hidden; nil where nothing was published.
   private func release(_ panel: AreaPanel?, _ code: String, _ period: Period) throws -> Int? {
     guard let panel, let area = panel.areaIndex(code), let index = panel.periodIndex(period) else { return nil }
-    return try panel.release(area: area, period: index)
+    if let release = try panel.release(area: area, period: index) { return release }
+    return try panel.isPresent(area: area, period: index) ? 0 : nil
   }
 
   private static func classes(_ old: Slice?, _ new: Slice?) -> [AreaClass] {
@@ -169,7 +171,7 @@ public struct VintageDifference {
           let becomes = try figure(after, new, newPanel, code, period)
           guard var change = Self.change(was, becomes) else { continue }
           if change == .comparison, let status = becomes?.observation.status,
-            Self.withholds(oldPanel, code, period), !Self.withholds(newPanel, code, period)
+            try Self.withholds(oldPanel, code, period), try !Self.withholds(newPanel, code, period)
           {
             // The value is not told, but that it went is.
             change = status == .withdrawn ? .withdrawn : .suppressed
@@ -201,9 +203,9 @@ public struct VintageDifference {
     return row
   }
 
-  private static func withholds(_ panel: AreaPanel?, _ code: String, _ period: Period) -> Bool {
+  private static func withholds(_ panel: AreaPanel?, _ code: String, _ period: Period) throws -> Bool {
     guard let panel, let area = panel.areaIndex(code), let index = panel.periodIndex(period) else { return false }
-    return panel.withholds(area: area, period: index)
+    return try panel.withholds(area: area, period: index)
   }
 
   /// Nil where nothing is published in either; `comparison` where the figures are equal.

@@ -11,7 +11,7 @@ public struct FigureBatch {
   public internal(set) var columns: CellColumns
   /// By kind, then by cell, the ids of texts, 0 for none; empty where no cell has one.
   var texts: [[Int64]] = Array(repeating: [], count: TextKind.allCases.count)
-  /// By cell the release that said it; empty where they were not asked for.
+  /// By cell the release that said it, 0 for none that may be told; empty where they were not asked for.
   public internal(set) var releases: [Int32] = []
   /// Cells of which something else is shown than is stored.
   var shown: [Int: Observation] = [:]
@@ -44,7 +44,8 @@ public struct FigureBatch {
     return figures
   }
 
-  /// The release that said a cell; nil where nothing was published or releases were not asked for.
+  /// The release that said a cell; nil where nothing was published, for a hidden figure, and where releases were not asked
+  /// for.
   public func release(_ cell: Int) -> Int? { releases.isEmpty || releases[cell] == 0 ? nil : Int(releases[cell]) }
 
   /// The note of a cell; empty for none.

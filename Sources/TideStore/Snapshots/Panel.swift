@@ -92,8 +92,6 @@ public final class Panel {
     (known.measures, known.hasTexts) = (.all, true)
     var batch = try stored(known)
     var cells = ScreenedCells(batch)
-    // What is kept back already says nothing more.
-    for cell in batch.shown.keys { cells.states[cell] = 0 }
     try screen.screen(&cells)
     cells.apply(to: &batch)
     return batch
@@ -137,8 +135,12 @@ public final class Panel {
   }
 
   /// Whether a cell's figures are kept back, because they were suppressed or withdrawn after this vintage.
-  public func withholds(area: Int, period: Int) -> Bool {
-    !withheld.isEmpty && withheld[place(area, period)] != nil
+  ///
+  /// Of a hidden figure it is not told what became of it later.
+  public func withholds(area: Int, period: Int) throws(StoreError) -> Bool {
+    guard !withheld.isEmpty, withheld[place(area, period)] != nil else { return false }
+    guard screen != nil, let (batch, cell) = try read(area, period) else { return true }
+    return batch.shown[cell] != nil
   }
 
   // MARK: Cell by cell
@@ -187,7 +189,7 @@ public final class Panel {
     return batch.number(measure, cell)
   }
 
-  /// The sequence number of the release that last spoke of a cell.
+  /// The sequence number of the release that last spoke of a cell; nil for a hidden figure.
   public func release(area: Int, period: Int) throws(StoreError) -> Int? {
     guard let (batch, cell) = try read(area, period) else { return nil }
     return batch.release(cell)

@@ -73,6 +73,12 @@ extension ScreenedCells {
     (values, counts, denominators) = (numbers(.value), numbers(.count), numbers(.denominator))
   }
 
+  /// Whether a cell shows no figure, be it that the publisher suppressed it: the release that spoke of it last would tell
+  /// whether a revision touched it.
+  private func isHidden(_ cell: Int) -> Bool {
+    present[cell] == 0 && Status(state: Int64(states[cell])) == .suppressed
+  }
+
   /// Puts what may be shown into the batch that the cells were made of.
   func apply(to batch: inout FigureBatch) {
     let published = batch.columns
@@ -87,6 +93,7 @@ extension ScreenedCells {
         }
       }
       batch.keep(texts[cell], at: cell)
+      if isHidden(cell), !batch.releases.isEmpty { batch.releases[cell] = 0 }
     }
   }
 }
@@ -98,6 +105,7 @@ extension FigureBatch {
     for kind in TextKind.allCases where kind != .note || kept != .note {
       if !texts[kind.rawValue].isEmpty { texts[kind.rawValue][cell] = 0 }
     }
+    if kept == .none { shown[cell] = nil }
     if kept == .withheld { shown[cell] = Observation(figures: Figures(), note: ScreenedCells.withheldNote) }
   }
 }

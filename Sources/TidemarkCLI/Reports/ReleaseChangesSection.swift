@@ -20,11 +20,7 @@ struct ReleaseChangesSection {
       section = Report.Section(Self.title, [.paragraph(summary)])
       return
     }
-    let counts = newest.counts
-    let whole =
-      "Release \(newest.sequence), published \(newest.published): \(counts.new.grouped) new figures, "
-      + "\(counts.revised.grouped) revised, \(counts.withdrawn.grouped) withdrawn, "
-      + "\(counts.newlySuppressed.grouped) newly suppressed, of all areas."
+    let whole = Self.whole(newest, isScreened: answers.asked.source.policy != nil)
     guard newest.sequence > 1 else {
       summary = "Release 1 is the first of this store, so that nothing changed since another."
       section = Report.Section(Self.title, [.paragraph(whole), .paragraph(summary)])
@@ -52,6 +48,16 @@ struct ReleaseChangesSection {
     blocks += Self.limited(
       every, Self.everyColumns, "Figures of every period that were revised or went", command: "revisions --area")
     section = Report.Section(Self.title, blocks)
+  }
+
+  /// What a release did to the figures of all areas. How many it changed is not told of figures that are screened: it would
+  /// tell what became of the hidden ones.
+  private static func whole(_ release: Release, isScreened: Bool) -> String {
+    let counts = release.counts
+    let new = "Release \(release.sequence), published \(release.published): \(counts.new.grouped) new figures"
+    if isScreened { return new + ", of all areas." }
+    return new + ", \(counts.revised.grouped) revised, \(counts.withdrawn.grouped) withdrawn, "
+      + "\(counts.newlySuppressed.grouped) newly suppressed, of all areas."
   }
 
   /// The first rows of a table, and how many there are more.

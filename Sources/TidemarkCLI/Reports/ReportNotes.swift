@@ -101,7 +101,7 @@ struct ReportNotes {
       "Where the figures are from",
       [
         .paragraph("About \(answers.area) (\(area)), set against \(answers.benchmark)."),
-        .list(try Origin.store(answers.asked.snapshot).provenance().lines),
+        .list(try Origin.store(answers.asked.source).provenance().lines),
         .table(
           Report.Figures(indicatorTable(), columns: ["id", "indicator", "unit", "period", "compared_by", "source"]),
           caption: "Indicators, their latest period here, and their sources"),

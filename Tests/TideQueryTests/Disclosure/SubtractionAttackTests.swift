@@ -35,7 +35,10 @@ struct SubtractionAttackTests {
           }
           #expect(table.text(row, "status") == "c")
         }
-        cells[cell] = (Int(table.number(row, "release") ?? 0), number)
+        // Nobody is told which release a hidden figure is of: it may be another one in every vintage.
+        let told = table.number(row, "release").map { Int($0) }
+        #expect((told == nil) == (number == nil && table.text(row, "status") == "c"))
+        cells[cell] = (told ?? release, number)
       }
       return cells
     }
@@ -120,14 +123,11 @@ struct SubtractionAttackTests {
     #expect(try Self.attack(.below(3), seed: seed).recoveredSmall == 0)
   }
 
-  /// The same where another area's revision makes up for it, so that a total is the same figure in both vintages: hiding it
-  /// in both hides nothing. DISCLOSURE.md tells of it under its limits.
-  @Test("revisions that make up for each other can tell a number at its bound")
-  func compensatedRevisions() {
-    withKnownIssue {
-      let tally = try Self.attack(.below(3), seed: 3_200_156_020)
-      #expect(tally.recoveredSmall == 0)
-    }
+  /// The same where another area's revision makes up for it, so that a total is the same figure in both vintages. It was told
+  /// by the releases of hidden figures.
+  @Test("revisions that make up for each other do not tell a number at its bound")
+  func compensatedRevisions() throws {
+    #expect(try Self.attack(.below(3), seed: 3_200_156_020).recoveredSmall == 0)
   }
 
   /// The attacker's teeth: where nothing but the small numbers is hidden, many are had.
