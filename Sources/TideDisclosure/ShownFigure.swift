@@ -80,6 +80,10 @@ struct ShownFigure {
     }
     guard rounds, cell.has(.denominator) else { return .untouched }
     cell.denominator = RoundedCount.of(cell.denominator)
+    if cell.has(.value) {
+      roundMean(&cell, [cell.denominator])
+      cell.texts = .note
+    }
     return .rounded
   }
 
@@ -104,8 +108,18 @@ struct ShownFigure {
       cell.keep(.value, .count, .denominator)
     } else if restsOnCounts {
       return cell.withhold()
+    } else {
+      roundMean(&cell, [cell.has(.count) ? count : 0, cell.has(.denominator) ? denominator : 0])
     }
     (cell.count, cell.denominator, cell.texts) = (count, denominator, .note)
+  }
+
+  /// A mean or score that tells no more of the people beside it than their rounded numbers do. Limits are left out: how far
+  /// apart they are tells the number of people.
+  private func roundMean(_ cell: inout ShownCell, _ numbers: [Double]) {
+    cell.keep(.value, .count, .denominator)
+    guard let people = numbers.filter({ $0 > 0 }).min() else { return }
+    cell.value = RoundedMean.of(cell.value, people: people, multiplier: indicator.multiplier ?? 1)
   }
 
   /// What count / denominator was multiplied by to give a value; nil where that is not what the value is.

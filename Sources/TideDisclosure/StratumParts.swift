@@ -23,13 +23,27 @@ public struct StratumParts {
     case "female", "females", "f", "women", "girls": self.sex = "female"
     default: self.sex = nil
     }
-    ages = AgeRange(stratum.age)
-    isAgeUnclear = ages == nil && !["", "all ages", "all"].contains(stratum.age.lowercased())
+    ages = Self.isVague(stratum.age) ? nil : AgeRange(stratum.age)
+    isAgeUnclear =
+      ages == nil && !["", "all ages", "all"].contains(stratum.age.lowercased()) || Self.isVague(stratum.age)
     categoryType = stratum.categoryType
     category = stratum.category
   }
 
+  /// Whether ages may or may not begin with the number that is named: `over 17`.
+  private static func isVague(_ age: String) -> Bool {
+    let text = age.lowercased()
+    guard let over = text.firstRange(of: "over") else { return false }
+    return text[over.upperBound...].contains(where: \.isNumber)
+  }
+
   private var isWhole: Bool { categoryType.isEmpty && category.isEmpty }
+
+  /// Whether a category is all of its type: `All`, `Total`, `All ethnic groups`.
+  private var isTotal: Bool {
+    let text = category.lowercased()
+    return ["", "all", "total", "any"].contains(text) || text.hasPrefix("all ") || text.hasPrefix("total ")
+  }
 
   /// Whether somebody may belong to both.
   public func mayShare(_ other: StratumParts) -> Bool {
@@ -45,7 +59,8 @@ public struct StratumParts {
     case .age:
       guard let ages, let theirs = other.ages else { return false }
       return (ages.through ?? .max) < theirs.from || (theirs.through ?? .max) < ages.from
-    case .category: return !isWhole && categoryType == other.categoryType && category != other.category
+    case .category:
+      return !isWhole && categoryType == other.categoryType && category != other.category && !isTotal && !other.isTotal
     }
   }
 
@@ -57,7 +72,8 @@ public struct StratumParts {
       if isAgeUnclear { return false }
       guard let ages else { return true }
       return [one, other].allSatisfy { $0.ages.map { ages.contains($0) } ?? false }
-    case .category: return isWhole || categoryType != one.categoryType
+    // Categories of another type may be made of these, as quintiles are of deciles, or cut across them.
+    case .category: return isWhole
     }
   }
 

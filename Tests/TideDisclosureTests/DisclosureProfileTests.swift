@@ -128,6 +128,43 @@ struct ShownFigureTests {
     }
   }
 
+  /// Whoever sees a mean and a rounded number of people looks for numbers of people of whom whole numbers have that mean.
+  @Test("a mean beside a rounded count tells nothing more of the count", arguments: [true, false])
+  func means(_ hasCount: Bool) throws {
+    for people in [8, 9, 11, 12, 14, 23, 47, 99, 101, 152, 1013] {
+      for sum in [0, 1, people + 1, 3 * people - 1, 7 * people + 5, -2 * people - 1] {
+        let value = Double(sum) / Double(people)
+        var figures = Figures(value: value, lower95: value - 1, upper95: value + 1)
+        figures[hasCount ? .count : .denominator] = Double(people)
+        for type in [ValueType.mean, .score, .median] {
+          let made = shown(figures, type, .hes)
+          let told = try #require(made.figures.value)
+          let beside = try #require(made.figures[hasCount ? .count : .denominator])
+          #expect(beside == Double((people + 2) / 5 * 5) && made.figures.lower95 == nil && made.figures.upper95 == nil)
+          for other in Int(beside) - 2...Int(beside) + 2 {
+            let near = Int((told * Double(other)).rounded())
+            let fits = (near - 2...near + 2).contains { sum in
+              shown(
+                Figures(value: Double(sum) / Double(other), count: Double(other)), type, .hes
+              ).figures.value == told
+            }
+            #expect(fits, "\(value) of \(people) is told as \(told), which \(other) cannot have")
+          }
+          #expect(shown(figures, type, .below(5)).figures == figures)
+        }
+      }
+    }
+    let long = shown(Figures(value: 81.2345678, count: 5000), .lifeExpectancy, .hes)
+    #expect(long.figures == Figures(value: 81.235, count: 5000))
+    let scaled = shown(Figures(value: 81.2345678, count: 5000), .mean, .opensafely, multiplier: 100)
+    #expect(scaled.figures == Figures(value: 81.2, count: 5000))
+    for value in [Double.greatestFiniteMagnitude, -.greatestFiniteMagnitude, .leastNonzeroMagnitude, .infinity, .nan] {
+      for multiplier in [1, 1e300, -.infinity, .nan, 0] {
+        _ = shown(Figures(value: value, count: 5000), .mean, .hes, multiplier: multiplier)
+      }
+    }
+  }
+
   /// ONS: age-standardised rates from 10 deaths, crude rates from 3, (u) under 20.
   @Test(
     "ons-deaths",

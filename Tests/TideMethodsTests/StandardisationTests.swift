@@ -120,6 +120,16 @@ import TideModel
     }
     #expect(AgeRange("Aged 5 to 9 years") == AgeRange("05-09") && AgeRange("85 and over")?.through == nil)
     #expect(AgeRange("<1")?.text == "0" && AgeRange("under 75")?.text == "0-74" && AgeRange("17")?.text == "17")
+    for (text, ages) in [
+      ("65 and above", "65+"), (">=65", "65+"), ("≥ 65", "65+"), (">17", "18+"), ("more than 17", "18+"),
+      ("older than 17", "18+"), ("above 17", "18+"), ("18 -", "18+"), ("18– years", "18+"), ("65 or more", "65+"),
+      ("65 & over", "65+"), ("over 90", "90+"), ("65 years and older", "65+"), ("less than 18", "0-17"),
+      ("younger than 18", "0-17"), ("17 or less", "0-17"), ("17 and under", "0-17"), ("17 or younger", "0-17"),
+      ("<=17", "0-17"), ("≤17", "0-17"), ("up to 17", "0-17"), ("< 18 yrs", "0-17"), ("aged 17", "17"),
+    ] { #expect(AgeRange(text)?.text == ages, "\(text)") }
+    for text in ["-17", "to 17", "+5", "under 0", "5 > 4", "over 5 under", "=", "=5", "5*", "over 5-9", "17 months"] {
+      #expect(AgeRange(text) == nil, "\(text)")
+    }
     for text in ["", "-", "9-4", "12345", "0-4-9", "five to nine", "1 2"] { #expect(AgeRange(text) == nil, "\(text)") }
   }
 
