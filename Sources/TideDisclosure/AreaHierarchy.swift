@@ -41,6 +41,18 @@ final class AreaHierarchy {
   /// Whether the catalogue says of an area in which others it lies.
   func tellsParents(of code: String) -> Bool { parents[code]?.isEmpty == false }
 
+  /// By number the areas with figures that hold an area without any: each list of more than one, once.
+  func holdersOfOthers(_ number: (String) -> Int?) -> Set<[Int]> {
+    var known: Set<[String]> = []
+    var found: Set<[Int]> = []
+    for (code, parents) in parents where !parents.isEmpty && number(code) == nil {
+      guard known.insert(parents).inserted else { continue }
+      let holders = Set(ancestors(of: code).compactMap(number)).sorted()
+      if holders.count > 1 { found.insert(holders) }
+    }
+    return found
+  }
+
   /// The areas of an indicator, numbered in this order.
   func set(of codes: [String]) -> AreaSet {
     if let known = sets[codes] { return known }

@@ -12,8 +12,8 @@ struct ContainingAreas {
   private(set) var groups: [Int] = []
   /// The areas of each group, ascending.
   private(set) var members = NumberLists()
-  /// For each area those that may hold somebody in it or not: its former and later ones, whose bounds may be others, and
-  /// all regions where nothing is known of where it lies.
+  /// For each area those that may hold somebody in it or not: its former and later ones, whose bounds may be others, all
+  /// regions where nothing is known of where it lies, and those with which it has areas in common that have no figures.
   let relatives: NumberLists
   /// What it costs to hide a figure of each area: those of large ones are missed by more people.
   let weights: [Int]
@@ -29,9 +29,10 @@ struct ContainingAreas {
     }
     let classes = areas.classOf.map { areas.classes[$0] }
     let regions = Set(classes.indices.filter { classes[$0] == .region })
+    let tied = Self.tied(areas, hierarchy, holders)
     relatives = Self.lists(
       areas.codes.enumerated().map { area, code in
-        let others = numbers(hierarchy.relatives(of: code))
+        let others = numbers(hierarchy.relatives(of: code)).union(tied[area])
         // Where the catalogue does not tell in which region an area lies, it may be any.
         let isPlaced =
           classes[area] == .region || classes[area] == .country || holders[area].contains { $0 != england }
@@ -42,6 +43,31 @@ struct ContainingAreas {
     hasDescendants = Array(repeating: false, count: areas.codes.count)
     findDescendants(areas, holders)
     findGroups(areas, holders)
+  }
+
+  /// For each area those which neither hold it nor lie in it, and which have areas in common with it that have no figures, as
+  /// regions and boards have authorities; and what lies in those. An area with figures that lies in both is one that a move
+  /// passes through, and ties them by itself.
+  private static func tied(_ areas: AreaSet, _ hierarchy: AreaHierarchy, _ holders: [Set<Int>]) -> [Set<Int>] {
+    var found = Array(repeating: Set<Int>(), count: holders.count)
+    func isApart(_ one: Int, _ other: Int) -> Bool {
+      one != other && !holders[one].contains(other) && !holders[other].contains(one)
+    }
+    for all in hierarchy.holdersOfOthers(areas.number) {
+      for one in all {
+        for other in all where isApart(one, other) {
+          let isTold = all.contains { holders[$0].contains(one) && holders[$0].contains(other) }
+          if !isTold { found[one].insert(other) }
+        }
+      }
+    }
+    for area in found.indices where !found[area].isEmpty {
+      let direct = found[area]
+      for inner in holders.indices where isApart(area, inner) && !holders[inner].isDisjoint(with: direct) {
+        found[area].insert(inner)
+      }
+    }
+    return found
   }
 
   private static func lists(_ sets: [Set<Int>]) -> NumberLists {
