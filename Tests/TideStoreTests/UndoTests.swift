@@ -152,4 +152,37 @@ struct UndoTests {
     try commit(9, .none)
     #expect(try observation(2)?.figures.value == 8)
   }
+
+  @Test("vintages made from an open store know of no release that came later, compacted or not")
+  func vintagesOfOneMoment() throws {
+    let folder = try TemporaryFolder()
+    let path = folder.path("store")
+    func commit(_ value: Double?) throws {
+      var draft = ReleaseDraft()
+      let figures = value.map { Figures(value: $0) } ?? Figures()
+      draft.set(
+        1, "E08000025", SmallStore.period2020,
+        Observation(figures: figures, status: value == nil ? .suppressed : .none))
+      _ = try draft.commit(to: path)
+    }
+    func value(_ snapshot: Snapshot) throws -> Double? {
+      let panel = try #require(try snapshot.panel(try snapshot.panelKeys()[0]))
+      return try panel.observation(area: 0, period: 0)?.figures.value
+    }
+    try commit(7)
+    try commit(8)
+    let open = try Snapshot.open(path, withholding: true)
+    try commit(nil)
+    for isCompacted in [false, true] {
+      if isCompacted { _ = try StoreWriter.compact(path, tool: "tests") }
+      #expect(try open.vintage(.latest).release?.sequence == 2)
+      #expect(try value(open.vintage(.latest)) == 8 && value(open.vintage(.release(1))) == 7)
+      #expect(try open.vintage(.release(1)).vintage(.latest).release?.sequence == 2)
+      let error = #expect(throws: StoreError.self) { try open.vintage(.release(3)) }
+      #expect(error?.code == .noSuchRelease)
+      // Who opens the store now knows of the suppression in both.
+      let now = try Snapshot.open(path, withholding: true)
+      #expect(try value(now) == nil && value(now.vintage(.release(1))) == nil)
+    }
+  }
 }

@@ -14,6 +14,8 @@ public final class Snapshot {
   let catalogue: Catalogue
   private let vintage: Vintage
   private let withholding: Bool
+  /// The newest release there was when the store was opened: this, and other vintages made from it, know of no later one.
+  private let newestKnown: Int
   private var visible: [Release] { vintage.releases }
   /// Those whose figures and descriptions hold.
   private var inForce: Set<Int> { vintage.inForce }
@@ -52,12 +54,13 @@ public final class Snapshot {
   }
 
   static func open(
-    _ path: String, asOf: AsOf = .latest, withholding: Bool = false, files: any FileSystem
+    _ path: String, asOf: AsOf = .latest, withholding: Bool = false, upTo newest: Int? = nil, files: any FileSystem
   ) throws(StoreError) -> Snapshot {
     try requireStore(path, files)
     let catalogue = try Catalogue(store: path, writing: false, files: files)
     try catalogue.checkFormat()
-    return try Snapshot(path: path, catalogue: catalogue, asOf: asOf, withholding: withholding, files: files)
+    return try Snapshot(
+      path: path, catalogue: catalogue, asOf: asOf, withholding: withholding, upTo: newest, files: files)
   }
 
   static func requireStore(_ path: String, _ files: any FileSystem) throws(StoreError) {
@@ -81,9 +84,11 @@ public final class Snapshot {
     }
   }
 
-  init(path: String, catalogue: Catalogue, asOf: AsOf, withholding: Bool = false, files: any FileSystem)
-    throws(StoreError)
-  {
+  /// - Parameter newest: the last release that is known of; nil for the last there is.
+  init(
+    path: String, catalogue: Catalogue, asOf: AsOf, withholding: Bool = false, upTo newest: Int? = nil,
+    files: any FileSystem
+  ) throws(StoreError) {
     self.path = path
     self.files = files
     self.catalogue = catalogue
@@ -92,7 +97,8 @@ public final class Snapshot {
     reader = BatchReader(log)
     var manifest = try catalogue.manifest()
     while true {
-      let vintage = try Vintage(manifest.releases, asOf: asOf, withholding: withholding)
+      let releases = manifest.releases.filter { $0.sequence <= newest ?? .max }
+      let vintage = try Vintage(releases, asOf: asOf, withholding: withholding)
       let segments = manifest.segments.filter { vintage.needs($0.releases) }.map { row in
         (row: row, file: Result { () throws(StoreError) in try Self.open(row, path, files) })
       }
@@ -107,8 +113,9 @@ public final class Snapshot {
       self.vintage = vintage
       self.segments = segments
       release = vintage.releases.last
+      newestKnown = releases.last?.sequence ?? 0
       // The newest pin holds for every vintage, and no release that takes others back takes a pin off.
-      disclosurePin = manifest.releases.last { $0.disclosurePin != nil }?.disclosurePin
+      disclosurePin = releases.last { $0.disclosurePin != nil }?.disclosurePin
       return
     }
   }
@@ -123,6 +130,7 @@ public final class Snapshot {
     catalogue = other.catalogue
     vintage = other.vintage
     withholding = other.withholding
+    newestKnown = other.newestKnown
     disclosurePin = other.disclosurePin
     screen = other.screen
     segments = other.segments.map { segment in
@@ -130,9 +138,10 @@ public final class Snapshot {
     }
   }
 
-  /// Another vintage of the same store, of which as much may be seen as of this one.
+  /// Another vintage of the same store, of which as much may be seen as of this one, and as it stood when this was opened: two
+  /// vintages set beside each other know of the same releases, whatever was appended meanwhile.
   public func vintage(_ asOf: AsOf) throws(StoreError) -> Snapshot {
-    let other = try Snapshot.open(path, asOf: asOf, withholding: withholding, files: files)
+    let other = try Snapshot.open(path, asOf: asOf, withholding: withholding, upTo: newestKnown, files: files)
     other.screen = screen
     return other
   }
