@@ -1,4 +1,5 @@
 import TideDisclosure
+import TideMethods
 import TideModel
 import TideStore
 
@@ -105,6 +106,9 @@ final class CatalogueView {
     today[list] = (published.list, areas)
     return AreaPanel(published, of: indicator, today: areas, succession, completion: completion)
   }
+
+  /// How limits of an indicator follow from counts; nil where they do not, or counts are not to be used.
+  func limits(of indicator: Indicator) -> CalculatedLimits? { completion(of: indicator)?.limits }
 
   private func completion(of indicator: Indicator) -> FigureCompletion? {
     guard completes else { return nil }

@@ -16,13 +16,14 @@ final class FigureCompletion {
   /// Whether values are worked out too: never under disclosure control, which may have taken them away.
   let makesValues: Bool
   private let indicator: Indicator
-  private lazy var limits = CalculatedLimits(indicator)
+  /// How limits follow from counts; nil where they do not.
+  private(set) lazy var limits = CalculatedLimits(indicator)
   private lazy var source = indicator.countRounding.map { " from counts that the publisher rounds to \($0)" } ?? ""
 
   /// - Parameter policy: the disclosure control that figures have gone through.
   /// - Returns: nil where the counts shown are rounded by it.
   init?(_ indicator: Indicator, under policy: DisclosureControl?) {
-    guard !(policy?.roundsCounts ?? false) else { return nil }
+    guard !(policy?.profiles.contains(where: \.roundsToFive) ?? false) else { return nil }
     self.indicator = indicator
     makesValues = policy == nil
   }
@@ -35,18 +36,6 @@ final class FigureCompletion {
     let what = made.hasCalculatedValue ? "value and limits" : "limits"
     return Made(figures: made.figures, remark: "\(what) calculated here\(source) (\(limits.formula.words))")
   }
-}
-
-extension CalculatedLimits {
-  /// The calculation for an indicator, where a query allows it and counts are shown as they are.
-  static func usable(of indicator: Indicator, in query: Query, under policy: DisclosureControl?) -> CalculatedLimits? {
-    query.limits == .calculated && !(policy?.roundsCounts ?? false) ? CalculatedLimits(indicator) : nil
-  }
-}
-
-extension DisclosureControl {
-  /// Whether the counts that it shows are rounded.
-  fileprivate var roundsCounts: Bool { profiles.contains(where: \.roundsToFive) }
 }
 
 extension Query {

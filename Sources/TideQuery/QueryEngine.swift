@@ -205,6 +205,13 @@ struct Asked {
     return area
   }
 
+  /// What a title begins with: the only indicator with its unit, by its id where it has no name, or what several are.
+  func topic(ofSeveral several: String = "Indicators") -> String {
+    guard indicators.count == 1 else { return several }
+    let name = indicators[0].name.isEmpty ? "Indicator \(indicators[0].id)" : indicators[0].name
+    return indicators[0].unit.isEmpty ? name : "\(name), \(indicators[0].unit)"
+  }
+
   /// The peers of an area that has to be one of their type.
   func ownPeers(of area: Area) throws -> PeerGroup {
     let group = try peers(of: area.code)

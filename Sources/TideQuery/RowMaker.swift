@@ -1,4 +1,3 @@
-import TideDisclosure
 import TideMethods
 import TideModel
 import TideStore
@@ -22,7 +21,8 @@ final class RowMaker {
   private let isVerbatim: Bool
   private let readsSeries: Bool
   private let testsRanks: Bool
-  private let query: Query
+  /// Whether figures are set against their benchmarks with limits.
+  private let setsAgainst: Bool
   private var standings: (key: Key, standings: Standings)?
 
   /// Where benchmarks come from.
@@ -35,7 +35,7 @@ final class RowMaker {
     comparing = query.comparing
     readsSeries = drawsSeries
     testsRanks = query.rankIntervals
-    self.query = query
+    setsAgainst = query.ratioLimits
     isVerbatim =
       switch query.question {
       case .export, .audit: true
@@ -100,9 +100,8 @@ final class RowMaker {
     row.benchmark = try comparer.benchmark(of: row, place)
     row.comparing = comparing
     if case .goal(let goal) = comparing { row.goal = try comparer.target(of: row, place, by: goal)?.bounds }
-    if query.ratioLimits, let theirs = row.benchmark?.figures {
-      let limits = CalculatedLimits.usable(of: slice.indicator, in: query, under: catalogue.source.policy)
-      row.contrast = Contrast(row.observation.figures, theirs, limits: limits)
+    if setsAgainst, let theirs = row.benchmark?.figures {
+      row.contrast = Contrast(row.observation.figures, theirs, limits: catalogue.limits(of: slice.indicator))
     }
     row.verdict = try comparer.verdict(on: row, place, by: comparing, polarity: slice.indicator.polarity)
   }

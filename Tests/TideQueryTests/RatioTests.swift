@@ -57,6 +57,7 @@ import TideQuery
   @Test func anAreaIsSetAgainstItsBenchmark() throws {
     let answer = try table(Self.deaths(), Self.query())
     #expect(answer.rows.count == 1 && answer.text(0, "with_area") == "England")
+    #expect(answer.text(0, "limits_by") == "calculated" && answer.text(0, "with_limits_by") == "calculated")
     #expect(answer.number(0, "with_count") == 7_734 && answer.text(0, "period") == "2015 - 17")
     try Self.expect(answer, (398, 50_738), over: (7_734, 1_974_348))
     #expect(

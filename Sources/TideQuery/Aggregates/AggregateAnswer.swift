@@ -169,8 +169,7 @@ struct AggregateAnswer {
   }
 
   private func title(_ rows: [ResultRow], _ named: [String]?, _ group: PeerGroup) throws -> String {
-    let indicator = asked.indicators.count == 1 ? asked.indicators[0] : nil
-    var title = indicator.map { $0.unit.isEmpty ? $0.name : "\($0.name), \($0.unit)" } ?? "Sums"
+    var title = asked.topic(ofSeveral: "Sums")
     let areas = Set(rows.map(\.area.name))
     if areas.count == 1, let only = areas.first { title += ": \(only)" }
     let periods = Set(rows.map(\.period.label))

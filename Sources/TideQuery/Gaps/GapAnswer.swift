@@ -53,7 +53,7 @@ struct GapAnswer {
       let (latest, _) = try asked.periods.latest(of: index, in: panel, indicator: slice.indicator)
     else { return nil }
     try panel.load(area: index)
-    let limits = CalculatedLimits.usable(of: slice.indicator, in: asked.query, under: asked.catalogue.source.policy)
+    let limits = asked.catalogue.limits(of: slice.indicator)
     let gaps = try asked.periods.periods(of: index, in: panel, indicator: slice.indicator).compactMap { period in
       guard var row = try asked.maker.figure(slice, panel, area: index, period: period, type: group.type) else {
         return Gap?.none
@@ -67,9 +67,7 @@ struct GapAnswer {
   }
 
   private func title(_ area: Area) -> String {
-    let only = asked.indicators.count == 1 ? asked.indicators[0] : nil
-    let subject = only.map { $0.unit.isEmpty ? $0.name : "\($0.name), \($0.unit)" } ?? "Indicators"
-    return "\(subject): the gap of \(area.name) to \(benchmark)"
+    return "\(asked.topic()): the gap of \(area.name) to \(benchmark)"
   }
 
   private static let keys: [Field] = [

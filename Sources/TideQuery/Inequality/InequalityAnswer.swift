@@ -26,7 +26,7 @@ struct InequalityAnswer {
     var isSimulated = false
     var remarks: Set<String> = []
     for indicator in asked.indicators {
-      let limits = CalculatedLimits.usable(of: indicator, in: asked.query, under: asked.catalogue.source.policy)
+      let limits = asked.catalogue.limits(of: indicator)
       let ladders = try ladders(indicator)
       for ladder in ladders {
         for period in try periods(ladder, area, indicator) {
@@ -136,9 +136,7 @@ struct InequalityAnswer {
   }
 
   private func title(_ area: Area) -> String {
-    let only = asked.indicators.count == 1 ? asked.indicators[0] : nil
-    let subject = only.map { $0.unit.isEmpty ? $0.name : "\($0.name), \($0.unit)" } ?? "Indicators"
-    return "\(subject): inequality by deprivation in \(area.name)"
+    return "\(asked.topic()): inequality by deprivation in \(area.name)"
   }
 
   /// What has to be said of the indices.

@@ -18,13 +18,11 @@ struct RatioAnswer {
   private let asked: Asked
   private let counterpart: Query.Counterpart
   private let everyPeriod: Bool
-  private let source: any FigureSource
 
   init(_ query: Query, to counterpart: Query.Counterpart, everyPeriod: Bool, source: any FigureSource) throws {
     asked = try Asked(query, source: source)
     self.counterpart = counterpart
     self.everyPeriod = everyPeriod
-    self.source = source
   }
 
   func table() throws -> ResultTable {
@@ -82,7 +80,7 @@ struct RatioAnswer {
     _ slice: Slice, _ area: Area, _ group: PeerGroup, _ other: Indicator, _ seconds: [Slice]
   ) throws -> [RatioPair] {
     guard let (panel, index) = try slice.place(of: area.code) else { return [] }
-    let limits = CalculatedLimits.usable(of: slice.indicator, in: asked.query, under: source.policy)
+    let limits = asked.catalogue.limits(of: slice.indicator)
     let second = try self.second(of: slice, among: seconds)
     return try periods(of: index, in: panel, slice.indicator).compactMap { period in
       guard var row = try asked.maker.figure(slice, panel, area: index, period: period, type: group.type) else {
@@ -93,7 +91,8 @@ struct RatioAnswer {
       if counterpart.isBenchmark {
         try asked.maker.compare(&row, slice, panel, period: period, group: group)
         guard let benchmark = row.benchmark else { return nil }
-        side = RatioSide(benchmark, of: row, stratum: stratumOfBenchmark(row))
+        side = RatioSide(
+          benchmark, of: row, stratum: stratumOfBenchmark(row), remark: try remark(on: benchmark, row, slice))
       } else {
         side = try self.side(second, other, slice.stratum, beside: row)
       }
@@ -104,6 +103,16 @@ struct RatioAnswer {
   private func periods(of area: Int, in panel: AreaPanel, _ indicator: Indicator) throws -> [Int] {
     if everyPeriod { return try asked.periods.periods(of: area, in: panel, indicator: indicator) }
     return try asked.periods.latest(of: area, in: panel, indicator: indicator).map { [$0.period] } ?? []
+  }
+
+  /// What has to be said of what was worked out of an area's benchmark; nil where it is as published, or made of others.
+  private func remark(on benchmark: BenchmarkFigure, _ row: ResultRow, _ slice: Slice) throws -> String? {
+    let isOwn = row.area.code == benchmark.code
+    let own = isOwn ? slice.whole ?? slice : slice
+    guard let (panel, area) = try own.place(of: benchmark.code),
+      let period = panel.periodIndex(row.period)
+    else { return nil }
+    return try panel.completed(area: area, period: period)?.remark
   }
 
   /// A category of the benchmark area is set against its whole population.
@@ -198,12 +207,10 @@ struct RatioAnswer {
   }
 
   private func title(_ pairs: [RatioPair], _ area: Area) -> String {
-    let only = asked.indicators.count == 1 ? asked.indicators[0] : nil
-    let subject = only.map { $0.unit.isEmpty ? $0.name : "\($0.name), \($0.unit)" } ?? "Indicators"
-    guard let pair = pairs.last else { return "\(subject): ratio of \(area.name)" }
+    guard let pair = pairs.last else { return "\(asked.topic()): ratio of \(area.name)" }
     let place = pair.differing.contains(.area) ? "" : ", \(area.name)"
     let time = pair.differing.contains(.period) || everyPeriod || pairs.count > 1 ? "" : ", \(pair.first.period.label)"
-    return "\(subject)\(place)\(time): \(pair.name(pair.first)) over \(pair.name(pair.second))"
+    return "\(asked.topic())\(place)\(time): \(pair.name(pair.first)) over \(pair.name(pair.second))"
   }
 
   private func remarks(_ pairs: [RatioPair]) -> [Footnote] {

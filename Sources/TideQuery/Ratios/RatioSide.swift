@@ -29,13 +29,14 @@ struct RatioSide {
   }
 
   /// The benchmark of a figure.
-  init(_ benchmark: BenchmarkFigure, of row: ResultRow, stratum: Stratum) {
+  /// - Parameter remark: what has to be said of limits that were worked out; nil where none were.
+  init(_ benchmark: BenchmarkFigure, of row: ResultRow, stratum: Stratum, remark: String?) {
     indicator = row.indicator
     (areaCode, area) = (benchmark.code, benchmark.name.text)
     (self.stratum, period) = (stratum, row.period)
     (figures, status) = (benchmark.figures, benchmark.status)
-    limitsBy = figures.lower95 == nil ? "" : "published"
-    remarks = [benchmark.name.remark]
+    limitsBy = figures.lower95 == nil ? "" : remark == nil ? "published" : "calculated"
+    remarks = [benchmark.name.remark] + [remark].compactMap { $0 }
     reason = figures.value == nil ? benchmark.reason?.text ?? Self.reason(status, "has no value") : nil
   }
 

@@ -68,8 +68,7 @@ struct SummaryAnswer {
   }
 
   private func title() throws -> String {
-    let indicator = asked.indicators.count == 1 ? asked.indicators[0] : nil
-    var title = indicator.map { $0.unit.isEmpty ? $0.name : "\($0.name), \($0.unit)" } ?? "Figures"
+    var title = asked.topic(ofSeveral: "Figures")
     if let code = asked.query.area { title += ": \(try asked.catalogue.area(code).name)" }
     if !summary.keys.isEmpty { title += ", by \(Succession.list(summary.keys.map(\.name)))" }
     if summary.rolling > 1 { title += ", \(summary.rolling) periods together" }
