@@ -207,8 +207,9 @@ import TideStore
   @Test func ofAChangeTheStrataOfEitherVintageAreMeant() throws {
     var first = Self.fixture
     first.facts = [Fact(901, Area.birminghamCode, "2023", Figures(value: 1))]
-    try first.withSnapshot { before in
-      try Self.fixture.write(to: before.path)
+    try first.withSnapshot { opened in
+      try Self.fixture.write(to: opened.path)
+      let before = try Snapshot.open(opened.path).vintage(.release(1))
       let resolver = Resolver(before)
       let words = QueryWords(indicators: ["901"], selection: SelectionWords(sex: "male"))
       #expect(try resolver.query(.compare, words).selection.strata == .of([901: []]))
