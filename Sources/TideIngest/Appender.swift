@@ -109,6 +109,8 @@ public struct AppendReport: Sendable {
   public var withdrawals: [Withdrawal] = []
   /// Why it was refused; nil where it was not.
   public var refusal: Refusal?
+  /// Files among the store's segments that are none of it and were put aside, in words.
+  public var setAside: [String] = []
 }
 
 /// Appends files to a store as one release.
@@ -314,6 +316,7 @@ public enum Appender {
         Release.Source(name: baseName($0.name), sha256: $0.sha256, bytes: $0.packedBytes, rows: $0.rows)
       })
     report.outcome = .committed(release)
+    report.setAside = writer.setAside
   }
 
   private static func baseName(_ path: String) -> String {

@@ -18,6 +18,8 @@ enum AreaListReader {
     _ source: SourceFile, _ writer: StoreWriter, _ rejected: inout [RejectedRow]
   ) throws(IngestError) -> Int {
     var described = 0
+    // Which hierarchies the file has placed which areas in so far.
+    var placed: [String: Set<String>] = [:]
     try ListFile.read(source, &rejected) { record in
       let code = record.text("areacode", "ladcd", "utlacd", "code")
       guard !code.isEmpty, code.utf8.count <= 64 else {
@@ -38,7 +40,7 @@ enum AreaListReader {
       let kind = record.text("areatype")
       if !kind.isEmpty { area.kind = kind }
       if let rejection = readSpan(record, &area) { return rejection }
-      readParents(record, code, &area)
+      readParents(record, code, &area, &placed[code, default: []])
       if writer.describe(area) { described += 1 }
       described += describeNamedParents(record, code, writer)
       return nil
@@ -73,7 +75,11 @@ enum AreaListReader {
     return nil
   }
 
-  private static func readParents(_ record: ListFile.Record, _ code: String, _ area: inout Area) {
+  /// A list that places an area in a hierarchy says all of where it lies in that one: an area that has moved is not in two
+  /// regions. It may say so in several rows.
+  private static func readParents(
+    _ record: ListFile.Record, _ code: String, _ area: inout Area, _ placed: inout Set<String>
+  ) {
     var parents = record.text("parents").split(separator: ";").compactMap { pair -> AreaParent? in
       let halves = pair.split(separator: "=", maxSplits: 1)
       guard halves.count == 2 else { return nil }
@@ -91,6 +97,9 @@ enum AreaListReader {
     if !upper.isEmpty, upper != code, !record.text("ladcd").isEmpty {
       parents.append(AreaParent(hierarchy: "county", code: upper))
     }
+    let anew = Set(parents.map(\.hierarchy)).subtracting(placed)
+    area.parents.removeAll { anew.contains($0.hierarchy) }
+    placed.formUnion(anew)
     for parent in parents where !area.parents.contains(parent) { area.parents.append(parent) }
     func add(_ text: String, to list: inout [String], separator: Character = ";") {
       for item in text.split(separator: separator).map({ CleanText.key(String($0)) })

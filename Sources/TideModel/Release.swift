@@ -75,6 +75,9 @@ public struct Release: Hashable, Sendable, Identifiable {
   public var isLost: Bool
   /// The number that stands for the profile of disclosure control it pins in the store; nil for one that pins none.
   public var disclosurePin: Int?
+  /// What tells it from any other release of its number: a hash of what it says and of the mark of the release before it. Nil
+  /// in stores made before there were marks.
+  public var mark: Int?
 
   /// The id is the sequence number.
   public var id: Int { sequence }
@@ -82,7 +85,7 @@ public struct Release: Hashable, Sendable, Identifiable {
   /// A release of the given parts.
   public init(
     sequence: Int, published: CalendarDate, recordedAt: Int, tool: String, counts: Counts, sources: [Source],
-    undoes: Int? = nil, isLost: Bool = false, disclosurePin: Int? = nil
+    undoes: Int? = nil, isLost: Bool = false, disclosurePin: Int? = nil, mark: Int? = nil
   ) {
     self.sequence = sequence
     self.published = published
@@ -93,5 +96,6 @@ public struct Release: Hashable, Sendable, Identifiable {
     self.undoes = undoes
     self.isLost = isLost
     self.disclosurePin = disclosurePin
+    self.mark = mark
   }
 }

@@ -8,12 +8,6 @@ import TideModel
 /// Every table is checked against its digest when it is read, so that a damaged catalogue is refused, not believed.
 final class Catalogue {
   static let fileName = "catalog.sqlite"
-  /// The version of a store in which each segment holds one release.
-  static let formatVersion = "2.1"
-  /// The version of one with a segment of several, or with a release that is lost.
-  static let compactedVersion = "3.0"
-  /// The version of one in which a profile of disclosure control is pinned, or ever was.
-  static let pinnedVersion = "4.0"
   static let formatMajor = 4
   /// What to do about a damaged catalogue.
   static let remedy = "Run tidemark repair: it makes the catalogue anew from the segments and keeps the old file."
@@ -52,14 +46,22 @@ final class Catalogue {
   }
 
   /// Makes the tables where there are none yet, unless there are segments: then the catalogue was lost.
-  func createIfEmpty(tool: String, hasSegments: Bool) throws(StoreError) {
+  /// - Parameter identity: asked for where the tables are made.
+  func createIfEmpty(
+    tool: String, hasSegments: Bool, identity: () -> StoreIdentity
+  ) throws(StoreError) {
     try write { db in
       guard try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_master") == 0 else { return }
       if hasSegments { throw CatalogueDamage(description: "it is empty, though the store has segments") }
       try db.execute(sql: CatalogueSchema.creation)
       try db.execute(sql: "PRAGMA application_id = \(CatalogueSchema.applicationID)")
+      let identity = identity()
       try db.execute(
-        sql: "INSERT INTO meta VALUES ('format', ?), ('created_by', ?)", arguments: [Self.formatVersion, tool])
+        sql: "INSERT INTO meta VALUES ('format', ?), ('created_by', ?)",
+        arguments: [FormatVersion.plain.text(isIdentified: identity != .none), tool])
+      if identity != .none {
+        try db.execute(sql: "INSERT INTO meta VALUES ('identity', ?)", arguments: [identity.text])
+      }
       for table in CatalogueSchema.Table.allCases {
         try Self.setDigest(TableDigest(), of: table, db)
       }
@@ -95,6 +97,18 @@ final class Catalogue {
         file: Self.fileName,
         remedy: "Use a newer tidemark.")
     }
+  }
+
+  /// Which store it is the catalogue of.
+  func identity() throws(StoreError) -> StoreIdentity { try read { db in try Self.identity(db) } }
+
+  private static func identity(_ db: Database) throws -> StoreIdentity {
+    let text = try String.fetchOne(db, sql: "SELECT value FROM meta WHERE key = 'identity'")
+    guard let text else { return .none }
+    guard let identity = StoreIdentity(text) else {
+      throw CatalogueDamage(description: "the store's identity is unreadable")
+    }
+    return identity
   }
 
   /// The committed releases and live segments, in one consistent view.
@@ -154,6 +168,7 @@ final class Catalogue {
       case .withdrawn: releases[index].counts.withdrawn = number
       case .lost: releases[index].isLost = number != 0
       case .disclosure: releases[index].disclosurePin = number
+      case .mark: releases[index].mark = number
       case nil: break
       }
     }
@@ -226,7 +241,7 @@ final class Catalogue {
       }
       try Self.insert(segment, db)
       // The segment is of this version; older and newer ones may be there.
-      try Self.raise(to: Self.formatVersion, db)
+      try Self.raise(to: .plain, db)
       if records.contains(where: \.isDisclosurePin) { try Self.makePinned(db) }
       var digest = try Self.storedDigest(of: .segment, db) ?? TableDigest()
       digest.add(segment)
@@ -255,12 +270,13 @@ final class Catalogue {
     }
   }
 
-  /// The bytes of the database, and what it lists, in one consistent view.
-  func copy() throws(StoreError) -> (bytes: [UInt8], releases: [Release], segments: [SegmentRow]) {
+  /// The bytes of the database, what it lists, and a seal for them, in one consistent view.
+  func copy() throws(StoreError) -> (bytes: [UInt8], seal: CatalogueSeal, segments: [SegmentRow]) {
     try read { db in
       var bytes: [UInt8] = []
       try Self.readPages(db) { bytes.append(contentsOf: $0) }
-      return (bytes, try Self.releases(db), try Self.segments(db))
+      let digest = bytes.withUnsafeBytes { SHA256.hex(of: $0) }
+      return (bytes, try Self.seal(db, digest: digest), try Self.segments(db))
     }
   }
 
@@ -293,11 +309,12 @@ final class Catalogue {
   /// Makes the store one of the version that older programs refuse, since they would show what is to be hidden.
   private static func makePinned(_ db: Database) throws {
     try makeCompacted(db)
-    try raise(to: pinnedVersion, db)
+    try raise(to: .pinned, db)
   }
 
   /// Gives the store a version, where it has not a newer one.
-  private static func raise(to version: String, _ db: Database) throws {
+  private static func raise(to version: FormatVersion, _ db: Database) throws {
+    let version = version.text(isIdentified: try identity(db) != .none)
     try db.execute(
       sql: "UPDATE meta SET value = ? WHERE key = 'format' AND CAST(value AS REAL) < CAST(? AS REAL)",
       arguments: [version, version])
@@ -308,7 +325,7 @@ final class Catalogue {
     if try !db.columns(in: "segment").contains(where: { $0.name == "first_release" }) {
       try db.execute(sql: CatalogueSchema.firstReleaseCreation)
     }
-    try raise(to: compactedVersion, db)
+    try raise(to: .compacted, db)
   }
 
   /// The version of the format that the store has.
@@ -318,26 +335,35 @@ final class Catalogue {
 
   /// Says before a change of segments that the catalogue's bytes will not be those that were sealed. That must last longer
   /// than the change: the newest release stays the same, and the older seal would be believed.
-  func unseal(newest: Int) throws(StoreError) {
-    try CatalogueSeal.write(store: store, newest: newest, digest: CatalogueSeal.pending, files: files)
+  func unseal() throws(StoreError) {
+    let seal = try read { db in try Self.seal(db, digest: CatalogueSeal.pending) }
+    try seal.write(store: store, files: files)
     try files.syncFolder(store)
   }
 
   /// Seals the catalogue as it is now.
-  func seal(newest: Int) throws(StoreError) {
-    let digest = try read { db in try Self.digest(db) }
-    try CatalogueSeal.write(store: store, newest: newest, digest: digest, files: files)
+  func seal() throws(StoreError) {
+    let seal = try read { db in try Self.seal(db, digest: Self.digest(db)) }
+    try seal.write(store: store, files: files)
+  }
+
+  private static func seal(_ db: Database, digest: String) throws -> CatalogueSeal {
+    let newest = try releases(db).last
+    return CatalogueSeal(
+      release: newest?.sequence ?? 0, digest: digest, identity: try identity(db), mark: newest?.mark ?? 0)
   }
 
   /// Refuses a catalogue that is not the one sealed after its newest release. Done in one transaction, so that a
   /// writer who commits meanwhile is not taken for damage.
   func checkSeal() throws(StoreError) {
     try read { db in
-      let newest = try Self.releases(db).last?.sequence ?? 0
+      let newest = try Self.releases(db).last
       guard let seal = try CatalogueSeal.read(store: store, files: files) else { return }
-      try CatalogueSeal.checkNotNewer(store: store, newest: newest, files: files)
-      if seal.release == newest, seal.digest != CatalogueSeal.pending, try Self.digest(db) != seal.digest {
-        throw CatalogueDamage(description: "its bytes are not those of release \(newest)")
+      if let doubt = seal.doubt(identity: try Self.identity(db), newest: newest) { throw doubt }
+      if seal.release == newest?.sequence ?? 0, seal.digest != CatalogueSeal.pending,
+        try Self.digest(db) != seal.digest
+      {
+        throw CatalogueDamage(description: "its bytes are not those of release \(seal.release)")
       }
     }
   }

@@ -25,6 +25,13 @@ extension Catalogue {
 
   private static func translated(_ error: DatabaseError, _ path: String) -> StoreError {
     let message = "\(error.message ?? "an error of SQLite") (code \(error.extendedResultCode.rawValue))"
+    switch error.extendedResultCode {
+    case .SQLITE_READONLY_ROLLBACK, .SQLITE_READONLY_RECOVERY, .SQLITE_READONLY_CANTLOCK:
+      return StoreError(
+        .io, "a writer was stopped in the middle of a commit, and who may only read cannot put that right", file: path,
+        remedy: "Run any tidemark command, such as status, as somebody who may write to the store's folder: it does.")
+    default: break
+    }
     switch error.resultCode {
     case .SQLITE_BUSY, .SQLITE_LOCKED:
       return StoreError(

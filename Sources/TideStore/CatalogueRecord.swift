@@ -11,6 +11,8 @@ enum ReleaseFact: String {
   case lost
   /// The profile of disclosure control that the release pins in the store, as a number.
   case disclosure
+  /// What tells the release from any other of its number, see ``ReleaseMark``.
+  case mark
 }
 
 /// What a release says of an indicator beside its row, as facts of the release: `basis 92196` has the raw value of an
@@ -75,6 +77,13 @@ enum CatalogueRecord: Equatable {
     case .release: 6
     case .fact: 7
     }
+  }
+
+  /// As `append` writes it.
+  var bytes: [UInt8] {
+    var out = ByteWriter()
+    append(to: &out)
+    return out.bytes
   }
 
   /// Tag, then the fields in the order of the cases below.

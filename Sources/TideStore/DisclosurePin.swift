@@ -8,14 +8,18 @@ extension StoreWriter {
   /// - Parameters:
   ///   - number: what stands for the profile, or for none; not 0.
   ///   - moment: when it is recorded, as for a writer.
+  ///   - noting: told of each file among the segments that is none of the store's and was put aside.
   /// - Returns: the new release.
   /// - Throws: as opening a writer does.
   public static func pinDisclosure(
-    _ path: String, number: Int, waitingUpTo seconds: Int = 0, at moment: Int? = nil, tool: String
+    _ path: String, number: Int, waitingUpTo seconds: Int = 0, at moment: Int? = nil, tool: String,
+    noting: (String) -> Void = { _ in }
   ) throws(StoreError) -> Release {
     let files = System()
     try Snapshot.requireStore(path, files)
     let writer = try StoreWriter(path, waitingUpTo: seconds, at: moment, tool: tool, files: files)
-    return try writer.commit(published: nil, counts: Release.Counts(), sources: [], disclosurePin: number)
+    let release = try writer.commit(published: nil, counts: Release.Counts(), sources: [], disclosurePin: number)
+    writer.setAside.forEach(noting)
+    return release
   }
 }

@@ -6,6 +6,8 @@ final class Segment {
   let name: String
   /// The releases it holds.
   let releases: ClosedRange<Int>
+  /// Which store it belongs to, and which release it follows.
+  let lineage: Lineage
   /// Bytes of the file.
   var byteCount: Int { file.bytes.count }
   let panelCount: Int
@@ -35,7 +37,15 @@ final class Segment {
 
   /// Opens the segment of a name.
   convenience init(store: String, name: String, files: any FileSystem) throws(StoreError) {
-    try self.init(store: store, file: name + SegmentLayout.fileExtension, name: name, files: files)
+    let names = [SegmentLayout.fileExtension, SegmentLayout.uncommittedExtension].map { name + $0 }
+    // One that has just been committed may be given its own name between the two looks.
+    var file = names[0]
+    if try files.kind(store + "/segments/" + names[0]) != .file,
+      try files.kind(store + "/segments/" + names[1]) == .file
+    {
+      file = names[1]
+    }
+    try self.init(store: store, file: file, name: name, files: files)
   }
 
   /// Opens a file of the folder of segments.
@@ -87,6 +97,11 @@ final class Segment {
       throw damaged("the footer names no releases", at: start)
     }
     releases = first...numbers[4]
+    lineage = Lineage(
+      identity: StoreIdentity(
+        high: bytes.loadUnaligned(fromByteOffset: 24, as: UInt64.self).littleEndian,
+        low: bytes.loadUnaligned(fromByteOffset: 32, as: UInt64.self).littleEndian),
+      follows: Int(bytes.loadUnaligned(fromByteOffset: 40, as: Int64.self).littleEndian))
   }
 
   /// What can be a number of bytes, panels or cells. So many sums of them do not overflow.
@@ -163,6 +178,13 @@ final class Segment {
 }
 
 extension Segment {
+  /// The marks of its releases; of none in a store without marks.
+  func marks() throws(StoreError) -> [Int: Int] {
+    var marks: [Int: Int] = [:]
+    for case .fact(ReleaseFact.mark.rawValue, let release, let number) in try records() { marks[release] = number }
+    return marks
+  }
+
   /// All entries, in key order.
   func directory() throws(StoreError) -> [DirectoryEntry] {
     var out: [DirectoryEntry] = []

@@ -19,24 +19,25 @@ final class SegmentWriter {
   private static let mostRemembered = 64 << 20
 
   /// A segment of one release.
-  convenience init(_ path: String, sequence: Int, files: any FileSystem) throws(StoreError) {
+  convenience init(_ path: String, sequence: Int, _ lineage: Lineage, files: any FileSystem) throws(StoreError) {
     try self.init(
-      path, releases: sequence...sequence, version: (SegmentLayout.major, SegmentLayout.minor), files: files)
+      path, releases: sequence...sequence, lineage, version: (SegmentLayout.major, SegmentLayout.minor), files: files)
   }
 
   /// A segment of several releases, or of one that pins a profile of disclosure control.
   convenience init(
-    _ path: String, releases: ClosedRange<Int>, isPinned: Bool, files: any FileSystem
+    _ path: String, releases: ClosedRange<Int>, _ lineage: Lineage, isPinned: Bool, files: any FileSystem
   ) throws(StoreError) {
     let version =
       isPinned
       ? (SegmentLayout.pinnedMajor, SegmentLayout.pinnedMinor)
       : (SegmentLayout.compactedMajor, SegmentLayout.compactedMinor)
-    try self.init(path, releases: releases, version: version, files: files)
+    try self.init(path, releases: releases, lineage, version: version, files: files)
   }
 
   private init(
-    _ path: String, releases: ClosedRange<Int>, version: (major: UInt16, minor: UInt16), files: any FileSystem
+    _ path: String, releases: ClosedRange<Int>, _ lineage: Lineage, version: (major: UInt16, minor: UInt16),
+    files: any FileSystem
   ) throws(StoreError) {
     file = try OutputFile(path, files: files)
     self.releases = releases
@@ -48,12 +49,21 @@ final class SegmentWriter {
     header.append(version.minor)
     header.append(UInt32(SegmentLayout.headerBytes))
     header.append(UInt64(releases.upperBound))
-    for _ in 0..<9 { header.append(UInt32(0)) }
+    header.append(lineage.identity.high)
+    header.append(lineage.identity.low)
+    header.append(Int64(lineage.follows))
+    for _ in 0..<3 { header.append(UInt32(0)) }
     header.append(header.bytes.withUnsafeBytes { CRC32.checksum($0) })
     try put(header.bytes)
   }
 
   var panelCount: Int { entries.count }
+
+  /// The SHA-256 of what has been written so far.
+  func digestSoFar() -> [UInt8] {
+    let copy = digest
+    return copy.finalize()
+  }
 
   /// Appends a panel. Keys must come in ascending order.
   func add(_ prepared: PreparedPanel) throws(StoreError) {

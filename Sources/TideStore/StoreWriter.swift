@@ -11,6 +11,9 @@ public final class StoreWriter {
   public let path: String
   /// The store as it stands before this release.
   public let before: Snapshot
+  private let alien: [UnlistedSegment]
+  /// After a commit: what was found among the segments that is none of this store's, in words, and where it was put.
+  public private(set) var setAside: [String] = []
 
   let files: any FileSystem
   private let lock: FileLock
@@ -38,6 +41,7 @@ public final class StoreWriter {
   private var describedAreas: [String: Int] = [:]
   private var segment: SegmentWriter?
 
+  private let lineage: Lineage
   /// The sequence number the release will have.
   public let sequence: Int
 
@@ -84,10 +88,10 @@ public final class StoreWriter {
     catalogue = try Catalogue(store: path, writing: true, files: files)
     // SQLite does this too with its first journal, but passes over a failure.
     if isNew { try files.syncFolder(path) }
-    try catalogue.createIfEmpty(tool: tool.stored, hasSegments: hasSegments)
+    try catalogue.createIfEmpty(tool: tool.stored, hasSegments: hasSegments) { .made(at: moment, files) }
     try catalogue.checkFormat()
     before = try Snapshot(path: path, catalogue: catalogue, asOf: .latest, files: files)
-    try CatalogueSeal.checkNotNewer(store: path, newest: before.release?.sequence ?? 0, files: files)
+    lineage = Lineage(identity: try catalogue.identity(), follows: before.release?.mark ?? 0)
     sequence = (before.release?.sequence ?? 0) + 1
     strata = [:]
     for (id, stratum) in try before.strata() { strata[stratum] = id }
@@ -104,7 +108,8 @@ public final class StoreWriter {
     areaDescriptions = [:]
     for area in try before.areas() { areaDescriptions[area.code] = area }
     nextLocalIndicator = max(Indicator.firstLocalID, (indicators.keys.max() ?? 0) + 1)
-    try sweep()
+    try before.checkIsNewest()
+    alien = try StoreTidying(path, catalogue, files).run()
   }
 
   /// Makes the folders that are missing.
@@ -127,19 +132,6 @@ public final class StoreWriter {
     }
     try files.makeFolder(path + "/segments")
     return kind == .missing
-  }
-
-  /// Removes what killed writers left behind: temporary files, and segments no release lists.
-  private func sweep() throws(StoreError) {
-    let live = Set(try catalogue.manifest().segments.map { $0.name + SegmentLayout.fileExtension })
-    let strays = try files.list(path + "/segments").filter { !live.contains($0) }
-    let segments = strays.filter { $0.hasSuffix(SegmentLayout.fileExtension) }
-    // They may be those that a compaction has replaced: its transaction must last before they go.
-    if !segments.isEmpty { try files.syncFolder(path) }
-    for name in segments + strays.filter({ $0.hasSuffix(".tmp") }) { try files.remove(path + "/segments/" + name) }
-    for name in [CatalogueSeal.temporaryName, FormerCatalogue.copyName, Repair.newName] {
-      for suffix in ["", "-journal"] { try files.remove(path + "/" + name + suffix) }
-    }
   }
 
   /// The release that was read from a file with this digest, if any.
@@ -259,8 +251,8 @@ public final class StoreWriter {
     if let segment { return segment }
     let writer =
       records.contains(where: \.isDisclosurePin)
-      ? try SegmentWriter(temporaryPath, releases: sequence...sequence, isPinned: true, files: files)
-      : try SegmentWriter(temporaryPath, sequence: sequence, files: files)
+      ? try SegmentWriter(temporaryPath, releases: sequence...sequence, lineage, isPinned: true, files: files)
+      : try SegmentWriter(temporaryPath, sequence: sequence, lineage, files: files)
     segment = writer
     return writer
   }
@@ -274,7 +266,7 @@ public final class StoreWriter {
     disclosurePin: Int? = nil
   ) throws(StoreError) -> Release {
     let now = moment ?? files.now()
-    let release = Release(
+    var release = Release(
       sequence: sequence, published: published ?? Instant.date(now), recordedAt: now,
       tool: tool.stored, counts: counts,
       sources: sources.map {
@@ -293,30 +285,52 @@ public final class StoreWriter {
       }
     }
     do throws(StoreError) {
+      try putAside()
+      release.mark = try mark()
       try writeAndCommit()
     } catch {
       abandon()
       throw unconfirmed(error)
     }
-    try? catalogue.seal(newest: sequence)
+    try? catalogue.seal()
     // The release is there, whatever becomes of this.
     try? compactWhereDue()
     return release
   }
 
-  private func writeAndCommit() throws(StoreError) {
-    let writer = try openSegment()
+  /// Moves files away from among the segments that are none of the store's.
+  func putAside() throws(StoreError) { setAside = try Aside(path, files).keep(alien) }
+
+  private var recordBytes: [UInt8] {
     var body = ByteWriter()
     for record in records { record.append(to: &body) }
-    let (name, length) = try writer.finish(records: body.bytes)
+    return body.bytes
+  }
+
+  /// Gives the release its mark, once all else that it says is known; nil in a store without marks.
+  private func mark() throws(StoreError) -> Int? {
+    guard lineage.identity != .none else { return nil }
+    let mark = ReleaseMark.of(
+      follows: lineage.follows, panels: try openSegment().digestSoFar(), records: recordBytes)
+    records.append(.fact(name: ReleaseFact.mark.rawValue, release: sequence, number: mark))
+    return mark
+  }
+
+  /// The segment has its own name only once it is listed: one that no catalogue lists under that name was never committed.
+  private func writeAndCommit() throws(StoreError) {
+    let writer = try openSegment()
+    let (name, length) = try writer.finish(records: recordBytes)
     let folder = path + "/segments"
-    try files.move(temporaryPath, to: folder + "/" + name + SegmentLayout.fileExtension)
+    let uncommitted = folder + "/" + name + SegmentLayout.uncommittedExtension
+    try files.move(temporaryPath, to: uncommitted)
     try files.syncFolder(folder)
     try readBack(name)
     try catalogue.commit(
       records,
       segment: SegmentRow(
         name: name, release: sequence, bytes: length, panels: writer.panelCount, cells: writer.cellCount))
+    // The release is there under either name.
+    try? files.move(uncommitted, to: folder + "/" + name + SegmentLayout.fileExtension)
   }
 
   /// Whether what was written is read before it is committed: not where a test makes a store that cannot be read.
@@ -352,8 +366,8 @@ public final class StoreWriter {
     if segment != nil {
       segment = nil
       try? files.remove(temporaryPath)
-      // It may have its name by now.
-      try? sweep()
+      // It may stand under the name that it waits for its commit under.
+      try? StoreTidying(path, catalogue, files).removeUncommitted()
     }
     guard isNew, (try? catalogue.manifest().releases.isEmpty) == true else { return }
     // Nothing was ever committed here: the folder, made or found empty, goes back to what it was. Segments go before

@@ -7,23 +7,26 @@ extension StoreWriter {
   /// - Parameters:
   ///   - release: its number; the newest in force when nil, which may itself have taken another back.
   ///   - moment: when it is recorded, as for a writer.
+  ///   - noting: told of each file among the segments that is none of the store's and was put aside.
   /// - Returns: the new release, and the number of the one taken back.
   /// - Throws: `usage` where another release would have to go first; as opening a writer does.
   public static func undo(
-    _ path: String, release: Int? = nil, waitingUpTo seconds: Int = 0, at moment: Int? = nil, tool: String
+    _ path: String, release: Int? = nil, waitingUpTo seconds: Int = 0, at moment: Int? = nil, tool: String,
+    noting: (String) -> Void = { _ in }
   ) throws(StoreError) -> (made: Release, undone: Int) {
-    try undo(path, release: release, waitingUpTo: seconds, at: moment, tool: tool, files: System())
+    try undo(path, release: release, waitingUpTo: seconds, at: moment, tool: tool, files: System(), noting: noting)
   }
 
   static func undo(
     _ path: String, release: Int? = nil, waitingUpTo seconds: Int = 0, at moment: Int? = nil, tool: String,
-    files: any FileSystem
+    files: any FileSystem, noting: (String) -> Void = { _ in }
   ) throws(StoreError) -> (made: Release, undone: Int) {
     try Snapshot.requireStore(path, files)
     let writer = try StoreWriter(path, waitingUpTo: seconds, at: moment, tool: tool, files: files)
     do throws(StoreError) {
       let undone = try writer.undoable(release)
       let made = try writer.commit(published: nil, counts: Release.Counts(), sources: [], undoes: undone)
+      writer.setAside.forEach(noting)
       return (made, undone)
     } catch {
       writer.abandon()

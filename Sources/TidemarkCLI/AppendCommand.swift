@@ -109,6 +109,7 @@ struct AppendCommand: ParsableCommand {
     let progress = AppendProgressLine()
     let report = try Appender.append(files, to: store.path, options: options, progress: progress.show)
     progress.clear()
+    report.setAside.forEach(Console.tellSetAside)
     do {
       try tell(report)
     } catch let failure as CommandFailure {

@@ -47,6 +47,7 @@ struct AskCommand: ParsableCommand {
     let vintage = query.vintage
     let source = try ScreenedSnapshot.open(
       store.path, asOf: vintage.asOf, withholding: !vintage.allowsWithdrawn, asking: vintage.disclosure)
+    source.snapshot.tellDoubt()
     try CatalogueOptions.answer(query, answer.shaped(as: query.shape), from: source)
   }
 }

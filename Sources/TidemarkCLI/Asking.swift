@@ -35,6 +35,7 @@ struct Asking {
   init(_ query: Query, store path: String, explain: Bool) throws {
     source = try ScreenedSnapshot.open(
       path, asOf: query.vintage.asOf, withholding: !query.vintage.allowsWithdrawn, asking: query.vintage.disclosure)
+    source.snapshot.tellDoubt()
     resolver = Resolver(source.snapshot, choosing: Picker.pick)
     engine = QueryEngine(source)
     var options = try QueryOptions.parse([])

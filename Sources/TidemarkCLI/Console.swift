@@ -47,6 +47,9 @@ enum Console {
     text.withUTF8 { _ = writeAll(UnsafeRawBufferPointer($0), to: STDERR_FILENO) }
   }
 
+  /// Says that a file among a store's segments was put aside.
+  static func tellSetAside(_ what: String) { tell("tidemark: warning: \(what)") }
+
   /// Puts a question to whoever sits at the terminal, without ending the line.
   static func prompt(_ text: String) { writeError(text) }
 

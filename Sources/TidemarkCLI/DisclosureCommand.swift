@@ -62,12 +62,14 @@ struct DisclosureCommand: ParsableCommand {
     let before = try Snapshot.open(store.path).disclosurePin ?? DisclosureProfile.noPin
     guard before != number else { return try Console.write("nothing to do: \(text) already\n") }
     let release = try StoreWriter.pinDisclosure(
-      store.path, number: number, waitingUpTo: waiting.wait, at: try Moment.given.get(), tool: Program.tool)
+      store.path, number: number, waitingUpTo: waiting.wait, at: try Moment.given.get(), tool: Program.tool,
+      noting: Console.tellSetAside)
     try Console.write("release \(release.sequence): \(text)\n")
   }
 
   private func writePin() throws {
     let snapshot = try Snapshot.open(store.path)
+    snapshot.tellDoubt()
     let (profile, meaning) =
       switch DisclosureProfile.pin(snapshot.disclosurePin) {
       case .none: ("none", "every figure is shown as it was published")

@@ -36,7 +36,9 @@ struct DisclosureOptions: ParsableArguments {
           remedy: "'tidemark disclosure' tells what is pinned.")
       }
     }
-    return try ScreenedSnapshot.open(path, asOf: asOf, withholding: withholding, asking: asked)
+    let source = try ScreenedSnapshot.open(path, asOf: asOf, withholding: withholding, asking: asked)
+    source.snapshot.tellDoubt()
+    return source
   }
 
   /// What the settings ask for; nil for nothing.

@@ -33,7 +33,8 @@ struct CompactCommand: ParsableCommand {
   @OptionGroup var job: JobOptions
 
   func run() throws {
-    let report = try StoreWriter.compact(store.path, waitingUpTo: waiting.wait, tool: Program.tool)
+    let report = try StoreWriter.compact(
+      store.path, waitingUpTo: waiting.wait, tool: Program.tool, noting: Console.tellSetAside)
     let text =
       report.segmentsBefore == report.segmentsAfter
       ? "nothing to compact: \(report.segmentsBefore.counted("segment"))"
@@ -146,6 +147,7 @@ struct RepairCommand: ParsableCommand {
       case .nothingToDo: "nothing-to-do"
       case .dryRun: "dry-run"
       case .repaired: "repaired"
+      case .setAside: "set-aside"
       }
     return [
       ("outcome", .string(outcome)), ("problems", .array(report.problems.map { .string($0) })),
@@ -165,6 +167,10 @@ struct RepairCommand: ParsableCommand {
     switch report.outcome {
     case .nothingToDo:
       return lines + ["\(store.path) needs no repair: it holds \(report.restored.count.counted("whole release"))"]
+    case .setAside:
+      lines.append(
+        "\(store.path) is whole without what was put aside: it holds \(report.restored.count.counted("whole release"))")
+    case .dryRun where report.isCatalogueWhole: lines.append("would put aside what is none of the store")
     case .dryRun: lines.append("would make the catalogue anew with \(report.restored.count.counted("whole release"))")
     case .repaired: lines.append("made the catalogue anew with \(report.restored.count.counted("whole release"))")
     }

@@ -20,6 +20,9 @@ struct VerifyCommand: ParsableCommand {
     let progress = ProgressLine("verifying")
     let statistics = try Snapshot.open(store.path).verify { progress.show($0, $1) }
     progress.clear()
+    for file in statistics.alien {
+      Console.tell("tidemark: warning: \(file), and is not read; tidemark repair puts it aside")
+    }
     try job.report(
       "\(VisibleText.escaped(store.path)) is whole: \(statistics.segments) segments, \(statistics.panels) panels, "
         + "\(statistics.figures) figures, \(statistics.releases) releases",
@@ -27,6 +30,7 @@ struct VerifyCommand: ParsableCommand {
         ("store", .string(store.path)), ("segments", .whole(statistics.segments)),
         ("panels", .whole(statistics.panels)), ("figures", .whole(statistics.figures)),
         ("releases", .whole(statistics.releases)),
+        ("not_of_the_store", .array(statistics.alien.map { .string($0) })),
       ])
   }
 }

@@ -157,7 +157,8 @@ struct UndoCommand: ParsableCommand {
 
   func run() throws {
     let (made, undone) = try StoreWriter.undo(
-      store.path, release: release, waitingUpTo: waiting.wait, at: try Moment.given.get(), tool: Program.tool)
+      store.path, release: release, waitingUpTo: waiting.wait, at: try Moment.given.get(), tool: Program.tool,
+      noting: Console.tellSetAside)
     try job.report(
       "release \(made.sequence): release \(undone) is taken back; the figures before it stand again",
       [("release", .whole(made.sequence)), ("undone", .whole(undone))])

@@ -86,4 +86,18 @@ struct AreaNameTests {
       ])
     #expect(try bench.append(first, second).outcome == .alreadyLoaded(release: 1))
   }
+
+  /// Boards that a place lies in by parts are several rows of one list, and stay together.
+  @Test func anAreaThatALaterListHasMovedIsInOneRegion() throws {
+    let bench = try Workbench()
+    let heading = "LADCD,LADNM,RGNCD,RGNNM,ICBCD\n"
+    let boards = ["E54000001", "E54000002"].map { "E07000001,Here,E12000001,North East,\($0)\n" }
+    try bench.append(bench.file("first.csv", heading + boards.joined()))
+    try bench.append(bench.file("second.csv", heading + "E07000001,Here,E12000002,North West,\n"))
+    func parents(_ asOf: AsOf) throws -> [String] {
+      try Snapshot.open(bench.store, asOf: asOf).area("E07000001")?.parents.map { "\($0.hierarchy) \($0.code)" } ?? []
+    }
+    #expect(try parents(.release(1)) == ["region E12000001", "icb E54000001", "icb E54000002"])
+    #expect(try parents(.latest).sorted() == ["icb E54000001", "icb E54000002", "region E12000002"])
+  }
 }

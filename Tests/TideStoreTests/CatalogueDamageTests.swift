@@ -1,3 +1,4 @@
+import GRDB
 import TestSupport
 import Testing
 import TideModel
@@ -128,6 +129,19 @@ struct CatalogueDamageTests {
     #expect(DamageOutcome.verifying(store).outcome == .right)
   }
 
+  @Test func whoMayOnlyReadIsToldWhatAStoppedCommitNeeds() throws {
+    let store = try RepairableStore(compacted: false)
+    let journal = try store.hotJournal()
+    try Files.write(journal, to: store.journal)
+    let reader = StoppedFiles(after: 0, isWritable: false)
+    let error = #expect(throws: StoreError.self) { try Snapshot.open(store.path, files: reader) }
+    #expect(error?.code == .io, "\(String(describing: error))")
+    #expect(error?.message.contains("stopped in the middle of a commit") == true)
+    #expect(error?.remedy.contains("may write") == true)
+    _ = try Snapshot.open(store.path).verify()
+    #expect(try Snapshot.open(store.path, files: reader).releases().count == 5)
+  }
+
   @Test("a damaged seal never traps and never changes an answer")
   func damagedSeal() throws {
     let store = try SmallStore()
@@ -175,6 +189,10 @@ struct CatalogueDamageTests {
     let row = try catalogue.manifest().segments[0]
     let other = folder.path("other")
     _ = try StoreWriter(other, tool: "tests")
+    let identity = try catalogue.identity().text
+    try DatabaseQueue(path: other + "/catalog.sqlite").write {
+      try $0.execute(sql: "UPDATE meta SET value = ? WHERE key = 'identity'", arguments: [identity])
+    }
     try Files.copy(store + "/segments/\(row.name).tide", to: other + "/segments/\(row.name).tide")
     let changed = SegmentRow(
       name: row.name, release: row.release + (field == 0 ? 1 : 0), bytes: row.bytes,

@@ -26,16 +26,16 @@ struct DisclosurePinTests {
   @Test("a store is of format 4 from its first pin on, and so is the pin's segment, whatever is compacted")
   func format() throws {
     let store = try SmallStore()
-    #expect(try Snapshot.open(store.path).verify().formatVersion == "2.1")
+    #expect(try Snapshot.open(store.path).verify().formatVersion == "2.2")
     _ = try StoreWriter.pinDisclosure(store.path, number: 2, tool: "tests")
-    #expect(try Snapshot.open(store.path).verify().formatVersion == "4.0")
+    #expect(try Snapshot.open(store.path).verify().formatVersion == "4.1")
     let majors = try store.segments().map { try Files.read($0)[8] }
     #expect(majors == [2, 2, 4])
     _ = try SmallStore.second.commit(to: store.path)
-    #expect(try Snapshot.open(store.path).verify().formatVersion == "4.0")
+    #expect(try Snapshot.open(store.path).verify().formatVersion == "4.1")
     _ = try StoreWriter.compact(store.path, tool: "tests")
     #expect(try store.segments().map { try Files.read($0)[8] } == [4])
-    #expect(try Snapshot.open(store.path).verify().formatVersion == "4.0")
+    #expect(try Snapshot.open(store.path).verify().formatVersion == "4.1")
     #expect(try pin(store.path) == 2)
   }
 
@@ -61,7 +61,7 @@ struct DisclosurePinTests {
     try Files.remove(store.catalogue)
     _ = try Repair.run(store.path, tool: "tests")
     #expect(try pin(store.path) == 4)
-    #expect(try Snapshot.open(store.path).verify().formatVersion == "4.0")
+    #expect(try Snapshot.open(store.path).verify().formatVersion == "4.1")
     #expect(try StoreContents.read(store.path, asOf: .release(2)) == store.newest)
   }
 
@@ -74,7 +74,7 @@ struct DisclosurePinTests {
     _ = try Repair.run(store.path, tool: "tests")
     #expect(try Snapshot.open(store.path).releases().map(\.isLost) == [false, false, true, false])
     #expect(try pin(store.path) == 4)
-    #expect(try Snapshot.open(store.path).verify().formatVersion == "4.0")
+    #expect(try Snapshot.open(store.path).verify().formatVersion == "4.1")
   }
 
   @Test("undoing takes back figures, never a pin")

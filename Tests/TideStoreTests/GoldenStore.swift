@@ -170,13 +170,13 @@ struct GoldenStore {
     let store = sourceFolder + "/store"
     if Files.exists(store) { try Files.remove(store) }
     for draft in try drafts() { try draft.commit(to: store) }
-    if version == Catalogue.pinnedVersion {
+    if version == FormatVersion.pinned.text() {
       // One pin in a segment of several releases, another in one of its own.
       _ = try StoreWriter.pinDisclosure(store, number: 1_000_005, tool: "tests")
       _ = try StoreWriter.compact(store, tool: "tests")
       _ = try StoreWriter.pinDisclosure(store, number: 2, tool: "tests")
     }
-    if version == Catalogue.compactedVersion {
+    if version == FormatVersion.compacted.text() {
       try mistaken.commit(to: store)
       _ = try StoreWriter.undo(store, tool: "tests")
       _ = try StoreWriter.compact(store, tool: "tests")

@@ -10,8 +10,15 @@ final class StoppedFiles: FileSystem {
   private let left: Atomic<Int>
   private let calls = Atomic(0)
 
-  /// - Parameter after: calls that succeed.
-  init(after count: Int) { left = Atomic(count) }
+  private let isWritable: Bool
+
+  /// - Parameters:
+  ///   - after: calls that succeed.
+  ///   - isWritable: whether the user may write at all.
+  init(after count: Int, isWritable: Bool = true) {
+    left = Atomic(count)
+    self.isWritable = isWritable
+  }
 
   /// Calls that changed something, or tried to.
   var count: Int { calls.load(ordering: .relaxed) }
@@ -23,13 +30,14 @@ final class StoppedFiles: FileSystem {
 
   func status(ofPath path: String) throws(SystemError) -> FileStatus { try system.status(ofPath: path) }
   func mayRead(_ path: String) -> Bool { system.mayRead(path) }
-  func mayWrite(_ path: String) -> Bool { system.mayWrite(path) }
+  func mayWrite(_ path: String) -> Bool { isWritable && system.mayWrite(path) }
   func names(inFolder path: String) throws(SystemError) -> [String] { try system.names(inFolder: path) }
   func status(of file: Descriptor) throws(SystemError) -> FileStatus { try system.status(of: file) }
   func lockNow(_ file: Descriptor) throws(SystemError) { try system.lockNow(file) }
   func unmap(_ bytes: UnsafeRawBufferPointer) { system.unmap(bytes) }
   func databaseName(_ path: String) -> String { system.databaseName(path) }
   func now() -> Int { system.now() }
+  func randomBits() -> UInt64 { system.randomBits() }
   func pause(milliseconds: Int) { system.pause(milliseconds: milliseconds) }
   func closeFile(_ file: Descriptor) throws(SystemError) { try system.closeFile(file) }
   func map(_ file: Descriptor, length: Int) throws(SystemError) -> UnsafeRawBufferPointer {

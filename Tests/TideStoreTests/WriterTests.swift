@@ -173,7 +173,8 @@ struct WriterTests {
     let store = try SmallStore()
     let files = try Files.all(store.path)
     let bytes = try Files.read(try store.segments()[0])
-    let strays = ["segments/release-3.tmp", "segments/\(String(repeating: "0f", count: 32)).tide", "catalog.seal.tmp"]
+    let unlisted = "segments/\(String(repeating: "0f", count: 32)).tide.new"
+    let strays = ["segments/release-3.tmp", unlisted, "catalog.seal.tmp"]
     for stray in strays { try Files.write(bytes, to: store.path + "/" + stray) }
     try Files.write([1], to: store.segmentsFolder + "/kept.txt")
     #expect(try StoreContents.read(store.path) == store.newest)

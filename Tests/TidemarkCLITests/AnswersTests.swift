@@ -84,7 +84,7 @@ import Testing
     let json = try JSONSerialization.jsonObject(with: Data(try run("status", "--format", "json").output.utf8))
     let facts = try #require((json as? [[String: Any]])?.first)
     #expect(facts["releases"] as? Int == 1)
-    #expect(facts["format_version"] as? String == "2.1")
+    #expect(facts["format_version"] as? String == "2.2")
     let figures = CSVText.rows(try run("export").output).count - 1
     #expect(facts["figures"] as? Int == figures)
   }

@@ -20,27 +20,28 @@ struct Compactor {
   func run(_ rows: [SegmentRow]) throws(StoreError) -> SegmentRow {
     let name = try write(rows)
     do throws(StoreError) {
-      try files.move(temporaryPath, to: path(name))
+      try files.move(temporaryPath, to: uncommitted(name))
       try files.syncFolder(folder)
       let row = SegmentRow(try Segment(store: store, name: name, files: files))
-      let newest = try catalogue.manifest().releases.last?.sequence ?? 0
-      try catalogue.unseal(newest: newest)
+      try catalogue.unseal()
       try catalogue.replace(rows, by: row)
       // The rest is tidying up, which the next writer does too.
-      try? catalogue.seal(newest: newest)
+      try? files.move(uncommitted(name), to: path(name))
+      try? catalogue.seal()
       for old in rows where old.name != name { try? files.remove(path(old.name)) }
       return row
     } catch {
       try? files.remove(temporaryPath)
       // Where the transaction may have been done all the same, the old segments and the new one stay.
       if let listed = try? catalogue.manifest().segments, !listed.contains(where: { $0.name == name }) {
-        try? files.remove(path(name))
+        try? files.remove(uncommitted(name))
       }
       throw error
     }
   }
 
   private func path(_ name: String) -> String { folder + "/" + name + SegmentLayout.fileExtension }
+  private func uncommitted(_ name: String) -> String { folder + "/" + name + SegmentLayout.uncommittedExtension }
 
   /// Writes the new segment under a temporary name.
   /// - Returns: the name it is to have.
@@ -61,7 +62,7 @@ struct Compactor {
     }
     let inForce = Vintage.inForce(try catalogue.manifest().releases)
     let writer = try SegmentWriter(
-      temporaryPath, releases: first.releases.lowerBound...last.releases.upperBound,
+      temporaryPath, releases: first.releases.lowerBound...last.releases.upperBound, first.lineage,
       isPinned: sources.contains(where: \.isPinned), files: files)
     var panels: [PanelKey: [(source: Int, entry: DirectoryEntry)]] = [:]
     for (number, source) in sources.enumerated() {
@@ -108,19 +109,23 @@ public struct CompactionReport: Equatable, Sendable {
 extension StoreWriter {
   /// Lays all segments of a store together in one. A store of one segment is left as it is.
   ///
+  /// - Parameter noting: told of each file among the segments that is none of the store's and was put aside.
   /// - Throws: as opening a writer does; `damaged` where a segment is. The store is then as it was.
   /// - Complexity: O(versions of all cells); memory for one panel.
   public static func compact(
-    _ path: String, waitingUpTo seconds: Int = 0, tool: String
+    _ path: String, waitingUpTo seconds: Int = 0, tool: String, noting: (String) -> Void = { _ in }
   ) throws(StoreError) -> CompactionReport {
-    try compact(path, waitingUpTo: seconds, tool: tool, files: System())
+    try compact(path, waitingUpTo: seconds, tool: tool, files: System(), noting: noting)
   }
 
   static func compact(
-    _ path: String, waitingUpTo seconds: Int = 0, tool: String, files: any FileSystem
+    _ path: String, waitingUpTo seconds: Int = 0, tool: String, files: any FileSystem,
+    noting: (String) -> Void = { _ in }
   ) throws(StoreError) -> CompactionReport {
     try Snapshot.requireStore(path, files)
     let writer = try StoreWriter(path, waitingUpTo: seconds, tool: tool, files: files)
+    try writer.putAside()
+    writer.setAside.forEach(noting)
     return try writer.compact { $0.count > 1 ? $0 : [] }
   }
 

@@ -38,7 +38,7 @@ extension FileSystem {
   /// Whether a store's folder of segments has any.
   func holdsSegments(_ store: String) throws(StoreError) -> Bool {
     guard try kind(store + "/segments") == .folder else { return false }
-    return try list(store + "/segments").contains { $0.hasSuffix(SegmentLayout.fileExtension) }
+    return try list(store + "/segments").contains(where: SegmentLayout.isSegment)
   }
 
   func move(_ from: String, to: String) throws(StoreError) {

@@ -46,6 +46,8 @@ protocol FileSystem: Sendable {
   func databaseName(_ path: String) -> String
   /// Seconds since 1970-01-01T00:00Z.
   func now() -> Int
+  /// getrandom(2): bits that nobody can foresee.
+  func randomBits() -> UInt64
   func pause(milliseconds: Int)
 }
 

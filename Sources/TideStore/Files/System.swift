@@ -94,6 +94,8 @@ struct System: FileSystem {
   /// SQLite takes a name that begins with `file:` for a URI.
   func databaseName(_ path: String) -> String { path.hasPrefix("file:") ? "./" + path : path }
 
+  func randomBits() -> UInt64 { .random(in: .min ... .max) }
+
   func now() -> Int {
     var moment = timespec()
     clock_gettime(CLOCK_REALTIME, &moment)

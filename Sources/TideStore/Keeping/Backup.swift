@@ -29,6 +29,7 @@ public enum Backup {
     try Snapshot.requireStore(store, files)
     let destination = try vacant(destination, files)
     let copy = try StoreCopy(of: store, files: files)
+    try copy.checkIsNewest()
     try copy.write(to: destination, progress: progress) { (folder) throws(StoreError) in
       _ = try Snapshot.open(folder, files: files).verify()
     }
@@ -54,6 +55,7 @@ public enum Backup {
     let store = try vacant(store, files)
     _ = try Snapshot.open(backup, files: files).verify()
     let copy = try StoreCopy(of: backup, files: files)
+    try copy.checkIsNewest()
     try copy.write(to: store, progress: progress) { (folder) throws(StoreError) in
       _ = try Snapshot.open(folder, files: files).verify()
     }

@@ -7,16 +7,30 @@ struct FormerCatalogue {
   /// Nil where the file is missing or cannot be read at all.
   private(set) var releases: [Release]?
   private(set) var segments: [SegmentRow]?
+  /// Which store it says it is of; nil where that cannot be read.
+  private(set) var identity: StoreIdentity?
   /// Rows of the tables that can be read.
   private(set) var records: [CatalogueSchema.Table: [CatalogueRecord]] = [:]
   /// Whether all of it is as it was written.
   private(set) var isWhole = false
-  /// Whether the seal vouches for it as the newest.
-  private(set) var isSealed = false
   /// What is wrong with it, in a sentence; empty where nothing is.
   private(set) var problem = ""
 
   static let copyName = "catalog.old.tmp"
+
+  /// Nothing, as of a catalogue that is missing.
+  private init() {}
+
+  /// What it tells of releases that are lost from between these segments: nothing, where it is a catalogue of another store,
+  /// or of a copy that has taken other releases, since its ids mean something else then.
+  func told(of segments: [Segment], _ identity: StoreIdentity) -> FormerCatalogue {
+    let known = (releases ?? []).filter { !$0.isLost || $0.mark != nil }
+    let marks = Dictionary(known.map { ($0.sequence, $0.mark ?? 0) }) { first, _ in first }
+    let isSame = segments.allSatisfy { segment in
+      marks[segment.releases.lowerBound - 1].map { $0 == segment.lineage.follows } ?? true
+    }
+    return identity == self.identity && isSame ? self : FormerCatalogue()
+  }
 
   /// Reads the catalogue of a store whose lock is held.
   /// - Throws: `newerFormat`, and `io` where no copy can be made.
@@ -59,6 +73,7 @@ struct FormerCatalogue {
   private mutating func read(_ catalogue: Catalogue) {
     let manifest = try? catalogue.manifest()
     (releases, segments) = (manifest?.releases, manifest?.segments)
+    identity = try? catalogue.identity()
     for table in CatalogueSchema.Table.allCases where table != .segment {
       if let rows = try? catalogue.records(table) { records[table] = rows }
     }
@@ -70,10 +85,9 @@ struct FormerCatalogue {
     if let first = problems.first {
       throw StoreError(.damaged, "the catalogue is damaged: \(first)", remedy: Catalogue.remedy)
     }
+    _ = try catalogue.identity()
     _ = try catalogue.checkedIDs()
     try catalogue.checkManifest()
     try catalogue.checkSeal()
-    let seal = try CatalogueSeal.read(store: store, files: files)
-    isSealed = seal != nil && seal?.release == releases?.last?.sequence && seal?.digest != CatalogueSeal.pending
   }
 }

@@ -3,7 +3,9 @@ import TideModel
 
 /// The rows of a catalogue as whole segments carry them, and those of lost releases as the former catalogue tells them.
 struct RebuiltCatalogue {
-  private let segments: [Segment]
+  let segments: [Segment]
+  /// A segment that gives an id to something else than one before it does.
+  private var contradicting: Segment?
   private(set) var records: [CatalogueRecord]
   /// Releases that are there, ascending.
   let restored: [Int]
@@ -18,11 +20,12 @@ struct RebuiltCatalogue {
   init(_ segments: [Segment], _ former: FormerCatalogue) throws(StoreError) {
     self.segments = segments
     records = []
-    var ids: Set<RecordID> = []
+    var ids: [RecordID: [UInt8]] = [:]
     for segment in segments {
       for record in try segment.records() {
         records.append(record)
-        if let id = RecordID(record) { ids.insert(id) }
+        guard let id = RecordID(record) else { continue }
+        if ids.updateValue(record.bytes, forKey: id) != nil { contradicting = segment }
       }
     }
     restored = records.compactMap { if case .release(let release) = $0 { release.sequence } else { nil } }.sorted()
@@ -30,7 +33,9 @@ struct RebuiltCatalogue {
     // Names that only lost releases gave, and that others may use.
     for table in [CatalogueSchema.Table.text, .stratum, .areaKey] {
       for record in former.records[table] ?? [] {
-        if let id = RecordID(record), ids.insert(id).inserted { records.append(record) }
+        guard let id = RecordID(record), ids[id] == nil else { continue }
+        ids[id] = record.bytes
+        records.append(record)
       }
     }
   }
@@ -55,6 +60,7 @@ struct RebuiltCatalogue {
 
   /// A segment that speaks of something nobody has named; nil where there is none.
   func firstStranded() throws(StoreError) -> Segment? {
+    if let contradicting { return contradicting }
     var known = KnownIDs()
     for record in records { known.insert(record) }
     for segment in segments {
@@ -63,8 +69,9 @@ struct RebuiltCatalogue {
     return nil
   }
 
-  /// Lists the releases up to a number that no segment holds.
-  mutating func addLost(upTo last: Int, _ former: FormerCatalogue) {
+  /// Lists the releases up to the newest that catalogue and seal tell of which no segment holds.
+  mutating func addLost(_ former: FormerCatalogue, _ seal: CatalogueSeal?) {
+    let last = max(former.releases?.last?.sequence ?? 0, seal?.release ?? 0)
     if last > newest, last - newest <= Self.mostBeyond { newest = last }
     let known = Dictionary((former.releases ?? []).map { ($0.sequence, $0) }) { first, _ in first }
     let held = Set(restored)
@@ -77,20 +84,21 @@ struct RebuiltCatalogue {
       before = days[sequence] ?? before
       guard !held.contains(sequence) else { continue }
       lost.append(Repair.Report.Lost(sequence: sequence, release: known[sequence]))
-      addRows(ofLost: sequence, known[sequence], published: before, former)
+      let sealed = sequence == seal?.release ? seal?.mark : nil
+      addRows(ofLost: sequence, known[sequence], published: before, mark: known[sequence]?.mark ?? sealed)
     }
   }
 
   /// What the former catalogue knows of a lost release; else a row that says only that there was one.
   private mutating func addRows(
-    ofLost sequence: Int, _ release: Release?, published: CalendarDate, _ former: FormerCatalogue
+    ofLost sequence: Int, _ release: Release?, published: CalendarDate, mark: Int?
   ) {
     let unknown = Release(
       sequence: sequence, published: published, recordedAt: 0, tool: "", counts: Release.Counts(), sources: [])
     records.append(.release(release ?? unknown))
     let facts: [(ReleaseFact, Int)] = [
       (.lost, 1), (.undoes, release?.undoes ?? 0), (.withdrawn, release?.counts.withdrawn ?? 0),
-      (.disclosure, release?.disclosurePin ?? 0),
+      (.disclosure, release?.disclosurePin ?? 0), (.mark, mark ?? 0),
     ]
     for (fact, number) in facts where number != 0 {
       records.append(.fact(name: fact.rawValue, release: sequence, number: number))

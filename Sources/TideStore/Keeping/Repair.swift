@@ -15,6 +15,8 @@ public struct Repair {
       case dryRun
       /// The catalogue was made anew.
       case repaired
+      /// The store is whole; files that are none of it were put aside.
+      case setAside
     }
 
     /// A release of which no whole segment was found.
@@ -25,6 +27,8 @@ public struct Repair {
       public var release: Release?
     }
 
+    /// Whether the catalogue is as it should be, so that nothing is to be done but to put files aside.
+    public var isCatalogueWhole = false
     /// How it ended.
     public var outcome = Outcome.nothingToDo
     /// Releases that are there, ascending.
@@ -42,8 +46,6 @@ public struct Repair {
   private let files: any FileSystem
   private var report = Report()
 
-  /// Where damaged segments are kept, inside the store.
-  static let asideFolder = "set-aside"
   static let newName = "catalog.new.tmp"
 
   /// Repairs a store.
@@ -86,34 +88,69 @@ public struct Repair {
   private mutating func run(dryRun: Bool, _ progress: (Int, Int) -> Void) throws(StoreError) {
     let former = try FormerCatalogue(store: store, files: files)
     if !former.problem.isEmpty { report.problems.append(former.problem) }
-    var (whole, damaged) = try scan(progress)
+    var (whole, aside) = try scan(progress)
     let listed = Set((former.segments ?? []).map(\.name))
-    let found = Set(whole.map(\.name)).union(damaged.map { String($0.prefix { $0 != "." }) })
+    let found = Set(whole.map(\.name)).union(aside.map { String($0.prefix { $0 != "." }) })
     for name in listed.subtracting(found).sorted() { report.problems.append("segment \(name) is missing") }
-    let newest = former.releases?.last?.sequence ?? 0
-    let hasMore = whole.contains { !listed.contains($0.name) && $0.release > newest } && !former.isSealed
+    // What a whole catalogue does not list, and has not its own name, was never committed.
+    if former.isWhole { whole.removeAll { $0.isUncommitted && !listed.contains($0.name) } }
+    let seal = try? CatalogueSeal.read(store: store, files: files)
+    var segments = try OwnSegments(whole, former, seal: seal)
     report.restored = (former.releases ?? []).filter { !$0.isLost }.map(\.sequence)
-    let isNamed = whole.allSatisfy { $0.isNamedAsItIs || !listed.contains($0.name) }
-    if former.isWhole, !hasMore, isNamed, listed.isSubset(of: whole.map(\.name)) { return }
-    if former.isWhole, hasMore { report.problems.append("the catalogue is older than the segments") }
-    // What came after what a whole, sealed catalogue lists was never committed.
-    if former.isSealed { whole.removeAll { $0.release > newest } }
+    if isWhole(former, segments, listed) {
+      tell(segments.alien)
+      aside += segments.alien.map(\.segment.fileName)
+      report.isCatalogueWhole = true
+      if aside.isEmpty { return }
+      report.outcome = dryRun ? .dryRun : .setAside
+      if !dryRun { report.keptAside += try Aside(store, files).keep(aside) }
+      return
+    }
+    let rebuilt = try rebuild(&segments, former, listed, &aside)
+    tell(segments.alien)
+    aside += segments.alien.map(\.segment.fileName)
+    report.restored = rebuilt.restored
+    report.lost = rebuilt.lost
+    report.outcome = dryRun ? .dryRun : .repaired
+    if !dryRun { try replace(with: rebuilt, identity: segments.identity, aside) }
+  }
 
-    var chosen = SegmentCover.choose(whole, listed: listed)
+  /// Whether the catalogue is as it was written and lists all that the segments hold.
+  private mutating func isWhole(_ former: FormerCatalogue, _ segments: OwnSegments, _ listed: Set<String>) -> Bool {
+    let known = Set((former.releases ?? []).filter { !$0.isLost }.map(\.sequence))
+    let more = segments.own.filter { !listed.contains($0.name) && !known.isSuperset(of: $0.releases) }
+    let isNamed = segments.own.allSatisfy { $0.isNamedAsItIs || $0.isUncommitted || !listed.contains($0.name) }
+    guard former.isWhole else { return false }
+    if former.identity != segments.identity {
+      report.problems.append("the catalogue says that it is of another store than the segments that it lists")
+    }
+    if !more.isEmpty { report.problems.append("the catalogue is older than the segments") }
+    return former.identity == segments.identity && more.isEmpty && isNamed
+      && listed.isSubset(of: segments.own.map(\.name))
+  }
+
+  private mutating func tell(_ alien: [(segment: Segment, what: String)]) {
+    for one in alien { report.problems.append("segment \(one.segment.name) \(one.what)") }
+  }
+
+  /// The catalogue that the store's own segments make.
+  /// - Parameter aside: names of files to be put aside, to which those are added that no catalogue can list.
+  private mutating func rebuild(
+    _ segments: inout OwnSegments, _ former: FormerCatalogue, _ listed: Set<String>, _ aside: inout [String]
+  ) throws(StoreError) -> RebuiltCatalogue {
+    var chosen = try SegmentCover.choose(segments.own, listed: listed, sealed: segments.seal)
+    for segment in try SegmentCover.unfit(segments.own, beside: chosen) { segments.disown(segment) }
+    let former = former.told(of: chosen, segments.identity)
     var rebuilt = try RebuiltCatalogue(chosen, former)
     while let stranded = try rebuilt.firstStranded() {
       report.problems.append(
         "segment \(stranded.name) speaks of areas, strata or texts that only a lost release named")
-      damaged.append(stranded.fileName)
+      aside.append(stranded.fileName)
       chosen.removeAll { $0 === stranded }
       rebuilt = try RebuiltCatalogue(chosen, former)
     }
-    let seal = (try? CatalogueSeal.read(store: store, files: files))?.release ?? 0
-    rebuilt.addLost(upTo: max(newest, seal), former)
-    report.restored = rebuilt.restored
-    report.lost = rebuilt.lost
-    report.outcome = dryRun ? .dryRun : .repaired
-    if !dryRun { try replace(with: rebuilt, chosen, damaged) }
+    rebuilt.addLost(former, segments.seal)
+    return rebuilt
   }
 
   /// Reads every segment from the first byte to the last.
@@ -122,17 +159,19 @@ public struct Repair {
     _ progress: (Int, Int) -> Void
   ) throws(StoreError) -> (whole: [Segment], damaged: [String]) {
     let names = try files.list(store + "/segments").filter {
-      $0.hasSuffix(SegmentLayout.fileExtension) || $0.hasSuffix(Self.moving)
+      SegmentLayout.isSegment($0) || $0.hasSuffix(Self.moving)
     }
     var (whole, damaged): ([String: Segment], [String]) = ([:], [])
     for (number, file) in names.enumerated() {
       do throws(StoreError) {
         let segment = try Segment(store: store, file: file, name: nil, files: files)
         try segment.verify()
-        if !segment.isNamedAsItIs { report.problems.append("segment \(segment.name) has the name \(file)") }
+        if !segment.isNamedAsItIs, !segment.isUncommitted {
+          report.problems.append("segment \(segment.name) has the name \(file)")
+        }
         if segment.isNamedAsItIs || whole[segment.name] == nil { whole[segment.name] = segment }
       } catch {
-        if error.code == .newerFormat { throw error }
+        if error.code != .damaged { throw error }
         report.problems.append("segment \(file) is damaged: \(error.message)")
         damaged.append(file)
       }
@@ -143,25 +182,26 @@ public struct Repair {
 
   /// Puts the new catalogue in the place of the old one, which is kept.
   private mutating func replace(
-    with rebuilt: RebuiltCatalogue, _ chosen: [Segment], _ damaged: [String]
+    with rebuilt: RebuiltCatalogue, identity: StoreIdentity, _ aside: [String]
   ) throws(StoreError) {
     let new = store + "/" + Self.newName
     try files.remove(new)
     try files.remove(new + "-journal")
-    try write(rebuilt)
+    try write(rebuilt, identity)
     try keepAside()
-    try keepAside(segments: damaged)
-    try name(chosen)
+    // Segments that no catalogue lists might be swept by a writer: these are not.
+    report.keptAside += try Aside(store, files).keep(aside)
+    try name(rebuilt.segments)
     try files.move(new, to: store + "/" + Catalogue.fileName)
     try files.syncFolder(store)
     let catalogue = try Catalogue(store: store, writing: false, files: files)
-    try catalogue.seal(newest: rebuilt.newest)
+    try catalogue.seal()
   }
 
   /// Writes the new catalogue, and closes it.
-  private func write(_ rebuilt: RebuiltCatalogue) throws(StoreError) {
+  private func write(_ rebuilt: RebuiltCatalogue, _ identity: StoreIdentity) throws(StoreError) {
     let catalogue = try Catalogue(store: store, name: Self.newName, writing: true, files: files)
-    try catalogue.createIfEmpty(tool: tool, hasSegments: false)
+    try catalogue.createIfEmpty(tool: tool, hasSegments: false) { identity }
     try catalogue.fill(rebuilt.records, segments: rebuilt.rows, needsNewest: !rebuilt.lost.isEmpty)
   }
 
@@ -177,19 +217,6 @@ public struct Repair {
       try files.move(path + suffix, to: store + "/" + name(suffix))
       report.keptAside.append(name(suffix))
     }
-  }
-
-  /// Segments that no catalogue lists are swept by the next writer: these are not.
-  private mutating func keepAside(segments names: [String]) throws(StoreError) {
-    if names.isEmpty { return }
-    let folder = store + "/" + Self.asideFolder
-    try files.makeFolder(folder)
-    for file in names {
-      guard try files.kind(folder + "/" + file) == .missing else { continue }
-      try files.move(store + "/segments/" + file, to: folder + "/" + file)
-      report.keptAside.append(Self.asideFolder + "/" + file)
-    }
-    try files.syncFolder(folder)
   }
 
   /// Gives segments that stand under other names their own. All lose their wrong names first: two may have each other's.
@@ -216,4 +243,7 @@ extension Segment {
 
   /// Whether the file's name is the digest of its bytes.
   fileprivate var isNamedAsItIs: Bool { fileName == name + SegmentLayout.fileExtension }
+
+  /// Whether it stands under the name that a segment has before it is committed.
+  fileprivate var isUncommitted: Bool { fileName == name + SegmentLayout.uncommittedExtension }
 }

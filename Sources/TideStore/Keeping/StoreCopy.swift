@@ -3,23 +3,29 @@ import TideModel
 
 /// A store as it stood at one moment, to be written elsewhere while appends and compactions go on.
 struct StoreCopy {
-  /// The newest release; 0 for none.
-  let newest: Int
   private let catalogue: [UInt8]
+  private let seal: CatalogueSeal
+  /// Why it may not be the newest state of the store.
+  private let doubt: StoreError?
   private let segments: [Segment]
   private let files: any FileSystem
+  private let original: (path: String, catalogue: Catalogue)
 
   /// Takes the catalogue and maps all its segments.
   init(of store: String, files: any FileSystem) throws(StoreError) {
     self.files = files
+    // Read first: a writer who commits meanwhile seals later.
+    let former = try? CatalogueSeal.read(store: store, files: files)
     let file = try Catalogue(store: store, writing: false, files: files)
     try file.checkFormat()
+    original = (store, file)
     while true {
-      let (bytes, releases, rows) = try file.copy()
+      let (bytes, seal, rows) = try file.copy()
       do throws(StoreError) {
         var segments: [Segment] = []
         for row in rows { segments.append(try Segment(store: store, name: row.name, files: files)) }
-        (catalogue, self.segments, newest) = (bytes, segments, releases.last?.sequence ?? 0)
+        (catalogue, self.segments, self.seal) = (bytes, segments, seal)
+        doubt = former?.doubt(seal)
         return
       } catch {
         // A segment that was compacted away meanwhile is not listed any more.
@@ -28,6 +34,14 @@ struct StoreCopy {
     }
   }
 
+  /// Refuses a store that has had newer figures than its catalogue lists: a copy would be without them.
+  func checkIsNewest() throws(StoreError) {
+    if let doubt { throw doubt }
+    try UnlistedSegment.refuse(try UnlistedSegment.all(original.path, original.catalogue, files))
+  }
+
+  /// The newest release; 0 for none.
+  var newest: Int { seal.release }
   /// Bytes of the segments.
   var byteCount: Int { segments.reduce(0) { $0 &+ $1.byteCount } }
   /// Number of the segments.
@@ -49,15 +63,14 @@ struct StoreCopy {
     do throws(StoreError) {
       try files.makeFolder(partial + "/segments")
       for (number, segment) in segments.enumerated() {
-        try segment.write(to: partial + "/" + segment.relativePath, files)
+        try segment.write(to: partial + "/segments/" + segment.name + SegmentLayout.fileExtension, files)
         progress(number + 1, segments.count)
       }
       try files.syncFolder(partial + "/segments")
       let file = try OutputFile(partial + "/" + Catalogue.fileName, files: files)
       try file.append(catalogue)
       try file.finish()
-      let digest = catalogue.withUnsafeBytes { SHA256.hex(of: $0) }
-      try CatalogueSeal.write(store: partial, newest: newest, digest: digest, files: files)
+      try seal.write(store: partial, files: files)
       try check(partial)
       try files.move(partial, to: folder)
       try files.syncFolder(Self.parent(of: folder))

@@ -15,7 +15,12 @@ public final class Snapshot {
   private let vintage: Vintage
   private let withholding: Bool
   /// The newest release there was when the store was opened: this, and other vintages made from it, know of no later one.
-  private let newestKnown: Int
+  private var newestKnown: Int { newest?.sequence ?? 0 }
+  private let newest: Release?
+  private let identity: StoreIdentity
+  /// Why the answers may not be those of the newest release that the store has had: its catalogue is an older one, or of
+  /// another copy, as its seal tells. Nil where nothing says so.
+  public private(set) var doubt: StoreError?
   private var visible: [Release] { vintage.releases }
   /// Those whose figures and descriptions hold.
   private var inForce: Set<Int> { vintage.inForce }
@@ -59,8 +64,12 @@ public final class Snapshot {
     try requireStore(path, files)
     let catalogue = try Catalogue(store: path, writing: false, files: files)
     try catalogue.checkFormat()
-    return try Snapshot(
+    // Read before the catalogue: a writer who commits meanwhile seals later than that.
+    let seal = try? CatalogueSeal.read(store: path, files: files)
+    let snapshot = try Snapshot(
       path: path, catalogue: catalogue, asOf: asOf, withholding: withholding, upTo: newest, files: files)
+    snapshot.doubt = newest == nil ? seal?.doubt(identity: snapshot.identity, newest: snapshot.newest) : nil
+    return snapshot
   }
 
   static func requireStore(_ path: String, _ files: any FileSystem) throws(StoreError) {
@@ -95,12 +104,14 @@ public final class Snapshot {
     self.withholding = withholding
     log = ReadingLog()
     reader = BatchReader(log)
+    let identity = try catalogue.identity()
+    self.identity = identity
     var manifest = try catalogue.manifest()
     while true {
       let releases = manifest.releases.filter { $0.sequence <= newest ?? .max }
       let vintage = try Vintage(releases, asOf: asOf, withholding: withholding)
       let segments = manifest.segments.filter { vintage.needs($0.releases) }.map { row in
-        (row: row, file: Result { () throws(StoreError) in try Self.open(row, path, files) })
+        (row: row, file: Result { () throws(StoreError) in try Self.open(row, identity, path, files) })
       }
       // A segment that was compacted away meanwhile is not listed any more, and what took its place is.
       if segments.contains(where: { (try? $0.file.get()) == nil }) {
@@ -113,7 +124,7 @@ public final class Snapshot {
       self.vintage = vintage
       self.segments = segments
       release = vintage.releases.last
-      newestKnown = releases.last?.sequence ?? 0
+      self.newest = releases.last
       // The newest pin holds for every vintage, and no release that takes others back takes a pin off.
       disclosurePin = releases.last { $0.disclosurePin != nil }?.disclosurePin
       return
@@ -130,11 +141,16 @@ public final class Snapshot {
     catalogue = other.catalogue
     vintage = other.vintage
     withholding = other.withholding
-    newestKnown = other.newestKnown
+    newest = other.newest
+    identity = other.identity
+    doubt = other.doubt
     disclosurePin = other.disclosurePin
     screen = other.screen
     segments = other.segments.map { segment in
-      (row: segment.row, file: Result { () throws(StoreError) in try Self.open(segment.row, other.path, other.files) })
+      let file = Result { () throws(StoreError) in
+        try Self.open(segment.row, other.identity, other.path, other.files)
+      }
+      return (row: segment.row, file: file)
     }
   }
 
@@ -146,14 +162,29 @@ public final class Snapshot {
     return other
   }
 
-  private static func open(_ row: SegmentRow, _ path: String, _ files: any FileSystem) throws(StoreError) -> Segment {
+  private static func open(
+    _ row: SegmentRow, _ identity: StoreIdentity, _ path: String, _ files: any FileSystem
+  ) throws(StoreError) -> Segment {
     let segment = try Segment(store: path, name: row.name, files: files)
+    guard segment.lineage.identity == identity else {
+      throw Segment.damage("the segment belongs to another store", segment.relativePath, 24)
+    }
     guard segment.releases == row.releases, segment.byteCount == row.bytes, segment.panelCount == row.panels,
       segment.cellCount == row.cells
     else {
       throw Segment.damage("the segment is not the one the catalogue lists", segment.relativePath, 0)
     }
     return segment
+  }
+
+  /// Refuses to build on a catalogue that is not the newest, or whose segments are not all there.
+  func checkIsNewest() throws(StoreError) {
+    if let seal = try? CatalogueSeal.read(store: path, files: files),
+      let doubt = seal.doubt(identity: identity, newest: newest)
+    {
+      throw doubt
+    }
+    for segment in segments { _ = try segment.file.get() }
   }
 
   /// Whether what a release says holds in this vintage.

@@ -58,7 +58,11 @@ extension Snapshot {
     }
     try catalogue.checkManifest()
     try catalogue.check(records: carried, of: Set(visibleSegments.map(\.row.name)))
-    return try statistics()
+    let unlisted = try UnlistedSegment.all(path, catalogue, files)
+    try UnlistedSegment.refuse(unlisted)
+    var statistics = try statistics()
+    statistics.alien = unlisted.filter(\.isAlien).map { "segments/\($0.file) \($0.what)" }
+    return statistics
   }
 }
 
@@ -80,4 +84,6 @@ public struct StoreStatistics: Sendable, Equatable {
   public var indicators: Int
   /// Areas described.
   public var areas: Int
+  /// Files among the segments that are none of the store's and are not read, and what each is; told by `verify` alone.
+  public var alien: [String] = []
 }

@@ -119,7 +119,7 @@ struct AppendShape {
     try writer.add(panel)
     // As when the transaction is refused: the segment has its name by then.
     try system.moveFile(
-      store + "/segments/release-1.tmp", to: store + "/segments/\(String(repeating: "0f", count: 32)).tide")
+      store + "/segments/release-1.tmp", to: store + "/segments/\(String(repeating: "0f", count: 32)).tide.new")
     writer.abandon()
   }
 

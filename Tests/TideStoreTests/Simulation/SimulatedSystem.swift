@@ -304,6 +304,8 @@ extension SimulatedSystem {
 
   func databaseName(_ path: String) -> String { "file:\(path)?vfs=\(vfs!.name)" }
   func now() -> Int { lock.withLock { time } }
+  /// The same in each run: what is made again is to have the same bytes.
+  func randomBits() -> UInt64 { 0x0123_4567_89ab_cdef }
   func pause(milliseconds: Int) {}
 }
 
