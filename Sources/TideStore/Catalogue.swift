@@ -1,5 +1,4 @@
 import GRDB
-import GRDBSQLite
 import TideCore
 import TideModel
 
@@ -13,8 +12,8 @@ final class Catalogue {
   static let remedy = "Run tidemark repair: it makes the catalogue anew from the segments and keeps the old file."
 
   let path: String
-  private let store: String
-  private let files: any FileSystem
+  let store: String
+  let files: any FileSystem
   private let queue: DatabaseQueue
 
   /// Opens the catalogue of a store. A reader opens it for writing where it may, because only then can SQLite take
@@ -102,7 +101,7 @@ final class Catalogue {
   /// Which store it is the catalogue of.
   func identity() throws(StoreError) -> StoreIdentity { try read { db in try Self.identity(db) } }
 
-  private static func identity(_ db: Database) throws -> StoreIdentity {
+  static func identity(_ db: Database) throws -> StoreIdentity {
     let text = try String.fetchOne(db, sql: "SELECT value FROM meta WHERE key = 'identity'")
     guard let text else { return .none }
     guard let identity = StoreIdentity(text) else {
@@ -155,7 +154,7 @@ final class Catalogue {
     return records
   }
 
-  private static func releases(_ db: Database) throws -> [Release] {
+  static func releases(_ db: Database) throws -> [Release] {
     var releases = try checkedRecords(.release, .all, db).compactMap { record in
       if case .release(let release) = record { release } else { nil }
     }
@@ -175,7 +174,7 @@ final class Catalogue {
     return releases
   }
 
-  private static func segments(_ db: Database) throws -> [SegmentRow] {
+  static func segments(_ db: Database) throws -> [SegmentRow] {
     let rows = try Row.fetchAll(db, sql: "SELECT * FROM segment ORDER BY release, name")
     var digest = TableDigest()
     let segments = rows.compactMap { row -> SegmentRow? in
@@ -270,16 +269,6 @@ final class Catalogue {
     }
   }
 
-  /// The bytes of the database, what it lists, and a seal for them, in one consistent view.
-  func copy() throws(StoreError) -> (bytes: [UInt8], seal: CatalogueSeal, segments: [SegmentRow]) {
-    try read { db in
-      var bytes: [UInt8] = []
-      try Self.readPages(db) { bytes.append(contentsOf: $0) }
-      let digest = bytes.withUnsafeBytes { SHA256.hex(of: $0) }
-      return (bytes, try Self.seal(db, digest: digest), try Self.segments(db))
-    }
-  }
-
   private static func insert(_ segment: SegmentRow, _ db: Database) throws {
     try db.execute(
       sql: "INSERT INTO segment (name, release, bytes, panels, cells) VALUES (?, ?, ?, ?, ?)",
@@ -333,85 +322,7 @@ final class Catalogue {
     try read { db in try String.fetchOne(db, sql: "SELECT value FROM meta WHERE key = 'format'") ?? "" }
   }
 
-  /// Says before a change of segments that the catalogue's bytes will not be those that were sealed. That must last longer
-  /// than the change: the newest release stays the same, and the older seal would be believed.
-  func unseal() throws(StoreError) {
-    let seal = try read { db in try Self.seal(db, digest: CatalogueSeal.pending) }
-    try seal.write(store: store, files: files)
-    try files.syncFolder(store)
-  }
-
-  /// Seals the catalogue as it is now.
-  func seal() throws(StoreError) {
-    let seal = try read { db in try Self.seal(db, digest: Self.digest(db)) }
-    try seal.write(store: store, files: files)
-  }
-
-  private static func seal(_ db: Database, digest: String) throws -> CatalogueSeal {
-    let newest = try releases(db).last
-    return CatalogueSeal(
-      release: newest?.sequence ?? 0, digest: digest, identity: try identity(db), mark: newest?.mark ?? 0)
-  }
-
-  /// Refuses a catalogue that is not the one sealed after its newest release. Done in one transaction, so that a
-  /// writer who commits meanwhile is not taken for damage.
-  func checkSeal() throws(StoreError) {
-    try read { db in
-      let newest = try Self.releases(db).last
-      guard let seal = try CatalogueSeal.read(store: store, files: files) else { return }
-      if let doubt = seal.doubt(identity: try Self.identity(db), newest: newest) { throw doubt }
-      if seal.release == newest?.sequence ?? 0, seal.digest != CatalogueSeal.pending,
-        try Self.digest(db) != seal.digest
-      {
-        throw CatalogueDamage(description: "its bytes are not those of release \(seal.release)")
-      }
-    }
-  }
-
-  /// The SHA-256 of the database's pages.
-  private static func digest(_ db: Database) throws -> String {
-    var digest = SHA256()
-    try readPages(db) { digest.update($0) }
-    return SHA256.hex(digest.finalize())
-  }
-
-  /// Hands over the bytes of the database, one stretch after the other. They are read through SQLite's own file: opening
-  /// and closing it once more would give up every POSIX lock that the process holds on it.
-  private static func readPages(_ db: Database, _ body: (UnsafeRawBufferPointer) -> Void) throws {
-    // The first statement takes the lock under which the pages are read.
-    let length =
-      try (Int.fetchOne(db, sql: "PRAGMA page_count") ?? 0) * (Int.fetchOne(db, sql: "PRAGMA page_size") ?? 0)
-    var found: UnsafeMutablePointer<sqlite3_file>?
-    guard
-      sqlite3_file_control(db.sqliteConnection, "main", SQLITE_FCNTL_FILE_POINTER, &found) == SQLITE_OK,
-      let file = found, let read = file.pointee.pMethods?.pointee.xRead
-    else { throw CatalogueDamage(description: "its pages cannot be read") }
-    var chunk = [UInt8](repeating: 0, count: min(length, 1 << 18))
-    for start in stride(from: 0, to: length, by: 1 << 18) {
-      try chunk.withUnsafeMutableBytes { chunk in
-        let count = min(chunk.count, length - start)
-        let code = read(file, chunk.baseAddress, Int32(count), sqlite3_int64(start))
-        guard code == SQLITE_OK else { throw DatabaseError(resultCode: ResultCode(rawValue: code)) }
-        body(UnsafeRawBufferPointer(rebasing: chunk[..<count]))
-      }
-    }
-  }
-
-  /// SQLite's own check of pages and indexes, and whether the file has all of them; empty when all is well.
-  ///
-  /// SQLite reads a page that is cut short as if zeros followed, which the last page may well end in.
-  func integrityProblems() throws(StoreError) -> [String] {
-    return try read { db in
-      var problems = try String.fetchAll(db, sql: "PRAGMA integrity_check(10)").filter { $0 != "ok" }
-      let pages = try Int.fetchOne(db, sql: "PRAGMA page_count") ?? 0
-      let size = try Int.fetchOne(db, sql: "PRAGMA page_size") ?? 0
-      let length = try files.length(path)
-      if length != pages * size { problems.append("it has \(length) bytes where \(pages * size) are due") }
-      return problems
-    }
-  }
-
-  private func read<T>(_ body: (Database) throws -> T) throws(StoreError) -> T {
+  func read<T>(_ body: (Database) throws -> T) throws(StoreError) -> T {
     try Self.translating(path) { try withoutActuallyEscaping(body) { body in try queue.read(body) } }
   }
 

@@ -79,5 +79,6 @@ private struct OneFile: FileSystem {
   func lockNow(_ file: Descriptor) throws(SystemError) { throw .missing }
   func databaseName(_ path: String) -> String { path }
   func now() -> Int { 0 }
+  func randomBits() -> UInt64 { 0 }
   func pause(milliseconds: Int) {}
 }
