@@ -168,7 +168,7 @@ private struct Running {
       switch phase {
       case .whole: return
       case .writing where names.count > 1: return
-      case .committing where names.filter({ $0.hasSuffix(".tide") }).count > 1: return
+      case .committing where names.filter({ $0.contains(".tide") }).count > 1: return
       default: usleep(100)
       }
     }
