@@ -18,9 +18,9 @@ enum Mixture: String, CaseIterable, Sendable {
     switch self {
     case .nothing: break
     case .foreignSegment:
-      // Of the number that comes next, and of one that is there.
-      try SmallStore.second.commit(to: other.path)
-      for release in [4, 6] {
+      // Of the numbers that come next, and of one that is there.
+      for draft in [SmallStore.second, SmallStore.first] { try draft.commit(to: other.path) }
+      for release in [4, 6, 7] {
         let path = try other.segment(release)
         try Files.copy(path, to: segments + path.split(separator: "/").last!)
       }
@@ -152,6 +152,22 @@ struct LineageTests {
     }
   }
 
+  @Test("a catalogue that says it is of another store is not read with these segments", arguments: [true, false])
+  func identityChanged(hasSeal: Bool) throws {
+    let store = try RepairableStore(compacted: hasSeal)
+    let other = StoreIdentity(high: 7, low: 8).text
+    try store.execute("UPDATE meta SET value = '\(other)' WHERE key = 'identity'")
+    if !hasSeal { try Files.remove(store.seal) }
+    let expected = store.expected(after: 5, without: [])
+    #expect(try DamageOutcome.reading(store.path, expecting: expected) == .refused(.damaged))
+    #expect(try Snapshot.open(store.path).doubt != nil || !hasSeal)
+    #expect(DamageOutcome.verifying(store.path).outcome == .refused(.damaged))
+    #expect(throws: StoreError.self) { try Task.append.run(store) }
+    #expect(try Repair.run(store.path, tool: "tests").outcome == .repaired)
+    #expect(try StoreContents.read(store.path) == expected)
+    #expect(DamageOutcome.verifying(store.path).outcome == .right)
+  }
+
   private func run(_ task: Task, _ mixture: Mixture, _ compacted: Bool) throws {
     let place: Comment = "\(task) of \(mixture), compacted: \(compacted)"
     let (store, other) = (try RepairableStore(compacted: compacted), try RepairableStore(compacted: false))
@@ -161,6 +177,10 @@ struct LineageTests {
     for name in try Files.names(segments) { before[name] = try Files.read(segments + name) }
     let verified = DamageOutcome.verifying(store.path)
     #expect((verified.outcome != .right) == mixture.isRefused, "\(place): \(verified)")
+    if mixture == .foreignSegment {
+      let named = try Snapshot.open(store.path).verify().alien
+      #expect(named.count == 3 && named.allSatisfy { $0.hasSuffix("belongs to another store") }, "\(place): \(named)")
+    }
 
     var done = store.path
     if mixture.isRefused, task != .repair || mixture == .foreignPair {
