@@ -10,12 +10,29 @@ struct ImpliedCells {
   private let hierarchy: AreaHierarchy
   private let strata: ImpliedStrata
   private let periods: ImpliedPeriods
-  private var found: [Found: Set<PeopleCounted>] = [:]
+  /// Where what follows stands, and what it is: the numbers of strata, areas and periods beyond the indicator's are of the lists
+  /// below.
+  private var found: [(place: CellPlace, numbers: PeopleCounted)] = []
+  private var allStrata: Numbered<Stratum>
+  private var allAreas: Numbered<String>
+  private var allPeriods: Numbered<Period>
 
-  private struct Found: Hashable {
-    let stratum: Stratum
-    let area: String
-    let period: Int64
+  /// Names, numbered in the order in which they came.
+  private struct Numbered<Name: Hashable> {
+    private(set) var names: [Name]
+    private var numbers: [Name: Int]
+
+    init(_ names: [Name]) {
+      self.names = names
+      numbers = Dictionary(names.enumerated().map { ($1, $0) }) { first, _ in first }
+    }
+
+    mutating func number(of name: Name) -> Int {
+      if let known = numbers[name] { return known }
+      numbers[name] = names.count
+      names.append(name)
+      return names.count - 1
+    }
   }
 
   /// The cells with all that follows from them, and what follows from that.
@@ -37,6 +54,9 @@ struct ImpliedCells {
     self.hierarchy = hierarchy
     strata = ImpliedStrata(cells.places.strata)
     periods = ImpliedPeriods(cells.places.periods)
+    allStrata = Numbered(cells.places.strata)
+    allAreas = Numbered(cells.places.areas.codes)
+    allPeriods = Numbered(cells.places.periods)
   }
 
   // MARK: What follows
@@ -59,7 +79,7 @@ struct ImpliedCells {
         guard there.count > 1 else { continue }
         for number in strata.implied(by: there) {
           add(
-            Found(stratum: number.stratum, area: places.areas.codes[area], period: places.periods[period].key),
+            CellPlace(stratum: allStrata.number(of: number.stratum), area: area, period: period),
             places.slot(number.whole, area, period), number.parts.map { places.slot($0, area, period) })
         }
       }
@@ -73,7 +93,7 @@ struct ImpliedCells {
         let there = places.periods.indices.filter { isThere(places.slot(row, $0)) }
         for number in periods.implied(by: there) {
           add(
-            Found(stratum: places.strata[stratum], area: places.areas.codes[area], period: number.period.key),
+            CellPlace(stratum: stratum, area: area, period: allPeriods.number(of: number.period)),
             places.slot(row, number.whole), number.parts.map { places.slot(row, $0) })
         }
       }
@@ -93,7 +113,7 @@ struct ImpliedCells {
           let published = Set(there.map { places.areas.codes[$0] })
           guard let code = codes.first(where: { !published.contains($0) }) else { continue }
           add(
-            Found(stratum: places.strata[stratum], area: code, period: places.periods[period].key),
+            CellPlace(stratum: stratum, area: allAreas.number(of: code), period: period),
             places.slot(stratum, whole, period), there.map { places.slot(stratum, $0, period) })
         }
       }
@@ -102,14 +122,29 @@ struct ImpliedCells {
 
   // MARK: Differences
 
-  private mutating func add(_ place: Found, _ whole: Int, _ parts: [Int]) {
+  private mutating func add(_ place: CellPlace, _ whole: Int, _ parts: [Int]) {
+    if !cells.has[whole].contains(.others), parts.allSatisfy({ !cells.has[$0].contains(.others) }) {
+      let (count, all) = (difference(.count, whole, parts), difference(.denominator, whole, parts))
+      if count != nil || all != nil { found.append((place, PeopleCounted(count: count, denominator: all))) }
+      return
+    }
     let (counts, all) = (differences(.count, whole, parts), differences(.denominator, whole, parts))
     for number in 0..<max(counts.count, all.count) {
-      found[place, default: []].insert(
-        PeopleCounted(
-          count: number < counts.count ? counts[number] : counts.last,
-          denominator: number < all.count ? all[number] : all.last))
+      let numbers = PeopleCounted(
+        count: number < counts.count ? counts[number] : counts.last,
+        denominator: number < all.count ? all[number] : all.last)
+      found.append((place, numbers))
     }
+  }
+
+  /// What is left of one number without others, where there is one vintage; nil where it is below 0, since they are no parts then.
+  private func difference(_ kind: PeopleCounted.Kind, _ whole: Int, _ parts: [Int]) -> Double? {
+    guard var left = cells.least(kind, at: whole) else { return nil }
+    for part in parts {
+      guard let taken = cells.least(kind, at: part) else { return nil }
+      left -= taken
+    }
+    return left < 0 ? nil : left
   }
 
   /// What is left of one number without others, in whichever vintages; nothing where it is below 0, since they are no parts then.
@@ -134,43 +169,27 @@ struct ImpliedCells {
   private func extended() -> CountedCells? {
     if found.isEmpty { return nil }
     let old = cells.places
-    var (strata, codes, periods) = (old.strata, old.areas.codes, old.periods)
-    let places = found.keys.sorted { ($0.period, $0.stratum, $0.area) < ($1.period, $1.stratum, $1.area) }
-    var (strataKnown, codesKnown) = (Set(strata), Set(codes))
-    var periodsKnown = Set(periods.map(\.key))
-    for place in places {
-      if strataKnown.insert(place.stratum).inserted { strata.append(place.stratum) }
-      if codesKnown.insert(place.area).inserted { codes.append(place.area) }
-      if periodsKnown.insert(place.period).inserted, let period = Period(key: place.period) { periods.append(period) }
+    let areas = allAreas.names.count == old.areas.codes.count ? old.areas : hierarchy.set(of: allAreas.names)
+    var extents = old.panels.map { CellPlaces.Extent(stratum: $0.stratum, areas: $0.areas, periods: $0.periods) }
+    let rows = Dictionary(grouping: found) { [$0.place.stratum, $0.place.period, areas.classOf[$0.place.area]] }
+    for (row, cells) in rows {
+      extents.append(CellPlaces.Extent(stratum: row[0], areas: cells.map(\.place.area), periods: [row[1]]))
     }
-    let areas = codes.count == old.areas.codes.count ? old.areas : hierarchy.set(of: codes)
-    let strataNumbers = Dictionary(uniqueKeysWithValues: strata.enumerated().map { ($1, $0) })
-    let periodNumbers = Dictionary(uniqueKeysWithValues: periods.enumerated().map { ($1.key, $0) })
-    let added = places.compactMap { place -> (CellPlace, Found)? in
-      guard let stratum = strataNumbers[place.stratum], let area = areas.number(of: place.area),
-        let period = periodNumbers[place.period]
-      else { return nil }
-      return (CellPlace(stratum: stratum, area: area, period: period), place)
-    }
-    let extents =
-      old.panels.map { CellPlaces.Extent(stratum: $0.stratum, areas: $0.areas, periods: $0.periods) }
-      + added.map { CellPlaces.Extent(stratum: $0.0.stratum, areas: [$0.0.area], periods: [$0.0.period]) }
-    let new = CellPlaces(strata: strata, areas: areas, periods: periods, extents: extents)
+    let new = CellPlaces(strata: allStrata.names, areas: areas, periods: allPeriods.names, extents: extents)
     guard new.slotCount <= CellPlaces.mostSlots else { return nil }
-    return filled(new, added)
+    return filled(new)
   }
 
-  private func filled(_ places: CellPlaces, _ added: [(CellPlace, Found)]) -> CountedCells {
+  private func filled(_ places: CellPlaces) -> CountedCells {
     var all = CountedCells(places)
     cells.places.forEachSlot { slot, place in
       guard !cells.has[slot].isEmpty else { return }
-      let new = places.slot(place)
-      for numbers in cells.numbers(at: slot) { all.add(numbers, at: new, isFigure: cells.has[slot].contains(.figure)) }
+      let (new, isFigure) = (places.slot(place), !cells.has[slot].contains(.implied))
+      for numbers in cells.numbers(at: slot) { all.add(numbers, at: new, isFigure: isFigure) }
     }
-    for (place, key) in added {
+    for (place, numbers) in found {
       let slot = places.slot(place)
-      guard all.has[slot].isEmpty else { continue }
-      for numbers in found[key] ?? [] { all.add(numbers, at: slot, isFigure: false) }
+      if !all.has[slot].contains(.figure) { all.add(numbers, at: slot, isFigure: false) }
     }
     return all
   }
