@@ -48,8 +48,11 @@ struct WideTable {
     let scale = [1, 2, 4, 12][Int.random(in: 0..<4, using: &random)]
     people = [(0..<count).map { _ in Self.number(scale, &random) }]
     for _ in 0..<Int.random(in: 0...1, using: &random) {
-      people.append(
-        people[0].map { $0 + (Int.random(in: 0..<10, using: &random) == 0 ? Int.random(in: 0...2, using: &random) : 0) })
+      // A revision finds a few people more.
+      let found = people[0].map { _ in
+        Int.random(in: 0..<10, using: &random) == 0 ? Int.random(in: 0...2, using: &random) : 0
+      }
+      people.append(zip(people[0], found).map { $0 + $1 })
     }
     publish(axes, &random)
     findImplied()
