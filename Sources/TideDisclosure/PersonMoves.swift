@@ -26,8 +26,7 @@ struct PersonMoves {
   private var right: [Int] = []
   /// What the last move would show.
   private var found = ExposedFigures()
-  /// Whether the last move leaves each number small that is small, and none small that is not: the same numbers would be
-  /// hidden for their own sake had the person moved.
+  /// Whether the last move leaves each number small that is small: each would be hidden for its own sake had the person moved.
   private(set) var isLastSteady = false
 
   init(_ cells: CountedCells, _ map: ContainingAreas, _ profile: DisclosureProfile, _ marks: CellMarks) {
@@ -179,7 +178,7 @@ struct PersonMoves {
 
   // MARK: Whether a move can be
 
-  /// Whether a person more or less in some areas and strata leaves each number small that is small, and none small that is not.
+  /// Whether a person more or less in some areas and strata leaves each number small that is small, and none below 0.
   private func isSteady(_ areas: [Int], _ strata: [Int], sign: Double) -> Bool {
     let turns = CellMarks.Mark.turns(small.kind, sign)
     let periods = relations.containing(small.place.period)
