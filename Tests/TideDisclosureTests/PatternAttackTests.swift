@@ -9,17 +9,15 @@ import TideModel
 @Suite("Attacks by running the program on every table")
 struct PatternAttackTests {
   struct Case: CustomTestStringConvertible {
-    let table: SmallTable
+    let areas: Int
+    let totals: SmallTable.Totals
     let profile: DisclosureProfile
     let most: Int
     /// What DISCLOSURE.md states, in percent.
     var limit = 0.0
 
+    var table: SmallTable { SmallTable(areas: areas, totals: totals) }
     var testDescription: String { "\(table.testDescription) under \(profile.name)" }
-  }
-
-  private static func table(_ areas: Int, _ totals: SmallTable.Totals) -> SmallTable {
-    SmallTable(areas: areas, totals: totals)
   }
 
   /// With numbers of men and women alone, or totals of one kind.
@@ -34,15 +32,15 @@ struct PatternAttackTests {
       for totals in single {
         // Of 1 and 2 one leaves little choice beside a number that has no row.
         let isTight = profile == .below(3) && totals.contains(.withoutWomen)
-        cases.append(Case(table: table(2, totals), profile: profile, most: most, limit: isTight ? 5 : 0))
+        cases.append(Case(areas: 2, totals: totals, profile: profile, most: most, limit: isTight ? 5 : 0))
       }
-      cases += double.map { Case(table: table(2, $0), profile: profile, most: most, limit: 8) }
+      cases += double.map { Case(areas: 2, totals: $0, profile: profile, most: most, limit: 8) }
     }
     for totals in Seed.isLong ? single + double : [.persons] {
       let limit = double.contains(totals) ? 16.0 : 0
-      cases.append(Case(table: table(3, totals), profile: .below(3), most: 4, limit: limit))
+      cases.append(Case(areas: 3, totals: totals, profile: .below(3), most: 4, limit: limit))
       guard Seed.isLong else { continue }
-      cases.append(Case(table: table(3, totals), profile: .below(4), most: 5, limit: limit))
+      cases.append(Case(areas: 3, totals: totals, profile: .below(4), most: 5, limit: limit))
     }
     return cases
   }()
