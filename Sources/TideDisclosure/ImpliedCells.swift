@@ -147,7 +147,8 @@ struct ImpliedCells {
     return left < 0 ? nil : left
   }
 
-  /// What is left of one number without others, in whichever vintages; nothing where it is below 0, since they are no parts then.
+  /// What is left of one number without others, in whichever vintages, where it is not below 0: numbers of vintages that were never
+  /// together may be.
   private func differences(_ kind: PeopleCounted.Kind, _ whole: Int, _ parts: [Int]) -> [Double] {
     var left = Set(cells.numbers(at: whole).compactMap { $0[kind] })
     for part in parts where !left.isEmpty {
@@ -158,7 +159,7 @@ struct ImpliedCells {
       }
       left = next
     }
-    return left.contains { $0 < 0 } ? [] : left.sorted()
+    return left.filter { $0 >= 0 }.sorted()
   }
 
   private static let mostNumbers = 32
