@@ -53,6 +53,20 @@ final class AreaHierarchy {
     return found
   }
 
+  /// For each larger area and each kind of area in it those that lie in it, but for those whose place others took; only where
+  /// there are two or more.
+  private(set) lazy var families: [(holder: String, areas: [String])] = {
+    var found: [String: [AreaClass: Set<String>]] = [:]
+    for (code, parents) in parents where successors[code]?.isEmpty != false {
+      for parent in parents { found[parent, default: [:]][AreaClass(code: code), default: []].insert(code) }
+    }
+    return found.sorted { $0.key < $1.key }.flatMap { holder, classes in
+      classes.sorted { $0.key.rawValue < $1.key.rawValue }.compactMap { _, areas in
+        areas.count > 1 ? (holder, areas.sorted()) : nil
+      }
+    }
+  }()
+
   /// The areas of an indicator, numbered in this order.
   func set(of codes: [String]) -> AreaSet {
     if let known = sets[codes] { return known }

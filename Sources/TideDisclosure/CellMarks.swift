@@ -4,7 +4,7 @@ import TideModel
 struct CellMarks {
   /// What is so of a slot; nothing is of one without a figure.
   struct Mark: OptionSet {
-    let rawValue: UInt16
+    let rawValue: UInt32
     /// One person more, or less, counted would be seen in it.
     static let showsCountMore = Mark(rawValue: 1)
     static let showsCountLess = Mark(rawValue: 2)
@@ -28,7 +28,17 @@ struct CellMarks {
     /// It is among those that a move would show.
     static let isListed = Mark(rawValue: 4096)
 
+    /// With one person more, or less, it would be small no more, or cannot be.
+    static let turnsCountMore = Mark(rawValue: 1 << 13)
+    static let turnsCountLess = Mark(rawValue: 1 << 14)
+    static let turnsAllMore = Mark(rawValue: 1 << 15)
+    static let turnsAllLess = Mark(rawValue: 1 << 16)
+    /// A steady move that was taken makes it another number.
+    static let countIsServed = Mark(rawValue: 1 << 17)
+    static let allIsServed = Mark(rawValue: 1 << 18)
+
     static let showsAnything: Mark = [.showsCountMore, .showsCountLess, .showsAllMore, .showsAllLess]
+    static let takesNobody: Mark = [.isFullOfCounted, .isFullOfAll, .turnsCountMore, .turnsAllMore]
     /// What has to be so in all vintages.
     fileprivate static let inEach: Mark = [.hasNobodyCounted, .hasNobody]
 
@@ -39,6 +49,15 @@ struct CellMarks {
       case .denominator: sign > 0 ? .showsAllMore : .showsAllLess
       }
     }
+    /// Whether with a person more or less of a kind it is small no more, or cannot be.
+    static func turns(_ kind: PeopleCounted.Kind, _ sign: Double) -> Mark {
+      switch kind {
+      case .count: sign > 0 ? .turnsCountMore : .turnsCountLess
+      case .denominator: sign > 0 ? .turnsAllMore : .turnsAllLess
+      }
+    }
+    /// Whether a steady move that was taken makes its number of a kind another one.
+    static func isServed(_ kind: PeopleCounted.Kind) -> Mark { kind == .count ? .countIsServed : .allIsServed }
     static func isFull(_ kind: PeopleCounted.Kind) -> Mark { kind == .count ? .isFullOfCounted : .isFullOfAll }
     static func hasNobody(_ kind: PeopleCounted.Kind) -> Mark { kind == .count ? .hasNobodyCounted : .hasNobody }
     static func hasSomebody(_ kind: PeopleCounted.Kind) -> Mark { kind == .count ? .hasCounted : .hasAny }
@@ -63,6 +82,15 @@ struct CellMarks {
         marks[slot] = marks[slot].union(mark).subtracting(.inEach).union(marks[slot].intersection(mark))
       }
     }
+    // What is published nowhere shows nothing. Where nobody is left nobody may ever be: that is no small number, and nobody
+    // joins it.
+    for slot in marks.indices where cells.has[slot].contains(.implied) {
+      hide(slot)
+      if cells.numbers(at: slot).allSatisfy({ ($0.count ?? 0) == 0 && ($0.denominator ?? 0) == 0 }) {
+        marks[slot].remove(.isSmall)
+        marks[slot].formUnion(.takesNobody)
+      }
+    }
   }
 
   private func mark(_ count: Double?, _ all: Double?) -> Mark {
@@ -74,6 +102,8 @@ struct CellMarks {
       if count >= 1 { mark.insert(.hasCounted) }
       if profile.isSmall(count) { mark.insert(.isSmall) }
       if isFull(count) || isProportion && count + 1 > all ?? .infinity { mark.insert(.isFullOfCounted) }
+      if turns(count, 1) || mark.contains(.isFullOfCounted) { mark.insert(.turnsCountMore) }
+      if turns(count, -1) { mark.insert(.turnsCountLess) }
     }
     if let all {
       if changesForm(all, 1) { mark.insert(.showsAllMore) }
@@ -82,12 +112,19 @@ struct CellMarks {
       if all >= 1 { mark.insert(.hasAny) }
       if profile.isSmall(all) { mark.insert(.isSmall) }
       if isFull(all) { mark.insert(.isFullOfAll) }
+      if turns(all, 1) { mark.insert(.turnsAllMore) }
+      if turns(all, -1) || isProportion && all - 1 < count ?? 0 { mark.insert(.turnsAllLess) }
     }
     return mark
   }
 
   /// Whether one more would be no small number any more.
   private func isFull(_ number: Double) -> Bool { profile.isSmall(number) && number >= profile.mostHidden }
+
+  /// Whether a number is small and would not be with one person more or less, or cannot be.
+  private func turns(_ number: Double, _ sign: Double) -> Bool {
+    number + sign < 0 || profile.isSmall(number) && !profile.isSmall(number + sign)
+  }
 
   /// Whether a number is shown in another form with one person more or less.
   private func changesForm(_ number: Double, _ sign: Double) -> Bool {
@@ -104,6 +141,10 @@ struct CellMarks {
   mutating func hide(_ slot: Int) {
     marks[slot].subtract(.showsAnything)
     marks[slot].insert(.isHidden)
+  }
+
+  mutating func serve(_ slot: Int, _ kind: PeopleCounted.Kind) {
+    if slot >= 0 { marks[slot].formUnion(.isServed(kind)) }
   }
 
   mutating func list(_ slot: Int) { marks[slot].insert(.isListed) }

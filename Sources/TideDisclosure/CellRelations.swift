@@ -14,6 +14,7 @@ final class CellRelations {
   private let parts: [StratumParts]
   private let spans: [(start: CalendarDate, end: CalendarDate)]
   private var sharingKnown: [[Int]?]
+  private var holdingKnown: [[Int]?]
   private var changesKnown: [[Change]?]
   private var overlappingKnown: [[Int]?]
   private var containingKnown: [[Int]?]
@@ -22,6 +23,7 @@ final class CellRelations {
     parts = places.strata.map { StratumParts($0) }
     spans = places.periods.map { ($0.start, $0.end) }
     sharingKnown = Array(repeating: nil, count: parts.count)
+    holdingKnown = sharingKnown
     changesKnown = Array(repeating: nil, count: parts.count)
     overlappingKnown = Array(repeating: nil, count: spans.count)
     containingKnown = Array(repeating: nil, count: spans.count)
@@ -32,6 +34,14 @@ final class CellRelations {
     if let known = sharingKnown[stratum] { return known }
     let found = parts.indices.filter { parts[stratum].mayShare(parts[$0]) }
     sharingKnown[stratum] = found
+    return found
+  }
+
+  /// The strata that hold everybody of one, itself among them; ascending.
+  func holding(_ stratum: Int) -> [Int] {
+    if let known = holdingKnown[stratum] { return known }
+    let found = parts.indices.filter { $0 == stratum || parts[$0].holds(parts[stratum]) }
+    holdingKnown[stratum] = found
     return found
   }
 

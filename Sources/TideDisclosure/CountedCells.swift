@@ -35,6 +35,8 @@ struct CountedCells {
     static let denominator = Has(rawValue: 4)
     /// Further numbers among `others`.
     static let others = Has(rawValue: 8)
+    /// Numbers that are published nowhere and follow from others.
+    static let implied = Has(rawValue: 16)
   }
 
   init(_ places: CellPlaces) {
@@ -46,13 +48,13 @@ struct CountedCells {
 
   // MARK: Reading
 
-  /// Takes in what a vintage says of a slot.
-  mutating func add(_ numbers: PeopleCounted, at slot: Int) {
+  /// Takes in what a vintage says of a slot, or what follows from others.
+  mutating func add(_ numbers: PeopleCounted, at slot: Int, isFigure: Bool = true) {
     guard !has[slot].isEmpty else {
-      has[slot] = .figure
+      has[slot] = isFigure ? .figure : .implied
       if let count = numbers.count { (counts[slot], has[slot]) = (count, has[slot].union(.count)) }
       if let all = numbers.denominator { (denominators[slot], has[slot]) = (all, has[slot].union(.denominator)) }
-      figureCount += 1
+      figureCount += isFigure ? 1 : 0
       return
     }
     guard first(at: slot) != numbers, others[slot]?.contains(numbers) != true else { return }

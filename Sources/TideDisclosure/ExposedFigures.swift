@@ -89,7 +89,8 @@ struct Exposure {
 
   /// The areas that somebody counted in an area is counted in: it, those that hold it, and of each kind of area within it
   /// one, such that least has to be hidden.
-  func locate(_ area: Int, _ small: SmallCount, _ strata: [Int], into path: inout NumberSet) {
+  /// - Parameter sign: 1 where it is a person more, -1 for one less.
+  func locate(_ area: Int, _ small: SmallCount, _ strata: [Int], sign: Double, into path: inout NumberSet) {
     path.removeAll()
     add(area, to: &path)
     guard map.hasDescendants[area] else { return }
@@ -104,7 +105,7 @@ struct Exposure {
           guard isFirst, deepest != area else { break }
           inside = all
         }
-        guard let next = leastExposed(inside, outside: path, small, strata) else { break }
+        guard let next = leastExposed(inside, outside: path, small, strata, sign) else { break }
         add(next, to: &path)
         if isNested { deepest = next }
         isFirst = false
@@ -123,9 +124,10 @@ struct Exposure {
   /// So many areas are compared at most.
   private static let mostCompared = 64
 
-  /// Of a list of areas the one outside the path that costs least, of those where anybody is counted if there are any.
+  /// Of a list of areas the one outside the path that costs least, of those where anybody is counted if there are any. Nobody
+  /// leaves an area that has nobody: then the person is counted in none.
   private func leastExposed(
-    _ list: Int, outside path: NumberSet, _ small: SmallCount, _ strata: [Int]
+    _ list: Int, outside path: NumberSet, _ small: SmallCount, _ strata: [Int], _ sign: Double
   ) -> Int? {
     let places = map.descendants.range(of: list)
     let isAnyPeopled = places.contains { place in
@@ -135,12 +137,17 @@ struct Exposure {
     var (best, least, compared): (Int?, Int, Int) = (nil, .max, 0)
     for place in places where compared < Self.mostCompared && least > 0 {
       let area = Int(map.descendants.numbers[place])
-      guard !path.contains(area), !isAnyPeopled || isPeopled(area, small) else { continue }
+      guard !path.contains(area), !isAnyPeopled || isPeopled(area, small), mayBe(area, small, sign) else { continue }
       compared += 1
-      let cost = cost(of: area, strata, sign: small.sign, small, below: least)
+      let cost = cost(of: area, strata, sign: sign, small, below: least)
       if cost < least { (best, least) = (area, cost) }
     }
     return best
+  }
+
+  private func mayBe(_ area: Int, _ small: SmallCount, _ sign: Double) -> Bool {
+    let mark = marks[places.slot(small.place.stratum, area, small.place.period)]
+    return mark.isDisjoint(with: sign < 0 ? .hasNobody(small.kind) : .isFull(small.kind))
   }
 
   private func isPeopled(_ area: Int, _ small: SmallCount) -> Bool {

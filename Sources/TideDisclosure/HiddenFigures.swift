@@ -50,9 +50,11 @@ struct HiddenFigures {
       self.places = nil
       return
     }
-    self.places = places
+    let all = ImpliedCells.adding(to: cells, hierarchy)
+    self.places = all.places
+    hidden = Array(repeating: 0, count: (all.places.slotCount + 63) / 64)
     for profile in hiding {
-      ProtectedCells.find(cells, profile, indicator.valueType) { hidden[$0 / 64] |= 1 << UInt64($0 % 64) }
+      ProtectedCells.find(all, profile, indicator.valueType) { hidden[$0 / 64] |= 1 << UInt64($0 % 64) }
     }
   }
 

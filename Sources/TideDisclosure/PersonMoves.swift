@@ -26,6 +26,8 @@ struct PersonMoves {
   private var right: [Int] = []
   /// What the last move would show.
   private var found = ExposedFigures()
+  /// Whether the last move leaves each number small that is small: each would be hidden for its own sake had the person moved.
+  private(set) var isLastSteady = false
 
   init(_ cells: CountedCells, _ map: ContainingAreas, _ profile: DisclosureProfile, _ marks: CellMarks) {
     self.cells = cells
@@ -48,7 +50,7 @@ struct PersonMoves {
   mutating func turn(to small: SmallCount) {
     self.small = small
     strata = touchedStrata(small)
-    exposure.locate(small.place.area, small, strata, into: &own)
+    exposure.locate(small.place.area, small, strata, sign: small.sign, into: &own)
   }
 
   /// The strata that the person may be counted in. One who leaves is counted in none that has nobody.
@@ -68,6 +70,29 @@ struct PersonMoves {
     return false
   }
 
+  /// The areas and strata in which the last move makes each number another one.
+  struct Extent {
+    var areas: [Int] = []
+    var strata: [Int] = []
+  }
+  private(set) var changed: [Extent] = []
+
+  /// Takes note that the numbers which a steady move changes are safe as well.
+  mutating func serve(_ changed: [Extent]) {
+    let periods = relations.containing(small.place.period)
+    for extent in changed {
+      for stratum in extent.strata {
+        for area in extent.areas {
+          for period in periods { exposure.marks.serve(cells.places.slot(stratum, area, period), small.kind) }
+        }
+      }
+    }
+  }
+
+  func isServed(_ small: SmallCount) -> Bool {
+    exposure.marks[cells.places.slot(small.place)].contains(.isServed(small.kind))
+  }
+
   /// Hands over what the last move would show.
   mutating func keep(in best: inout ExposedFigures) { swap(&found, &best) }
 
@@ -78,7 +103,17 @@ struct PersonMoves {
     found.removeAll()
     _ = exposure.list(own.members, strata, sign: small.sign, small, below: .max, into: &found)
     exposure.unlist(found)
+    changed = [Extent(areas: own.members, strata: relations.holding(small.place.stratum))]
+    isLastSteady = isSteady(own.members, relations.holding(small.place.stratum), sign: small.sign)
   }
+
+  /// Whether the small number stays one.
+  var canBeSteady: Bool {
+    !exposure.marks[cells.places.slot(small.place)].contains(.turns(small.kind, small.sign))
+  }
+
+  /// What the last move would cost.
+  var cost: Int { found.cost }
 
   /// Finds what has to be hidden where the person is counted in another area.
   /// - Returns: whether that costs less than the limit and cannot be seen all the same; else what was found means nothing.
@@ -86,7 +121,7 @@ struct PersonMoves {
     guard !own.contains(other), !map.ancestors.contains(small.place.area, in: other),
       exposure.cost(of: other, strata, sign: -small.sign, small, below: limit) < limit, mayTake(other, strata)
     else { return false }
-    exposure.locate(other, small, strata, into: &theirs)
+    exposure.locate(other, small, strata, sign: -small.sign, into: &theirs)
     left.removeAll(keepingCapacity: true)
     for area in own.members where !theirs.contains(area) { left.append(area) }
     right.removeAll(keepingCapacity: true)
@@ -94,18 +129,30 @@ struct PersonMoves {
       guard area == other || mayTake(area, strata) else { return false }
       right.append(area)
     }
-    return list((left, strata), (right, strata), below: limit)
+    guard list((left, strata), (right, strata), below: limit) else { return false }
+    let certain = relations.holding(small.place.stratum)
+    isLastSteady = isSteady(left, certain, sign: small.sign) && isSteady(right, certain, sign: -small.sign)
+    changed = [Extent(areas: left, strata: certain), Extent(areas: right, strata: certain)]
+    return true
   }
 
   /// Finds what has to be hidden where the person is of another sex, age or category.
   /// - Returns: as `exchange`.
   mutating func change(_ change: CellRelations.Change, below limit: Int) -> Bool {
     let slot = cells.places.slot(change.stratum, small.place.area, small.place.period)
-    guard slot >= 0, cells.has[slot].contains(.figure), !isAtBound(slot) else { return false }
+    guard slot >= 0, !cells.has[slot].isEmpty, !isAtBound(slot) else { return false }
     guard own.members.allSatisfy({ mayTake($0, change.taking) }) else { return false }
     let leaving = strata.filter { !change.holdsBoth[$0] }
-    return list((own.members, leaving), (own.members, change.taking), below: limit)
+    guard list((own.members, leaving), (own.members, change.taking), below: limit) else { return false }
+    let from = relations.holding(small.place.stratum).filter { !change.holdsBoth[$0] }
+    let to = relations.holding(change.stratum).filter { !change.holdsBoth[$0] }
+    isLastSteady = isSteady(own.members, from, sign: small.sign) && isSteady(own.members, to, sign: -small.sign)
+    changed = [Extent(areas: own.members, strata: from), Extent(areas: own.members, strata: to)]
+    return true
   }
+
+  /// In how many strata a person of one may be counted: more where it is of more people.
+  func breadth(_ stratum: Int) -> Int { relations.sharing(stratum).count - relations.holding(stratum).count }
 
   /// The changes of sex, age or category to be tried.
   var changes: [CellRelations.Change] { relations.changes(from: small.place.stratum) }
@@ -130,6 +177,19 @@ struct PersonMoves {
   }
 
   // MARK: Whether a move can be
+
+  /// Whether a person more or less in some areas and strata leaves each number small that is small, and none below 0.
+  private func isSteady(_ areas: [Int], _ strata: [Int], sign: Double) -> Bool {
+    let turns = CellMarks.Mark.turns(small.kind, sign)
+    let periods = relations.containing(small.place.period)
+    for stratum in strata {
+      for area in areas {
+        guard let row = cells.places.row(stratum, area) else { continue }
+        for period in periods where exposure.marks[cells.places.slot(row, period)].contains(turns) { return false }
+      }
+    }
+    return true
+  }
 
   /// Whether the figures of an area can do with the person whom another gives, or give the one whom it takes: whether each
   /// remains what it is known to be, small where it is small, and no more than all.

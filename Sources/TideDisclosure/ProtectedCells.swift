@@ -32,7 +32,7 @@ struct ProtectedCells {
     // Where nothing is small nothing has to be protected.
     if small.isEmpty { return }
     var protected = ProtectedCells(cells, profile, marks)
-    for place in small.sorted() { protected.protect(place) }
+    for place in protected.inOrder(small) { protected.protect(place) }
     for (slot, mark) in protected.moves.marks.marks.enumerated() where mark.contains(.isHidden) { hide(slot) }
   }
 
@@ -42,6 +42,17 @@ struct ProtectedCells {
     let map = cells.places.areas.containing
     moves = PersonMoves(cells, map, profile, marks)
     partners = MovePartners(cells, map, profile)
+  }
+
+  /// The small numbers of fewer people before those that they are counted in: what makes the first another one does so to the
+  /// others.
+  private func inOrder(_ small: [CellPlace]) -> [CellPlace] {
+    let breadths = cells.places.strata.indices.map { moves.breadth($0) }
+    let map = cells.places.areas.containing
+    func rank(_ place: CellPlace) -> (Int, Int, Int, Int, Int) {
+      (place.period, breadths[place.stratum], -map.ancestors[place.area].count, place.stratum, place.area)
+    }
+    return small.sorted { rank($0) < rank($1) }
   }
 
   private mutating func protect(_ place: CellPlace) {
@@ -54,7 +65,9 @@ struct ProtectedCells {
       let (leaving, joining) = (
         SmallCount(place: place, kind: kind, sign: -1), SmallCount(place: place, kind: kind, sign: 1)
       )
-      if !numbers.contains(0) {
+      if protectSteadily([leaving, joining]) {
+        continue
+      } else if !numbers.contains(0) {
         protect(leaving)
       } else if most < profile.mostHidden {
         protect(joining)
@@ -68,6 +81,35 @@ struct ProtectedCells {
         if small.contains(0) { protect(joining) }
       }
     }
+  }
+
+  /// Hides what the steady move changes that costs least, where there is one.
+  private mutating func protectSteadily(_ ways: [SmallCount]) -> Bool {
+    var limit = Int.max
+    var chosen: (partner: Int?, small: SmallCount)?
+    var changed: [PersonMoves.Extent] = []
+    if moves.isServed(ways[0]) { return true }
+    for small in ways where limit > 0 {
+      moves.turn(to: small)
+      guard moves.canBeSteady else { continue }
+      func take(_ partner: Int?) {
+        moves.keep(in: &best)
+        (limit, chosen, changed) = (best.cost, (partner, small), moves.changed)
+      }
+      moves.nowhere()
+      if moves.isLastSteady, moves.cost < limit { take(nil) }
+      for other in partners.of(small, moves.marks) where limit > 0 {
+        if moves.exchange(with: other, below: limit), moves.isLastSteady { take(other) }
+      }
+      for change in moves.changes where limit > 0 {
+        if moves.change(change, below: limit), moves.isLastSteady { take(nil) }
+      }
+    }
+    guard let chosen else { return false }
+    moves.hide(best)
+    moves.serve(changed)
+    if let partner = chosen.partner { partners.remember(partner, chosen.small) }
+    return true
   }
 
   /// Hides what the move changes that costs least.

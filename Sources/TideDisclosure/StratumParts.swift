@@ -7,13 +7,13 @@ public struct StratumParts {
   enum Axis: CaseIterable { case sex, age, category }
 
   /// `male` or `female`; nil for both, and for what is neither.
-  private let sex: String?
+  let sex: String?
   /// Nil for all ages.
-  private let ages: AgeRange?
+  let ages: AgeRange?
   /// Whether the age is a text that names no ages: it may share people with any.
-  private let isAgeUnclear: Bool
-  private let categoryType: String
-  private let category: String
+  let isAgeUnclear: Bool
+  let categoryType: String
+  let category: String
 
   /// The people of a stratum.
   public init(_ stratum: Stratum) {
@@ -37,10 +37,10 @@ public struct StratumParts {
     return text[over.upperBound...].contains(where: \.isNumber)
   }
 
-  private var isWhole: Bool { categoryType.isEmpty && category.isEmpty }
+  var isWhole: Bool { categoryType.isEmpty && category.isEmpty }
 
   /// Whether a category is all of its type: `All`, `Total`, `All ethnic groups`.
-  private var isTotal: Bool {
+  var isTotal: Bool {
     let text = category.lowercased()
     return ["", "all", "total", "any"].contains(text) || text.hasPrefix("all ") || text.hasPrefix("total ")
   }
@@ -48,6 +48,18 @@ public struct StratumParts {
   /// Whether somebody may belong to both.
   public func mayShare(_ other: StratumParts) -> Bool {
     Axis.allCases.allSatisfy { !isApart(from: other, in: $0) }
+  }
+
+  /// Whether everybody of another belongs to it, so far as the texts tell.
+  func holds(_ other: StratumParts) -> Bool {
+    guard sex == nil || sex == other.sex, isWhole || self.isSameCategory(as: other) else { return false }
+    if isAgeUnclear { return false }
+    guard let ages else { return true }
+    return other.ages.map { ages.contains($0) } ?? false
+  }
+
+  private func isSameCategory(as other: StratumParts) -> Bool {
+    categoryType == other.categoryType && (category == other.category || isTotal)
   }
 
   /// Whether nobody belongs to both, by one axis alone.
