@@ -19,9 +19,9 @@ struct OwnSegments {
     let line = Self.line(identity, whole, former, self.seal)
     for segment in whole {
       if segment.lineage.identity != identity {
-        alien.append((segment, "belongs to another store"))
+        alien.append((segment, UnlistedSegment.Kind.foreign.what))
       } else if try !line.isOfThisLine(segment) {
-        alien.append((segment, "belongs to a copy of this store that has taken other releases"))
+        alien.append((segment, UnlistedSegment.Kind.otherLine.what))
       } else {
         own.append(segment)
       }

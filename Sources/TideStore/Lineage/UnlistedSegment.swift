@@ -19,6 +19,23 @@ struct UnlistedSegment {
     case otherLine
     /// No segment, or none that can be read.
     case unreadable
+
+    /// What it is, in words.
+    var what: String {
+      switch self {
+      case .superseded: "is a part of another segment"
+      case .newer(let releases): "holds \(Self.words(releases)), which the catalogue does not know"
+      case .returned(let releases): "holds \(Self.words(releases)), which the catalogue has for lost"
+      case .foreign: "belongs to another store"
+      case .otherLine: "belongs to a copy of this store that has taken other releases"
+      case .unreadable: "is no segment that can be read"
+      }
+    }
+
+    private static func words(_ releases: ClosedRange<Int>) -> String {
+      let (first, last) = (releases.lowerBound, releases.upperBound)
+      return first == last ? "release \(first)" : "releases \(first) to \(last)"
+    }
   }
 
   /// The file's name in the folder of segments.
@@ -29,20 +46,7 @@ struct UnlistedSegment {
   var isAlien: Bool { [.foreign, .otherLine, .unreadable].contains(kind) }
 
   /// What it is, in words.
-  var what: String {
-    switch kind {
-    case .superseded: "is a part of another segment"
-    case .newer(let releases): "holds \(Self.words(releases)), which the catalogue does not know"
-    case .returned(let releases): "holds \(Self.words(releases)), which the catalogue has for lost"
-    case .foreign: "belongs to another store"
-    case .otherLine: "belongs to a copy of this store that has taken other releases"
-    case .unreadable: "is no segment that can be read"
-    }
-  }
-
-  private static func words(_ releases: ClosedRange<Int>) -> String {
-    releases.count == 1 ? "release \(releases.lowerBound)" : "releases \(releases.lowerBound) to \(releases.upperBound)"
-  }
+  var what: String { kind.what }
 
   /// Those of a store, by name.
   /// - Throws: `newerFormat` for a segment that a newer program wrote, `io`.
